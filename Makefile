@@ -1,0 +1,34 @@
+# The environment is .venv; every target works from a fresh clone.
+PYTHON ?= python3
+BIN := .venv/bin
+PORT ?= 8000
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: setup run test lint fix bench
+
+setup: .venv/.ready
+
+.venv/.ready: pyproject.toml constraints.txt
+	test -x $(BIN)/python || $(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --constraint constraints.txt --editable '.[dev]'
+	sh .ci/system-packages
+	touch $@
+
+run: setup
+	$(BIN)/arpenteur serve --samples --port $(PORT)
+
+lint: setup
+	$(BIN)/ruff format --check .
+	$(BIN)/ruff check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+fix: setup
+	$(BIN)/ruff format .
+	$(BIN)/ruff check --fix .
+
+test: lint
+	HF_HUB_OFFLINE=1 $(BIN)/pytest -n 2
+
+bench: setup
+	HF_HUB_OFFLINE=1 $(BIN)/python -m evals.bench

@@ -1,0 +1,71 @@
+"""What the assistant says: statements, each with the quotes that prove it, or why there is no answer."""
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+from corpus.documents import Passage
+
+AbstentionReason = Literal["nothing_found", "not_stated", "contradictory"]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """An earlier question of the same conversation and the answer that it got."""
+
+    question: str
+    answer: str
+
+
+@dataclass(frozen=True, slots=True)
+class Citation:
+    """An exact slice of a document: `document.text[start:end] == quote`, inside `passage`."""
+
+    passage: Passage
+    start: int
+    end: int
+
+    def __post_init__(self) -> None:
+        if not self.passage.start <= self.start < self.end <= self.passage.end:
+            raise ValueError(f"Quote {self.start}:{self.end} is not inside passage {self.passage.id}.")
+
+    @property
+    def quote(self) -> str:
+        """The quoted words, exactly as the document has them."""
+        return self.passage.text[self.start - self.passage.start : self.end - self.passage.start]
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One thing said, and the citations that prove it (at least one)."""
+
+    text: str
+    citations: tuple[Citation, ...]
+
+    def __post_init__(self) -> None:
+        if not self.citations:
+            raise ValueError(f"Statement without a citation: {self.text[:60]!r}")
+
+
+@dataclass(frozen=True, slots=True)
+class Composition:
+    """What a composer makes of a question and the passages found: statements, or a reason for having none."""
+
+    statements: tuple[Statement, ...] = ()
+    reason: AbstentionReason | None = None
+    nearest: tuple[Citation, ...] = ()
+    suggestions: tuple[str, ...] = ()
+
+    @property
+    def answered(self) -> bool:
+        """Whether there is an answer."""
+        return bool(self.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A composition with the question that it answers and the time that it took, in milliseconds."""
+
+    question: str
+    standalone_question: str
+    composition: Composition
+    timings_ms: dict[str, float] = field(default_factory=dict, hash=False)

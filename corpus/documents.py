@@ -1,0 +1,100 @@
+"""The nouns of the corpus: documents, their pages and sections, and the passages cut from them.
+
+All offsets count Unicode code points in `Document.text`; `start` is included, `end` is not.
+"""
+
+from bisect import bisect_right
+from dataclasses import dataclass
+from typing import Literal
+
+SectionKind = Literal["body", "contents"]
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a document that has pages; `number` is 1-based."""
+
+    number: int
+    start: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """The stretch of text from one heading to the next, whatever the level of the next.
+
+    The sections of a document follow each other and cover its whole text. `path` holds the headings that lead
+    here, outermost first, and is empty before the first heading. `contents` marks a table of contents.
+    """
+
+    path: tuple[str, ...]
+    start: int
+    end: int
+    kind: SectionKind = "body"
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingProblem:
+    """A part of a document that could not be read: the page (null: the whole) and the reason, in French."""
+
+    reason: str
+    page: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a reader got out of a file, before anything is known of its structure.
+
+    `text` is clean (NFC, no NUL, no lone surrogate, lines ended by a single newline); `pages` is empty where
+    the format has none. `title` is the file's own title where it states one.
+    """
+
+    text: str
+    media_type: str
+    title: str | None = None
+    pages: tuple[Page, ...] = ()
+    problems: tuple[ReadingProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """A document of the catalogue. `id` is made from its collection, name and content."""
+
+    id: str
+    name: str
+    title: str
+    text: str
+    media_type: str
+    collection: str
+    content_hash: str
+    source_path: str
+    pages: tuple[Page, ...] = ()
+    sections: tuple[Section, ...] = ()
+    problems: tuple[ReadingProblem, ...] = ()
+
+    def page_at(self, offset: int) -> int | None:
+        """Return the number of the page that holds this offset, or None where there are no pages."""
+        return page_at(self.pages, offset)
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A stretch of one section, short enough to be read at once: `document.text[start:end] == text`."""
+
+    id: str
+    document_id: str
+    document: str
+    title: str
+    collection: str
+    ordinal: int
+    start: int
+    end: int
+    text: str
+    page: int | None
+    section: tuple[str, ...]
+
+
+def page_at(pages: tuple[Page, ...], offset: int) -> int | None:
+    """Return the number of the page that holds this offset, or None where there are no pages."""
+    position = bisect_right(pages, offset, key=lambda page: page.start)
+    return pages[max(position - 1, 0)].number if pages else None

@@ -1,0 +1,83 @@
+"""One way of forgetting case, accents, apostrophes and spacing, used wherever texts are compared."""
+
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+# Characters that NFKD leaves whole, or that stand for another in French typing.
+_EQUIVALENTS = {
+    "œ": "oe",
+    "æ": "ae",
+    "ß": "ss",
+    "’": "'",
+    "‘": "'",
+    "ʼ": "'",
+    "′": "'",
+    "`": "'",
+    "´": "'",
+    "“": '"',
+    "”": '"',
+    "«": '"',
+    "»": '"',
+    "–": "-",
+    "—": "-",
+    "‐": "-",
+    "‑": "-",
+    "−": "-",
+    "…": "...",
+}
+# Soft hyphens and zero-width characters carry nothing that a reader sees.
+_INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
+
+
+@dataclass(frozen=True, slots=True)
+class Folded:
+    """A folded text and, for each of its characters, the offset of its source character.
+
+    `offsets` has one more entry than `text` has characters: the length of the source.
+    """
+
+    text: str
+    offsets: Sequence[int]
+
+    def source_span(self, start: int, end: int) -> tuple[int, int]:
+        """Return the source offsets that the folded characters `start:end` came from."""
+        if start >= end:
+            return self.offsets[start], self.offsets[start]
+        return self.offsets[start], self.offsets[end - 1] + 1
+
+
+def fold_character(character: str) -> str:
+    """Return the folded form of one character: "", one, or several characters."""
+    if character in _INVISIBLE:
+        return ""
+    known = _EQUIVALENTS.get(character) or _EQUIVALENTS.get(character.lower())
+    if known is not None:
+        return known
+    if character.isspace():
+        return " "
+    decomposed = unicodedata.normalize("NFKD", character.casefold())
+    return "".join(c for c in decomposed if not unicodedata.combining(c))
+
+
+def fold(text: str) -> str:
+    """Return the text without case, accents, typographic variants or runs of spaces."""
+    return fold_with_offsets(text).text
+
+
+def fold_with_offsets(text: str) -> Folded:
+    """Fold the text, keeping for each folded character where it came from."""
+    characters: list[str] = []
+    offsets: list[int] = []
+    for offset, character in enumerate(text):
+        if unicodedata.combining(character):
+            continue
+        for folded in fold_character(character):
+            if folded == " " and (not characters or characters[-1] == " "):
+                continue
+            characters.append(folded)
+            offsets.append(offset)
+    while characters and characters[-1] == " ":
+        characters.pop()
+        offsets.pop()
+    return Folded("".join(characters), (*offsets, len(text)))

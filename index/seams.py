@@ -1,0 +1,78 @@
+"""The two seams of retrieval: what embeds text, and what holds passages and finds them."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+import numpy as np
+import numpy.typing as npt
+
+from corpus.documents import Passage
+
+Vectors = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class PassageFilter:
+    """Which passages may be found; an empty tuple filters nothing."""
+
+    collections: tuple[str, ...] = ()
+    document_ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A passage found, with its fused score (higher is better) and the two calibrated scores behind it."""
+
+    passage: Passage
+    score: float
+    lexical: float = 0.0
+    dense: float = 0.0
+
+
+class Embedder(Protocol):
+    """Turns text into unit-length float32 vectors."""
+
+    @property
+    def name(self) -> str:
+        """The model's name and revision, as the index's manifest states it."""
+        ...
+
+    @property
+    def dimension(self) -> int:
+        """The length of each vector."""
+        ...
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return one row per text, shape (len(texts), dimension)."""
+        ...
+
+    def embed_question(self, text: str) -> Vectors:
+        """Return the question's vector, shape (dimension,)."""
+        ...
+
+
+class PassageIndex(Protocol):
+    """Holds passages with their vectors, and finds those nearest to a question."""
+
+    def add(self, passages: Sequence[Passage], vectors: Vectors) -> None:
+        """Add passages, replacing those with the same id; row i of `vectors` belongs to passage i."""
+        ...
+
+    def remove(self, document_ids: Iterable[str]) -> None:
+        """Forget every passage of these documents."""
+        ...
+
+    def search(
+        self, text: str, vector: Vectors, *, limit: int = 10, where: PassageFilter | None = None
+    ) -> tuple[Hit, ...]:
+        """Return the best passages, best first, with scores fused from words and vector."""
+        ...
+
+    def neighbours(self, passage: Passage, distance: int = 1) -> tuple[Passage, ...]:
+        """Return the passages of the same document within `distance` places, in reading order, itself excluded."""
+        ...
+
+    def __len__(self) -> int:
+        """The number of passages held."""
+        ...
