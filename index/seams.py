@@ -70,7 +70,7 @@ class PassageIndex(Protocol):
         ...
 
     def neighbours(self, passage: Passage, distance: int = 1) -> tuple[Passage, ...]:
-        """Return the passages of the same document within `distance` places, in reading order, itself excluded."""
+        """Return the other passages of its document within `distance` places, in reading order."""
         ...
 
     def __len__(self) -> int:
