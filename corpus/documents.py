@@ -42,6 +42,34 @@ class ReadingProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell of a table: `text[start:end]` is what it says; `column` is 0-based, of its left edge."""
+
+    start: int
+    end: int
+    column: int
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of a document: in the text its rows stand one a line, their cells parted by tabs.
+
+    `header` holds the column names ("" where a column has none), `rows` the other rows. `title` is the line
+    that names the table, where there is one. `sheet` is set for a spreadsheet; its rows are numbered from
+    `first_row` (1-based, as the spreadsheet shows them).
+    """
+
+    start: int
+    end: int
+    header: tuple[str, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+    title: str | None = None
+    page: int | None = None
+    sheet: str | None = None
+    first_row: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a reader got out of a file, before anything is known of its structure.
 
@@ -54,6 +82,7 @@ class Reading:
     title: str | None = None
     pages: tuple[Page, ...] = ()
     problems: tuple[ReadingProblem, ...] = ()
+    tables: tuple[Table, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +100,7 @@ class Document:
     pages: tuple[Page, ...] = ()
     sections: tuple[Section, ...] = ()
     problems: tuple[ReadingProblem, ...] = ()
+    tables: tuple[Table, ...] = ()
 
     def page_at(self, offset: int) -> int | None:
         """Return the number of the page that holds this offset, or None where there are no pages."""
@@ -79,7 +109,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class Passage:
-    """A stretch of one section, short enough to be read at once: `document.text[start:end] == text`."""
+    """A stretch of one section, short enough to be read at once: `document.text[start:end] == text`.
+
+    `context` is what a reader of these words alone would miss, such as a table's title and header: it is
+    searched, never quoted.
+    """
 
     id: str
     document_id: str
@@ -92,6 +126,7 @@ class Passage:
     text: str
     page: int | None
     section: tuple[str, ...]
+    context: str = ""
 
 
 def page_at(pages: tuple[Page, ...], offset: int) -> int | None:
