@@ -15,7 +15,11 @@ class DocumentRefusedError(CorpusError):
 
 
 class UnknownDocumentError(CorpusError):
-    """No document, or more than one, answers to that name."""
+    """No document answers to that name, or more than one (see `AmbiguousDocumentError`)."""
+
+
+class AmbiguousDocumentError(UnknownDocumentError):
+    """More than one document answers to that name; the message lists their ids."""
 
 
 class CatalogueError(CorpusError):

@@ -1,0 +1,213 @@
+"""The JSON of the border: what `ask --json`, `search --json` and the service take and give.
+
+Keys and their order are a contract with other programs. Offsets count Unicode code points.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+from typing import Annotated
+
+from pydantic import BaseModel, BeforeValidator, TypeAdapter, ValidationError
+
+from assistant.answers import AbstentionReason, Answer, Citation, Turn
+from assistant.errors import SettingsError, os_reason
+from index.seams import Hit
+
+ABSTENTIONS: dict[AbstentionReason, str] = {
+    "nothing_found": "Les documents ne permettent pas de répondre : aucun passage ne traite de ce sujet.",
+    "not_stated": "Les documents ne permettent pas de répondre : ils abordent le sujet sans le dire.",
+    "contradictory": "Les documents ne permettent pas de répondre : ils se contredisent sur ce point.",
+}
+"""The sentence that stands for the answer where there is none, by reason."""
+
+
+def clean(text: object) -> object:
+    """Return what was sent without what no text holds: lone surrogates (half an emoji) and NUL."""
+    return re.sub("[\0\ud800-\udfff]", " ", text) if isinstance(text, str) else text
+
+
+Words = Annotated[str, BeforeValidator(clean)]
+
+
+class TurnJson(BaseModel):
+    """An earlier question and its answer."""
+
+    question: Words
+    answer: Words
+
+
+class AskRequest(BaseModel):
+    """A question to answer; `stream` asks for server-sent events."""
+
+    question: Words
+    history: tuple[TurnJson, ...] = ()
+    collections: tuple[Words, ...] = ()
+    stream: bool = False
+
+    @property
+    def turns(self) -> tuple[Turn, ...]:
+        """The conversation so far, oldest turn first."""
+        return tuple(Turn(turn.question, turn.answer) for turn in self.history)
+
+
+class StatementJson(BaseModel):
+    """One thing said, with the numbers of the citations that prove it."""
+
+    text: str
+    citations: tuple[int, ...]
+
+
+class CitationJson(BaseModel):
+    """A numbered exact quote and where it stands; `page` is 1-based, null where the format has none."""
+
+    id: int
+    document_id: str
+    document: str
+    title: str
+    page: int | None
+    section: tuple[str, ...]
+    quote: str
+    start: int
+    end: int
+
+
+class AnswerJson(BaseModel):
+    """An answer, or the sentence that says why there is none."""
+
+    question: str
+    standalone_question: str
+    answered: bool
+    answer: str
+    statements: tuple[StatementJson, ...]
+    citations: tuple[CitationJson, ...]
+    reason: AbstentionReason | None
+    nearest: tuple[CitationJson, ...]
+    suggestions: tuple[str, ...]
+    timings_ms: dict[str, float]
+
+
+class HitJson(BaseModel):
+    """A passage found; `score` is higher for better."""
+
+    document: str
+    title: str
+    page: int | None
+    section: tuple[str, ...]
+    text: str
+    start: int
+    end: int
+    score: float
+
+
+class FacetValueJson(BaseModel):
+    """A value that the passages found take, and how many take it."""
+
+    value: str
+    count: int
+
+
+class SearchJson(BaseModel):
+    """The best passages, how many were found in all, and how these spread."""
+
+    hits: tuple[HitJson, ...]
+    total: int
+    facets: dict[str, tuple[FacetValueJson, ...]]
+
+
+def answer_json(answer: Answer) -> AnswerJson:
+    """Number the citations from 1 in the order of their first use and write the whole answer out."""
+    composition = answer.composition
+    numbers: dict[tuple[str, int, int], int] = {}
+    citations: list[CitationJson] = []
+    statements: list[StatementJson] = []
+    for statement in composition.statements:
+        cited: dict[int, None] = {}
+        for citation in statement.citations:
+            key = (citation.passage.document_id, citation.start, citation.end)
+            if key not in numbers:
+                numbers[key] = len(numbers) + 1
+                citations.append(_citation_json(numbers[key], citation))
+            cited[numbers[key]] = None
+        statements.append(StatementJson(text=statement.text, citations=tuple(cited)))
+    return AnswerJson(
+        question=answer.question,
+        standalone_question=answer.standalone_question,
+        answered=composition.answered,
+        answer=_spoken(statements) if statements else ABSTENTIONS[composition.reason or "nothing_found"],
+        statements=tuple(statements),
+        citations=tuple(citations),
+        reason=None if statements else composition.reason or "nothing_found",
+        nearest=tuple(_citation_json(number, near) for number, near in enumerate(composition.nearest, 1)),
+        suggestions=composition.suggestions,
+        timings_ms={step: round(milliseconds, 1) for step, milliseconds in answer.timings_ms.items()},
+    )
+
+
+def search_json(found: Sequence[Hit], *, limit: int) -> SearchJson:
+    """Write the first `limit` of the passages found; the total and the facets count all of them."""
+    return SearchJson(
+        hits=tuple(_hit_json(hit) for hit in found[:limit]),
+        total=len(found),
+        facets={
+            "collection": _facet(hit.passage.collection for hit in found),
+            "document": _facet(hit.passage.document for hit in found),
+        },
+    )
+
+
+def read_history(path: Path) -> tuple[Turn, ...]:
+    """Read earlier turns from a JSON file: `[{"question": ..., "answer": ...}, ...]`, oldest first.
+
+    Raises SettingsError where the file cannot be read as one.
+    """
+    try:
+        turns = TypeAdapter(tuple[TurnJson, ...]).validate_json(path.read_bytes())
+    except OSError as error:
+        raise SettingsError(f"L’historique {path.name} ne peut pas être lu : {os_reason(error)}.") from error
+    except ValidationError as error:
+        raise SettingsError(
+            f'L’historique {path.name} n’est pas une liste JSON d’objets {{"question": …, "answer": …}}.'
+        ) from error
+    return tuple(Turn(turn.question, turn.answer) for turn in turns)
+
+
+def _spoken(statements: Iterable[StatementJson]) -> str:
+    return " ".join(
+        " ".join([statement.text, *(f"[{number}]" for number in statement.citations)])
+        for statement in statements
+    )
+
+
+def _citation_json(number: int, citation: Citation) -> CitationJson:
+    passage = citation.passage
+    return CitationJson(
+        id=number,
+        document_id=passage.document_id,
+        document=passage.document,
+        title=passage.title,
+        page=passage.page,
+        section=passage.section,
+        quote=citation.quote,
+        start=citation.start,
+        end=citation.end,
+    )
+
+
+def _hit_json(hit: Hit) -> HitJson:
+    passage = hit.passage
+    return HitJson(
+        document=passage.document,
+        title=passage.title,
+        page=passage.page,
+        section=passage.section,
+        text=passage.text,
+        start=passage.start,
+        end=passage.end,
+        score=round(hit.score, 4),
+    )
+
+
+def _facet(values: Iterable[str]) -> tuple[FacetValueJson, ...]:
+    return tuple(FacetValueJson(value=value, count=count) for value, count in Counter(values).most_common())
