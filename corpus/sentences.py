@@ -1,0 +1,150 @@
+"""Sentence ends that hold in French: items, headings and table rows stand alone, abbreviations end nothing.
+
+A single line break in running text is a space (PDF pages are broken that way); a blank line ends a sentence.
+"""
+
+import re
+from collections.abc import Iterator
+
+Span = tuple[int, int]
+
+# What opens a list item, in contracts typed by hand as in text extracted from PDF.
+_BULLET = r"(?:[-–—−•■●▪◦○□❑❖*+·►▶➢➤➔⇨✓✔→»>‣⁃∙]|o(?=\s)|=+>|->|>>+|[\ue000-\uf8ff])"
+_NUMBER = r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+|\(?[a-zA-Z][.)]|[IVX]{1,5}[.)]|\d{1,2}°\)?)"
+_ITEM = re.compile(rf"[ \t\xa0]*(?:{_BULLET}+(?:[ \t\xa0]+|(?=[^\W\d_]|[«\"“*]))|{_NUMBER}[ \t\xa0]+)(?=\S)")
+_MARKDOWN_HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+\S")
+_NAMED_HEADING = re.compile(
+    r"[ \t\xa0*_→>-]*(?:(?:volet|pilier|axe|orientation|chapitre|titre|annexe|article|section|partie|fiche[ -]action"
+    r"|fiche|mesure|action|objectif(?:[ ]\w+)?)[ \xa0]+(?:n[°ºo][ \xa0]*)?"
+    r"(?:\d+(?:[.-]\d+)*|[IVX]+\b|1er|premier)"
+    r"|d[ée]lib[ée]ration[ \xa0]+n[°ºo]|n[°º][ \xa0]*\d+[ \xa0]*[-–—:])",
+    re.IGNORECASE,
+)
+_TABLE_ROW = re.compile(r"[ \t]*\|.*\||[^\t\n]*\S[^\t\n]*\t[^\n]*\S")
+
+_END = re.compile(
+    r"(?P<mark>[.!?…]+)(?P<closing>(?:[ \xa0\u202f]?[»”]|[\"’')\]*_]|</\w+>)*)"
+    r"(?=(?P<gap>\s+)(?P<next>\S)|(?P<glued>[A-ZÀ-Ý][a-zà-ÿ’']))"
+)
+_LAST_WORD = re.compile(r"[^\s('’\"«“\[]*$")
+_OPENING_NUMBER = re.compile(
+    rf"[\s\xa0*_#<>b/]*(?:(?:{_BULLET})[ \xa0]*)?(?:[^\W\d_]+[ \xa0]+)?(?:n[°º][ \xa0]*)?"
+    r"[\dIVXLC]{1,5}(?:[.-]\d+)*$"
+)
+_ABBREVIATION_WORDS = """
+m mm mme mmes mlle mlles dr drs pr prs mgr st ste sts stes cie sté ets n no nº n° num art arts al cf etc ex p pp
+vol t chap ch fig tab av ave bd bld boul rte pl env min max réf ref tél tel fax hab resp suiv sq sqq dir coll dép dépt
+dept adj op cit ibid id janv févr sept oct nov déc arr approx prév soc éd édit rev trim sem col ann alin i.e e.g n.b
+c.-à-d c.à.d p.ex s.a s.a.s j.o vs incl introd obs cons cne
+"""
+_ABBREVIATIONS = frozenset(_ABBREVIATION_WORDS.split())
+# A line that ends on one of these goes on below, however short it is.
+_UNFINISHED = re.compile(
+    r"(?:[,(«/&-]|\b(?:d|l|qu|n|s|c)['’]|\b(?:de|du|des|la|le|les|et|ou|à|au|aux|en|par|pour|sur|dans|un|une|que|qui|dont|avec"
+    r"|sans|sous|ne|ce|cette|ces|son|sa|ses|leur|leurs|est|sont|a|ont|soit|entre|vers|chez|M\.|Mme|n°))\s*$",
+    re.IGNORECASE,
+)
+# Lines longer than this were not broken by a page's width: each line is a paragraph.
+_WIDEST_PAGE = 170
+
+
+def sentence_spans(text: str) -> tuple[Span, ...]:
+    """Return the spans (start, end) of sentences, list items, headings and table rows.
+
+    Spans are trimmed, in order, disjoint, and hold every character of the text that is not a space.
+    """
+    spans = (_trimmed(text, *span) for block in _blocks(text) for span in _sentences(text, *block))
+    return tuple(span for span in spans if span[0] < span[1])
+
+
+def opens_item(line: str) -> bool:
+    """Tell whether this line begins a list item."""
+    return _ITEM.match(line) is not None
+
+
+def _blocks(text: str) -> Iterator[Span]:
+    """Yield runs of lines that are read as one paragraph, item, heading or row."""
+    lines = [(match.start(), match.end()) for match in re.finditer(r"[^\n]+", text)]
+    width = _page_width(text)
+    start = previous_end = -1
+    for line_start, line_end in lines:
+        line = text[line_start:line_end]
+        if line.isspace():
+            if start >= 0:
+                yield start, previous_end
+            start = -1
+            continue
+        if start >= 0:
+            previous = text[text.rfind("\n", 0, previous_end) + 1 : previous_end]
+            if line_start > previous_end + 1 or _breaks(previous, line, width):
+                yield start, previous_end
+                start = line_start
+        else:
+            start = line_start
+        previous_end = line_end
+    if start >= 0:
+        yield start, previous_end
+
+
+def _page_width(text: str) -> int:
+    """Return the length of a full line of this text."""
+    lengths = sorted(len(line) for line in text.split("\n") if line.strip())
+    return lengths[int(0.9 * (len(lengths) - 1))] if lengths else 0
+
+
+def _breaks(previous: str, line: str, width: int) -> bool:
+    """Tell whether the line break between two lines is a break of thought."""
+    if _MARKDOWN_HEADING.match(previous) or _TABLE_ROW.match(previous):
+        return True
+    if _ITEM.match(line) or _MARKDOWN_HEADING.match(line) or _TABLE_ROW.match(line):
+        return True
+    first = line.lstrip()[0]
+    if first.islower():
+        return False
+    if _NAMED_HEADING.match(line) and not _UNFINISHED.search(previous):
+        return True
+    stripped = previous.rstrip()
+    if stripped.endswith((":", ";")):
+        return True
+    if _UNFINISHED.search(stripped):
+        return False
+    if _NAMED_HEADING.match(previous) or width > _WIDEST_PAGE:
+        return True
+    return len(stripped) < 0.6 * width
+
+
+def _sentences(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the sentences of one block, untrimmed."""
+    sentence = start
+    for match in _END.finditer(text, start, end):
+        if _ends_sentence(text, sentence, match):
+            stop = match.end()
+            yield sentence, stop
+            sentence = stop
+    yield sentence, end
+
+
+def _ends_sentence(text: str, sentence: int, match: re.Match[str]) -> bool:
+    before = text[sentence : match.start()]
+    last_word = _last_word(before)
+    if match["glued"]:
+        # « du territoire.Le comité »: the extraction lost a space; addresses on the web have dots too.
+        return match["mark"] == "." and re.fullmatch(r"[a-zà-ÿ]{3,}|\d+", last_word) is not None
+    following = match["next"]
+    if following.islower() or following in ",;:)]}%»”":
+        return False
+    if match["mark"] != "." or match["closing"]:
+        return True
+    if last_word.lower() in _ABBREVIATIONS or re.fullmatch(r"(?:[A-ZÀ-Ý][.-]{1,2})*[A-ZÀ-Ý]", last_word):
+        return False
+    return _OPENING_NUMBER.fullmatch(before) is None
+
+
+def _last_word(before: str) -> str:
+    found = _LAST_WORD.search(before[-40:])
+    return found.group().strip("*_.-–") if found else ""
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    stretch = text[start:end]
+    return start + len(stretch) - len(stretch.lstrip()), start + len(stretch.rstrip())
