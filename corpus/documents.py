@@ -108,6 +108,22 @@ class Document:
 
 
 @dataclass(frozen=True, slots=True)
+class DocumentSummary:
+    """What a list of documents shows of one: how many pages and passages, the paths of its files."""
+
+    id: str
+    name: str
+    title: str
+    collection: str
+    media_type: str
+    content_hash: str
+    pages: int
+    passages: int
+    sources: tuple[str, ...]
+    problems: tuple[ReadingProblem, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Passage:
     """A stretch of one section, short enough to be read at once: `document.text[start:end] == text`.
 

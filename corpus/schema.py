@@ -1,0 +1,104 @@
+"""The tables of the catalogue, and the SQLite file that holds them by default."""
+
+import sqlite3
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+from corpus.state import reading_uri
+
+metadata = sa.MetaData()
+state = sa.Table(
+    "state",
+    metadata,
+    sa.Column("id", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("generation", sa.String, nullable=False),
+    sa.Column("embedder", sa.String, nullable=False),
+)
+documents = sa.Table(
+    "documents",
+    metadata,
+    sa.Column("id", sa.String, primary_key=True),
+    sa.Column("collection", sa.String, nullable=False, index=True),
+    sa.Column("name", sa.String, nullable=False, index=True),
+    sa.Column("title", sa.String, nullable=False),
+    sa.Column("media_type", sa.String, nullable=False),
+    sa.Column("content_hash", sa.String, nullable=False),
+    sa.Column("text_hash", sa.String, nullable=False),
+    sa.Column("passages", sa.Integer, nullable=False),
+    sa.Column("text", sa.Text, nullable=False),
+)
+
+
+def _part(name: str, *columns: sa.Column[Any]) -> sa.Table:
+    """Return a table of things that belong to a document, in their order."""
+    owner = sa.ForeignKey("documents.id", ondelete="CASCADE")
+    return sa.Table(
+        name,
+        metadata,
+        sa.Column("document_id", sa.String, owner, primary_key=True),
+        sa.Column("ordinal", sa.Integer, primary_key=True, autoincrement=False),
+        *columns,
+    )
+
+
+sources = sa.Table(
+    "sources",
+    metadata,
+    sa.Column("collection", sa.String, primary_key=True),
+    sa.Column("path", sa.String, primary_key=True),
+    sa.Column("document_id", sa.String, sa.ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+)
+pages = _part(
+    "pages",
+    sa.Column("number", sa.Integer, nullable=False),
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("end", sa.Integer, nullable=False),
+)
+sections = _part(
+    "sections",
+    sa.Column("path", sa.JSON, nullable=False),
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("end", sa.Integer, nullable=False),
+    sa.Column("kind", sa.String, nullable=False),
+)
+problems = _part(
+    "problems",
+    sa.Column("reason", sa.String, nullable=False),
+    sa.Column("page", sa.Integer),
+)
+tables = _part(
+    "tables",
+    sa.Column("start", sa.Integer, nullable=False),
+    sa.Column("end", sa.Integer, nullable=False),
+    sa.Column("header", sa.JSON, nullable=False),
+    sa.Column("rows", sa.JSON, nullable=False),
+    sa.Column("title", sa.String),
+    sa.Column("page", sa.Integer),
+    sa.Column("sheet", sa.String),
+    sa.Column("first_row", sa.Integer, nullable=False),
+)
+PARTS = (pages, sections, problems, tables)
+
+
+def sqlite_engine(path: Path, *, writable: bool) -> sa.Engine:
+    """Return the engine of this file; everything that only SQLite has is here."""
+
+    def connect() -> sqlite3.Connection:
+        uri = path.absolute().as_uri() if writable else reading_uri(path)
+        connection = sqlite3.connect(uri, uri=True, timeout=30, isolation_level=None, check_same_thread=False)
+        if writable:
+            connection.execute("PRAGMA journal_mode = WAL")
+            connection.execute("PRAGMA synchronous = FULL")
+            connection.execute("PRAGMA foreign_keys = ON")
+        return connection
+
+    engine = sa.create_engine("sqlite://", creator=connect, poolclass=sa.NullPool)
+
+    # Python's own driver begins no transaction before a SELECT, so that reads of one block could differ.
+    @sa.event.listens_for(engine, "begin")
+    def begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("BEGIN")
+
+    return engine
