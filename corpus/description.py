@@ -1,0 +1,244 @@
+"""What a document is, as far as its own words tell: kind, date of the act, territory, signatories, period."""
+
+import datetime as dt
+import re
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.folding import fold, fold_with_offsets
+
+KINDS = (
+    "CRTE",
+    "contrat de ville",
+    "convention",
+    "contrat",
+    "projet de territoire",
+    "délibération",
+    "compte rendu",
+    "arrêté",
+    "circulaire",
+    "règlement",
+    "budget",
+    "rapport",
+    "plan",
+    "fiche",
+    "liste",
+    "article",
+    "page web",
+)
+# Where the act states itself: title, letterhead, first articles.
+_HEAD = 4_000
+_MONTHS = (
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+)
+
+# Patterns are matched against folded text. The weight says how surely the words name the kind of the whole
+# document rather than something that it mentions.
+_KIND_PATTERNS: tuple[tuple[str, str, float], ...] = (
+    (
+        "CRTE",
+        r"contrats? (?:territorial )?(?:de|pour la) (?:relance|reussite)[^.]{0,30}transition ecologique",
+        5,
+    ),
+    ("CRTE", r"\bcrte\b", 1.5),
+    ("contrat de ville", r"\b(?:contrats? de ville|engagements? quartiers? 2030)\b", 4),
+    ("convention", r"\bconvention\b(?! des? maires)", 2.5),
+    ("convention", r"il est convenu ce qui suit", 1.5),
+    ("contrat", r"\b(?:present contrat|contrat territorial|contrat de territoire)\b", 2),
+    ("projet de territoire", r"\bprojets? de territoire\b", 3.5),
+    ("délibération", r"extrait du (?:registre|proces)[^.]{0,40}deliberations?", 8),
+    ("délibération", r"\bdeliberation n", 4),
+    ("compte rendu", r"\b(?:compte[- ]rendu|proces[- ]verbal|c\.?r\.?) (?:du|de la|de|des)\b", 5),
+    ("compte rendu", r"^(?:compte[- ]rendu|proces[- ]verbal)\b", 5),
+    ("compte rendu", r"\bcompte[- ]rendu\b|\bproces[- ]verbal\b", 3),
+    ("compte rendu", r"\bordre du jour\b", 1.5),
+    ("arrêté", r"\barrete (?:prefectoral|municipal|n)", 4),
+    ("circulaire", r"\b(?:circulaire|instruction)\b[^.]{0,60}\b(?:nor|du|relative|a mesdames)\b", 4),
+    ("règlement", r"\breglement (?:interieur|du|de|d')", 3),
+    ("budget", r"\b(?:compte administratif|budget primitif|exercice 20\d\d)\b", 3),
+    ("rapport", r"\brapport (?:annuel|final|d'activite|de|sur|du)\b", 3),
+    ("plan", r"\bplan (?:climat|local|d'action|d'actions|pluriannuel)\b", 2),
+    ("fiche", r"\bfiche[- ]?(?:action|projet|n|\d)", 3),
+    ("article", r"\b(?:publie le|par la redaction|contenu abonne|journaliste)\b", 3),
+)
+_SPREADSHEETS = ("text/csv", "spreadsheet", "ms-excel")
+
+_DAY_DATE = re.compile(
+    r"\b(1er|[0-3]?\d)\s+(" + "|".join(_MONTHS) + r")\s+((?:19|20)\d\d)\b"
+    r"|\b([0-3]?\d)[/.]([01]?\d)[/.]((?:19|20)\d\d)\b"
+)
+_NAME_DATES = (
+    re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)"),
+    re.compile(r"(?<!\d)([0-3]\d)[-_.]([01]\d)[-_.]((?:19|20)\d\d)(?!\d)"),
+)
+# Words before a date that make it the date of the act, and words that make it another's.
+_ACT = re.compile(
+    r"(?:signee? le|seance(?: publique| ordinaire)?(?: du)?|reunion du|en date du|fait a [^,\n]{2,40},? ?le|"
+    r", le|conseil(?: municipal| communautaire)?(?: du)?|publiee? le|mise? a jour le|arrete[^.]{0,40} du|"
+    r"circulaire[^.]{0,30} du|approuvee? le|adoptee? le|le)"
+    r"(?: (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))?\s*$"
+)
+_OTHER = re.compile(
+    r"(?:loi|decret|code|ordonnance|convoque[es]*|avant|jusqu'?au|depuis|precedent)[^.;0-9]{0,30}$"
+)
+
+_PROPER = r"[A-ZÉÈÊÀÂÎÔÛÇŒ][\w’'ÉÈÊÀÂÎÔÛÇ-]+"
+_LINK = r"(?:de la|de l[’']|des|de|du|d[’']|la|le|les|l[’']|et|en|sur|sous|lès|lez|aux|à)"
+_NAME = rf"{_PROPER}(?:(?:[ ]{_LINK})*[ ’']?{_PROPER}|[ ]{_LINK}[ ]?{_PROPER}|[ ]{_PROPER})*"
+_PLACE = re.compile(
+    rf"\b(?:(?:[Vv]ille|[Cc]ommune|[Mm]airie|[Cc]onseil [Mm]unicipal|CONSEIL MUNICIPAL|COMMUNE|VILLE|MAIRIE)"
+    rf"|(?:[Cc]ommunauté|COMMUNAUTÉ|COMMUNAUTE) (?:[Uu]rbaine|[Dd][’'][Aa]gglomération|[Dd]e [Cc]ommunes|"
+    rf"URBAINE|D[’']AGGLOMERATION|DE COMMUNES)"
+    rf"|(?:PETR|CC|CA|CU|Métropole|[Dd]épartement|[Pp]réfecture|[Pp]ays))"
+    rf"[ ](?:de la |de l[’']|des |de |du |d[’']|la |le |les )*(?P<name>{_NAME})"
+    rf"|(?P<whole>(?!L[ae]s? ){_PROPER}(?:[ -]{_PROPER})*[ ](?:Agglomération|Métropole|Communauté))"
+)
+_REPRESENTED = re.compile(
+    r"^[\s\-–•*#>]*(?P<party>[^\n]{3,140}?)[,\s(]*\brepr[ée]sent[ée]e?s? par\b",
+    re.MULTILINE | re.IGNORECASE,
+)
+_PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:-|–|/|à|a)\s*((?:19|20)\d\d)(?!\d)")
+
+
+# What stands before the name proper, and words that are no name at all.
+_BODY = re.compile(
+    r"^(?:(?:Ville|Commune|Communauté|Mairie|La|Le|Les|L)\b[' ]*(?:de la|de l'|du|des|de|d')? ?)+",
+    re.IGNORECASE,
+)
+_NO_PLACES = frozenset(
+    {"agglomeration", "ville", "commune", "communes", "communaute", "metropole", "france", "etat", "prefet"}
+    | {"maire", "conseil", "president", "monsieur", "madame", "nord"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a document is; None or empty where its words do not tell. `date` is ISO 8601 (YYYY-MM-DD)."""
+
+    kind: str | None = None
+    date: str | None = None
+    territory: str | None = None
+    signatories: tuple[str, ...] = ()
+    period: str | None = None
+
+
+def describe(name: str, title: str, text: str, media_type: str) -> Description:
+    """Tell what a document is from its file name, title and text."""
+    head = text[:_HEAD]
+    return Description(
+        kind=find_kind(name, title, head, media_type),
+        date=find_date(name, title, text),
+        territory=find_territory(title, text),
+        signatories=find_signatories(text[:20_000]),
+        period=find_period(title, head),
+    )
+
+
+def find_kind(name: str, title: str, head: str, media_type: str) -> str | None:
+    """Return the best-supported kind of `KINDS`; the title weighs four times, the first lines twice."""
+    if any(mark in media_type for mark in _SPREADSHEETS):
+        return "liste"
+    votes: Counter[str] = Counter()
+    stem = re.sub(r"[_\-.]+", " ", fold(name))
+    for source, weight in ((fold(title), 4.0), (stem, 2.0), (fold(head[:400]), 2.0), (fold(head), 1.0)):
+        for kind, pattern, sureness in _KIND_PATTERNS:
+            if re.search(pattern, source):
+                votes[kind] += weight * sureness
+    if votes:
+        return max(KINDS, key=lambda kind: votes[kind])
+    return "page web" if media_type == "text/html" else None
+
+
+def find_date(name: str, title: str, text: str) -> str | None:
+    """Return the date of the act, as title, first lines, file name or signature state it."""
+    for source in (title, text[:_HEAD]):
+        dated = _dates(source)
+        for found, is_act in dated:
+            if is_act or source is title:
+                return found.isoformat()
+    for pattern in _NAME_DATES:
+        match = pattern.search(name)
+        if match:
+            groups = match.groups()
+            found = _date(*(groups if len(groups[0]) == 4 else groups[::-1]))
+            if found:
+                return found.isoformat()
+    signed = [found for found, is_act in _dates(text[-_HEAD:]) if is_act]
+    if signed:
+        return signed[-1].isoformat()
+    return None
+
+
+def find_territory(title: str, text: str) -> str | None:
+    """Return the place that the document speaks for: the one it names most, its first lines weighing more."""
+    votes: Counter[str] = Counter()
+    written: dict[str, str] = {}
+    for source, weight in ((title, 6.0), (text[:1_500], 3.0), (text[:60_000], 1.0)):
+        for match in _PLACE.finditer(source):
+            place = _BODY.sub("", " ".join((match["whole"] or match["name"]).replace("’", "'").split()))
+            key = fold(place).replace("-", " ")
+            if len(key) < 3 or key in _NO_PLACES:
+                continue
+            votes[key] += weight
+            known = written.get(key)
+            if known is None or (known.isupper() and not place.isupper()):
+                written[key] = place
+    if not votes:
+        return None
+    best, score = votes.most_common(1)[0]
+    return written[best] if score >= 2 else None
+
+
+def find_signatories(text: str) -> tuple[str, ...]:
+    """Return the parties that the document says are represented by someone, in order, each once."""
+    parties: dict[str, str] = {}
+    for match in _REPRESENTED.finditer(text):
+        party = re.sub(
+            r"^(?:et|entre|d'une part|d'autre part)\b[ ,:]*", "", match["party"].strip(" *#-–•,"), flags=re.I
+        )
+        party = re.sub(r"^(?:la|le|les|l['’]|l')\s*", "", party, flags=re.IGNORECASE).strip(" ,*")
+        # A sentence that goes on about representation is no party.
+        if 2 <= len(party) <= 120 and party[0].isupper() and "," not in party and ". " not in party:
+            parties.setdefault(fold(party), party)
+    return tuple(parties.values())[:12]
+
+
+def find_period(title: str, head: str) -> str | None:
+    """Return the years of validity, written « 2021-2026 », where title or first lines state them."""
+    for source in (title, head):
+        for match in _PERIOD.finditer(source):
+            first, last = int(match[1]), int(match[2])
+            if 1 <= last - first <= 30:
+                return f"{first}-{last}"
+    return None
+
+
+def _dates(text: str) -> Iterator[tuple[dt.date, bool]]:
+    folded = fold_with_offsets(text).text
+    for match in _DAY_DATE.finditer(folded):
+        if match[1]:
+            found = _date(match[3], str(_MONTHS.index(match[2]) + 1), match[1].removesuffix("er"))
+        else:
+            found = _date(match[6], match[5], match[4])
+        before = folded[max(0, match.start() - 60) : match.start()]
+        if found and not _OTHER.search(before):
+            yield found, bool(_ACT.search(before))
+
+
+def _date(year: str, month: str, day: str) -> dt.date | None:
+    try:
+        return dt.date(int(year), int(month), int(day))
+    except ValueError:
+        return None

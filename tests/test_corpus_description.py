@@ -1,0 +1,73 @@
+import pytest
+
+from corpus.description import describe, find_date, find_kind, find_period, find_signatories, find_territory
+
+CONTRACT = """CONTRAT DE RELANCE ET DE TRANSITION ÉCOLOGIQUE
+2021-2026
+ENTRE
+- La Communauté de Communes des Deux Rives
+Représentée par Madame Anne MARTIN, sa présidente,
+ET
+- L'Etat
+Représenté par Monsieur Paul DURAND, préfet,
+Vu la loi du 22 juillet 2019,
+Contrat signé le 3 décembre 2021
+La Communauté de Communes des Deux Rives s'engage.
+"""
+
+
+def test_a_contract_tells_its_kind_date_parties_place_and_period() -> None:
+    found = describe("contrat.txt", "Contrat de relance et de transition écologique", CONTRACT, "text/plain")
+    assert found.kind == "CRTE"
+    assert found.date == "2021-12-03"
+    assert found.territory == "Deux Rives"
+    assert found.signatories == ("Communauté de Communes des Deux Rives", "Etat")
+    assert found.period == "2021-2026"
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "head", "kind"),
+    [
+        ("a.pdf", "", "Extrait du registre des délibérations du Conseil Municipal", "délibération"),
+        ("CR_reunion.pdf", "", "CR du conseil municipal\nOrdre du jour", "compte rendu"),
+        ("x.pdf", "Projet de territoire du Pays Vert", "", "projet de territoire"),
+        ("x.pdf", "", "Un texte qui ne dit rien de lui-même", None),
+    ],
+)
+def test_the_kind_comes_from_the_words_that_name_it(
+    name: str, title: str, head: str, kind: str | None
+) -> None:
+    assert find_kind(name, title, head, "application/pdf") == kind
+
+
+def test_a_spreadsheet_is_a_list() -> None:
+    assert find_kind("convention.xlsx", "", "", "text/csv") == "liste"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "date"),
+    [
+        ("x.pdf", "Séance publique du\njeudi 24 avril 2014\nConvoqué le 17 avril 2014", "2014-04-24"),
+        ("x.pdf", "Vu la loi du 3 mars 2010. Fait à Lille, le 1er juin 2022", "2022-06-01"),
+        ("CR_28_10_2022.pdf", "rien", "2022-10-28"),
+        ("CR_reunion_20210604.pdf", "rien", "2021-06-04"),
+        ("2014-05-22-0001.pdf", "rien", "2014-05-22"),
+        ("note_99999999.pdf", "31 février 2020", None),
+    ],
+)
+def test_the_date_is_that_of_the_act(name: str, text: str, date: str | None) -> None:
+    assert find_date(name, "", text) == date
+
+
+def test_the_territory_is_the_place_named_most() -> None:
+    text = "Le conseil municipal de Belleroche. La commune de Belleroche. La commune de Sens est voisine."
+    assert find_territory("", text) == "Belleroche"
+
+
+def test_a_sentence_about_representation_is_no_signatory() -> None:
+    assert find_signatories("Conformément aux statuts, la ville y est représentée par deux élus.") == ()
+
+
+def test_a_range_of_years_is_a_period_and_a_page_range_is_not() -> None:
+    assert find_period("Programme 2023/2027", "") == "2023-2027"
+    assert find_period("", "pages 2012 à 2012") is None

@@ -1,0 +1,26 @@
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from corpus import ocr
+
+needs_tesseract = pytest.mark.skipif(not ocr.is_available(), reason=ocr.INSTALL_HINT)
+
+
+def picture(*lines: str) -> Image.Image:
+    page = Image.new("RGB", (1600, 200 + 90 * len(lines)), "white")
+    draw = ImageDraw.Draw(page)
+    for number, line in enumerate(lines):
+        draw.text((100, 80 + 90 * number), line, fill="black", font=ImageFont.load_default(size=48))
+    return page
+
+
+@needs_tesseract
+def test_a_picture_of_french_words_is_read_line_by_line() -> None:
+    found = ocr.recognise(picture("Le conseil municipal accorde", "une subvention de 1 500 euros"))
+    assert found.text.split("\n") == ["Le conseil municipal accorde", "", "une subvention de 1 500 euros"]
+    assert found.confidence > ocr.DOUBTFUL_BELOW
+
+
+@needs_tesseract
+def test_an_empty_picture_has_no_words_and_no_confidence() -> None:
+    assert ocr.recognise(picture()) == ocr.Recognised("", 0.0)
