@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -150,14 +150,14 @@ def find_kind(name: str, title: str, head: str, media_type: str) -> str | None:
     """Return the best-supported kind of `KINDS`; the title weighs four times, the first lines twice."""
     if any(mark in media_type for mark in _SPREADSHEETS):
         return "liste"
-    votes: Counter[str] = Counter()
+    votes: defaultdict[str, float] = defaultdict(float)
     stem = re.sub(r"[_\-.]+", " ", fold(name))
     for source, weight in ((fold(title), 4.0), (stem, 2.0), (fold(head[:400]), 2.0), (fold(head), 1.0)):
         for kind, pattern, sureness in _KIND_PATTERNS:
             if re.search(pattern, source):
                 votes[kind] += weight * sureness
     if votes:
-        return max(KINDS, key=lambda kind: votes[kind])
+        return max(KINDS, key=lambda kind: votes.get(kind, 0.0))
     return "page web" if media_type == "text/html" else None
 
 
@@ -172,9 +172,9 @@ def find_date(name: str, title: str, text: str) -> str | None:
         match = pattern.search(name)
         if match:
             groups = match.groups()
-            found = _date(*(groups if len(groups[0]) == 4 else groups[::-1]))
-            if found:
-                return found.isoformat()
+            named = _date(*(groups if len(groups[0]) == 4 else groups[::-1]))
+            if named:
+                return named.isoformat()
     signed = [found for found, is_act in _dates(text[-_HEAD:]) if is_act]
     if signed:
         return signed[-1].isoformat()
@@ -183,7 +183,7 @@ def find_date(name: str, title: str, text: str) -> str | None:
 
 def find_territory(title: str, text: str) -> str | None:
     """Return the place that the document speaks for: the one it names most, its first lines weighing more."""
-    votes: Counter[str] = Counter()
+    votes: defaultdict[str, float] = defaultdict(float)
     written: dict[str, str] = {}
     for source, weight in ((title, 6.0), (text[:1_500], 3.0), (text[:60_000], 1.0)):
         for match in _PLACE.finditer(source):
@@ -197,8 +197,8 @@ def find_territory(title: str, text: str) -> str | None:
                 written[key] = place
     if not votes:
         return None
-    best, score = votes.most_common(1)[0]
-    return written[best] if score >= 2 else None
+    best = max(votes, key=lambda key: votes[key])
+    return written[best] if votes[best] >= 2 else None
 
 
 def find_signatories(text: str) -> tuple[str, ...]:

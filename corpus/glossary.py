@@ -21,7 +21,7 @@ _SPELLED_AFTER = re.compile(
 # « La Communauté d'Agglomération de (...), représentée par (...), ci-après désignée par la « CAVM » »
 _DESIGNATED = re.compile(
     rf"(?P<meaning>[A-ZÀ-Ü][^\n«»]{{4,120}})(?:[\n,]+[^«»]{{0,220}})?"
-    rf"(?:ci-après|ci-dessous|dénommée?s?|désignée?s?)[^«»\n]{{0,60}}[«\"]\s*(?P<acronym>{_ACRONYM})\s*[»\"]"
+    rf"(?:[Cc]i-après|dénommée?s?|désignée?s?)[^«»\n]{{0,60}}[«\"]\s*(?P<acronym>{_ACRONYM})\s*[»\"]"
 )
 _LINKS = frozenset(
     {"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou"}
@@ -69,8 +69,8 @@ class Glossary:
 @cache
 def bundled() -> Glossary:
     """Return the acronyms of French public action that come with the program."""
-    with (resources.files("corpus") / "lists" / "sigles.csv").open(encoding="utf-8", newline="") as lines:
-        return Glossary(Definition(row["sigle"], row["signification"]) for row in csv.DictReader(lines))
+    lines = (resources.files("corpus") / "lists" / "sigles.csv").read_text(encoding="utf-8").splitlines()
+    return Glossary(Definition(row["sigle"], row["signification"]) for row in csv.DictReader(lines))
 
 
 def acronym_key(acronym: str) -> str:
