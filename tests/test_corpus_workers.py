@@ -1,0 +1,62 @@
+import os
+import signal
+import time
+
+import pytest
+
+from corpus.workers import Failure, Limits, Progress, run_in_workers
+
+LIMITS = Limits(silent_seconds=1.0, total_seconds=20.0, memory_bytes=2 * 2**30)
+
+
+def behave(order: str, progress: Progress) -> str:
+    """Do what the order says: the kinds of harm that a file can do."""
+    verb, _, argument = order.partition(" ")
+    if verb == "hang":
+        time.sleep(60)
+    if verb == "die":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if verb == "eat":
+        return str(len(bytearray(8 * 2**30)))
+    if verb == "raise":
+        raise ValueError("page 3")
+    if verb == "slow":
+        for page in range(6):
+            time.sleep(0.3)
+            progress(page + 1, 6)
+    return f"lu {argument}"
+
+
+def outcome(result: str | Failure) -> str:
+    return result.reason if isinstance(result, Failure) else result
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_outputs_come_in_the_order_of_the_inputs_and_bad_inputs_hurt_only_themselves(workers: int) -> None:
+    orders = ["read a", "raise", "read b", "die", "eat", "read c", "hang", "read d"]
+    results = {
+        order: outcome(r) for order, r in run_in_workers(behave, orders, workers=workers, limits=LIMITS)
+    }
+    assert list(results) == orders
+    assert [results[f"read {name}"] for name in "abcd"] == ["lu a", "lu b", "lu c", "lu d"]
+    assert results["raise"] == "lecture impossible (ValueError : page 3)"
+    assert results["die"] == "lecture arrêtée : le fichier a fait échouer le programme de lecture"
+    assert results["eat"] == "lecture arrêtée : plus de 2048 Mo de mémoire demandés"
+    assert results["hang"].startswith("lecture arrêtée après")
+
+
+def test_a_slow_input_that_shows_signs_of_life_is_let_finish() -> None:
+    pages: list[tuple[int, int]] = []
+    ((_, result),) = run_in_workers(
+        behave,
+        ["slow x"],
+        workers=1,
+        limits=LIMITS,
+        on_progress=lambda _, done, total: pages.append((done, total)),
+    )
+    assert result == "lu x"
+    assert pages == [(page, 6) for page in range(1, 7)]
+
+
+def test_no_input_gives_no_output() -> None:
+    assert list(run_in_workers(behave, [], workers=2)) == []
