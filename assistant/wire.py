@@ -7,7 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 from pydantic import BaseModel, BeforeValidator, TypeAdapter, ValidationError
 
@@ -15,9 +15,12 @@ from assistant.answers import AbstentionReason, Answer, Citation, Turn
 from assistant.errors import SettingsError, os_reason
 from index.seams import Hit
 
+if TYPE_CHECKING:
+    from corpus.documents import DocumentSummary
+
 ABSTENTIONS: dict[AbstentionReason, str] = {
     "nothing_found": "Les documents ne permettent pas de répondre : aucun passage ne traite de ce sujet.",
-    "not_stated": "Les documents ne permettent pas de répondre : ils abordent le sujet sans le dire.",
+    "not_stated": "Les documents ne permettent pas de répondre : ils abordent le sujet, mais pas ce point précis.",
     "contradictory": "Les documents ne permettent pas de répondre : ils se contredisent sur ce point.",
 }
 """The sentence that stands for the answer where there is none, by reason."""
@@ -116,6 +119,33 @@ class SearchJson(BaseModel):
     facets: dict[str, tuple[FacetValueJson, ...]]
 
 
+class ProblemJson(BaseModel):
+    """A part of a document that could not be read; `page` is null where it is the whole."""
+
+    reason: str
+    page: int | None
+
+
+class DocumentJson(BaseModel):
+    """A document of the catalogue; `pages` and `passages` are counts."""
+
+    id: str
+    document: str
+    title: str
+    collection: str
+    media_type: str
+    pages: int
+    passages: int
+    problems: tuple[ProblemJson, ...]
+
+
+class DocumentsJson(BaseModel):
+    """The documents of the catalogue."""
+
+    documents: tuple[DocumentJson, ...]
+    total: int
+
+
 def answer_json(answer: Answer) -> AnswerJson:
     """Number the citations from 1 in the order of their first use and write the whole answer out."""
     composition = answer.composition
@@ -157,6 +187,26 @@ def search_json(found: Sequence[Hit], *, limit: int) -> SearchJson:
     )
 
 
+def documents_json(summaries: "Sequence[DocumentSummary]") -> DocumentsJson:
+    """Write the list of documents out, without the paths of this machine."""
+    return DocumentsJson(
+        documents=tuple(
+            DocumentJson(
+                id=summary.id,
+                document=summary.name,
+                title=summary.title,
+                collection=summary.collection,
+                media_type=summary.media_type,
+                pages=summary.pages,
+                passages=summary.passages,
+                problems=tuple(ProblemJson(reason=part.reason, page=part.page) for part in summary.problems),
+            )
+            for summary in summaries
+        ),
+        total=len(summaries),
+    )
+
+
 def read_history(path: Path) -> tuple[Turn, ...]:
     """Read earlier turns from a JSON file: `[{"question": ..., "answer": ...}, ...]`, oldest first.
 
@@ -171,6 +221,11 @@ def read_history(path: Path) -> tuple[Turn, ...]:
             f'L’historique {path.name} n’est pas une liste JSON d’objets {{"question": …, "answer": …}}.'
         ) from error
     return tuple(Turn(turn.question, turn.answer) for turn in turns)
+
+
+def event(name: str, data: str) -> str:
+    """Write a server-sent event; `data` is JSON on one line."""
+    return f"event: {name}\ndata: {data}\n\n"
 
 
 def _spoken(statements: Iterable[StatementJson]) -> str:

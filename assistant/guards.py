@@ -1,0 +1,113 @@
+"""What stands between the network and the routes: security headers, body limit, host check, last-resort errors."""
+
+import logging
+from ipaddress import ip_address
+from urllib.parse import urlsplit
+
+from starlette.datastructures import Headers, MutableHeaders
+from starlette.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+MAX_BODY_BYTES = 64 * 1024
+
+_SECURITY_HEADERS = {
+    "Content-Security-Policy": (
+        "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+        "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    ),
+    "X-Content-Type-Options": "nosniff",
+    "Referrer-Policy": "no-referrer",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Cross-Origin-Resource-Policy": "same-origin",
+}
+
+_log = logging.getLogger(__name__)
+
+
+class Guard:
+    """Wraps the whole application: every response, errors included, leaves with the security headers."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a request on, or refuse it."""
+        if scope["type"] != "http":
+            await self.app(scope, receive, send)
+            return
+        started = False
+
+        async def send_guarded(message: Message) -> None:
+            nonlocal started
+            if message["type"] == "http.response.start":
+                started = True
+                headers = MutableHeaders(scope=message)
+                headers.update(_SECURITY_HEADERS)
+                headers.setdefault("Cache-Control", "no-store")
+            await send(message)
+
+        async def refuse(status: int, detail: str) -> None:
+            await JSONResponse({"detail": detail}, status)(scope, receive, send_guarded)
+
+        if not _host_is_expected(scope):
+            await refuse(400, "Cette adresse n’est pas celle du service (en-tête Host inattendu).")
+            return
+        body = await _body(receive) if scope["method"] in {"POST", "PUT", "PATCH"} else b""
+        if body is None:
+            await refuse(413, f"La requête est trop longue (plus de {MAX_BODY_BYTES // 1024} Ko).")
+            return
+        try:
+            await self.app(scope, _replay(body, receive), send_guarded)
+        except Exception:
+            # Whatever went wrong, the visitor gets a sentence and the operator gets the trace.
+            _log.exception("Request failed: %s %s", scope["method"], scope["path"])
+            if started:
+                raise
+            await refuse(500, "Une erreur interne est survenue ; elle est notée dans le journal du service.")
+
+
+def _host_is_expected(scope: Scope) -> bool:
+    """Refuse a foreign host name on a loopback connection: a page elsewhere pretending to be this one."""
+    server = scope.get("server")
+    if not server or not _is_loopback(server[0]):
+        return True
+    try:
+        name = urlsplit("//" + Headers(scope=scope).get("host", "")).hostname
+    except ValueError:
+        return False
+    return name is not None and (name == "localhost" or name.endswith(".localhost") or _is_loopback(name))
+
+
+def _is_loopback(host: str) -> bool:
+    try:
+        return ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+async def _body(receive: Receive) -> bytes | None:
+    """Return the whole body, or None where it is longer than the limit."""
+    parts: list[bytes] = []
+    size = 0
+    while True:
+        message = await receive()
+        part: bytes = message.get("body", b"")
+        size += len(part)
+        if size > MAX_BODY_BYTES:
+            return None
+        parts.append(part)
+        if not message.get("more_body", False):
+            return b"".join(parts)
+
+
+def _replay(body: bytes, receive: Receive) -> Receive:
+    pending = True
+
+    async def replay() -> Message:
+        nonlocal pending
+        if pending:
+            pending = False
+            return {"type": "http.request", "body": body, "more_body": False}
+        return await receive()
+
+    return replay

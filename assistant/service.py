@@ -1,0 +1,180 @@
+"""The service: questions, passages and documents over HTTP, and the chat page.
+
+Routes are plain functions, so that each request runs in a thread of its own: answering is computing.
+"""
+
+import logging
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Annotated
+
+import anyio
+import anyio.to_thread
+from fastapi import FastAPI, HTTPException, Query, Request, Response
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import PlainTextResponse, StreamingResponse
+from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.middleware.gzip import GZipMiddleware
+
+from assistant.errors import AssistantError, QuestionError
+from assistant.examples import Examples
+from assistant.guards import Guard
+from assistant.pages import pages_router, refusal
+from assistant.wire import (
+    AnswerJson,
+    AskRequest,
+    DocumentsJson,
+    SearchJson,
+    Words,
+    answer_json,
+    documents_json,
+    event,
+    search_json,
+)
+from corpus.errors import AmbiguousDocumentError, CorpusError, UnknownDocumentError
+from index.errors import IndexStoreError
+from index.seams import PassageFilter
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from assistant.library import Library
+
+COUNTED_PASSAGES = 100
+"""How many of the best passages a search counts in its total and facets."""
+
+_NOT_A_QUESTION = 'Envoyez un objet JSON {"question": "…"}, avec l’en-tête Content-Type: application/json.'
+_INVALID = {
+    "question": "La question doit être un texte.",
+    "history": "L’historique doit être une liste d’objets {question, answer}, deux textes.",
+    "collections": "Les collections doivent être une liste de noms.",
+    "stream": "« stream » vaut true ou false.",
+    "q": "Indiquez les mots à chercher : ?q=…",
+    "limit": f"« limit » est un nombre entier de 1 à {COUNTED_PASSAGES}.",
+}
+_REFUSED = {
+    400: "La requête est illisible.",
+    404: "Cette adresse n’existe pas.",
+    405: "Cette adresse n’accepte pas cette méthode.",
+}
+
+_log = logging.getLogger(__name__)
+
+
+def create_app(assistant: "Assistant", library: "Library") -> FastAPI:
+    """Build the service around an assistant and the library that it answers from."""
+    examples = Examples(assistant, library)
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        async with anyio.create_task_group() as tasks:
+            warm_up = partial(_warm_up, app, assistant, examples)
+            tasks.start_soon(partial(anyio.to_thread.run_sync, warm_up, abandon_on_cancel=True))
+            yield
+            tasks.cancel_scope.cancel()
+
+    app = FastAPI(
+        title="Arpenteur",
+        lifespan=lifespan,
+        openapi_url="/api/openapi.json",
+        # The interactive documentation loads its scripts from another host.
+        docs_url=None,
+        redoc_url=None,
+        telemetry={"tracing": False, "metrics": False, "logs": False, "auto_configure": False},
+    )
+    app.state.ready = False
+    app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
+    app.add_middleware(Guard)
+    _add_error_handlers(app)
+
+    @app.get("/healthz")
+    def healthz(response: Response) -> dict[str, str]:
+        """Answer 200 once questions can be answered."""
+        response.status_code = 200 if app.state.ready else 503
+        return {"status": "prêt" if app.state.ready else "en préparation"}
+
+    @app.post("/api/ask", response_model=AnswerJson)
+    def ask(request: AskRequest) -> Response | AnswerJson:
+        """Answer a question, whole or, as server-sent events, statement by statement."""
+        # A question that is refused is refused before a stream opens, with a status of its own.
+        answer = answer_json(assistant.ask(request.question, request.turns, request.collections))
+        return (
+            StreamingResponse(_events(answer), media_type="text/event-stream") if request.stream else answer
+        )
+
+    @app.get("/api/search")
+    def search(
+        q: Annotated[Words, Query()],
+        limit: Annotated[int, Query(ge=1, le=COUNTED_PASSAGES)] = 10,
+        collection: Annotated[tuple[Words, ...], Query()] = (),
+        document: Annotated[tuple[Words, ...], Query()] = (),
+    ) -> SearchJson:
+        """Find passages; `collection` and `document` (id or file name) may be repeated."""
+        if not q.strip():
+            raise QuestionError(_INVALID["q"])
+        where = PassageFilter(collection, tuple(library.document(name).id for name in document))
+        return search_json(library.searcher().search(q, limit=COUNTED_PASSAGES, where=where), limit=limit)
+
+    @app.get("/api/documents")
+    def documents() -> DocumentsJson:
+        """List the documents."""
+        return documents_json(library.documents())
+
+    @app.get("/api/documents/{name:path}/text", response_class=PlainTextResponse)
+    def text(name: str) -> str:
+        """Return the text that offsets refer to, of the document with this id, or this file name if unique."""
+        return library.text(name)
+
+    @app.api_route("/api/{path:path}", methods=["GET", "POST"], include_in_schema=False)
+    def unknown(path: str) -> None:
+        """Refuse any other address of the API."""
+        raise HTTPException(404)
+
+    app.include_router(pages_router(assistant, library, examples))
+    return app
+
+
+def _warm_up(app: FastAPI, assistant: "Assistant", examples: Examples) -> None:
+    """Load the model and the index by asking once, so that the first visitor does not wait for them."""
+    try:
+        assistant.ask("Qui finance quoi ?")
+    except (AssistantError, CorpusError, IndexStoreError) as error:
+        _log.error("%s", error)
+        return
+    app.state.ready = True
+    examples.current()
+
+
+def _events(answer: AnswerJson) -> Iterator[str]:
+    """Yield each statement as it stands, then the whole answer."""
+    for statement in answer.statements:
+        yield event("statement", statement.model_dump_json())
+    yield event("answer", answer.model_dump_json())
+
+
+def _add_error_handlers(app: FastAPI) -> None:
+    @app.exception_handler(RequestValidationError)
+    def refuse_invalid(request: Request, error: RequestValidationError) -> Response:
+        places = [str(part) for problem in error.errors() for part in problem["loc"]]
+        detail = next((_INVALID[place] for place in places if place in _INVALID), _NOT_A_QUESTION)
+        return refusal(request, 422, detail)
+
+    @app.exception_handler(StarletteHTTPException)
+    def refuse_address(request: Request, error: StarletteHTTPException) -> Response:
+        return refusal(request, error.status_code, _REFUSED.get(error.status_code, error.detail))
+
+    @app.exception_handler(QuestionError)
+    def refuse_question(request: Request, error: QuestionError) -> Response:
+        return refusal(request, 422, str(error))
+
+    @app.exception_handler(UnknownDocumentError)
+    def refuse_document(request: Request, error: UnknownDocumentError) -> Response:
+        return refusal(request, 409 if isinstance(error, AmbiguousDocumentError) else 404, str(error))
+
+    @app.exception_handler(AssistantError)
+    @app.exception_handler(CorpusError)
+    @app.exception_handler(IndexStoreError)
+    def apologise(request: Request, error: Exception) -> Response:
+        # The message names folders of this machine: it is for the log, not for visitors.
+        _log.error("%s", error)
+        return refusal(request, 503, "Les documents ne peuvent pas être lus pour le moment.")
