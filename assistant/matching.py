@@ -1,0 +1,193 @@
+"""How much of a question a sentence covers: in its own words, in what introduces it, in its headings, in its document."""
+
+import math
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from assistant.question import Part, Question, Term
+from assistant.units import Run, Unit
+from assistant.words import Word, likeness, nearest, words
+
+# What a word is worth where it stands, as a share of the same word in the sentence itself.
+_INTRO, _BEFORE, _HEADING, _OUTER, _TITLE, _PASSAGE, _DOCUMENT = 0.95, 0.7, 0.85, 0.7, 0.6, 0.5, 0.3
+# Prefixes of the acronyms of intercommunalités: CA (communauté d'agglomération), CC (de communes), CU (urbaine).
+_KINDS = ("ca", "cc", "cu", "c", "m", "")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a unit stands: its run, its place there, and the unit that introduces it."""
+
+    run: Run
+    rank: int
+    intro: Unit | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Coverage:
+    """How much of the question is covered, from 0 to 1, and which stems are covered by the unit itself."""
+
+    share: float
+    direct: float
+    levels: dict[str, float]
+
+
+class Matcher:
+    """Compares one question with the units found for it."""
+
+    def __init__(self, question: Question, runs: Sequence[Run]) -> None:
+        self.question = question
+        units = [unit for run in runs for unit in run.units]
+        counts = Counter(stem for unit in units for stem in unit.stems)
+        vocabulary = list(counts)
+        self.alike = {term.stem: _alike(term, vocabulary) for term in question.terms}
+        self.aliases = {name: _aliases(name) for name in question.names}
+        self.acronyms = _acronyms(question)
+        self._levels: dict[tuple[int, str], float] = {}
+        self._documents = _by_document(runs)
+        self._context: dict[tuple[str, ...], frozenset[str]] = {}
+        total = len(units) + 1
+        self.weights = {}
+        for term in question.terms:
+            seen = sum(1 for unit in units if self.in_unit(term, unit) > 0.6) if term.weight > 0.2 else total
+            self.weights[term.stem] = term.weight * (
+                0.35 + 0.65 * math.log(total / (seen + 0.5)) / math.log(total / 0.5)
+            )
+        self.unseen = frozenset(t.stem for t in question.terms if t.weight > 0.5 and not self._anywhere(t))
+
+    def _anywhere(self, term: Term) -> bool:
+        return any(self._in_text_words(term, stems) for stems in self._documents.values())
+
+    def in_unit(self, term: Term, unit: Unit) -> float:
+        """Return how surely the unit says this word, from 0 to 1."""
+        key = (id(unit), term.stem)
+        known = self._levels.get(key)
+        if known is None:
+            known = self._levels[key] = self._in_unit(term, unit)
+        return known
+
+    def _in_unit(self, term: Term, unit: Unit) -> float:
+        if term.stem in unit.stems:
+            return 1.0
+        best = max(
+            (value for stem, value in self.alike[term.stem].items() if stem in unit.stems), default=0.0
+        )
+        if best < 0.9 and term.kind == "name":
+            if term.stem in self.acronyms and len(term.stem) > 2 and term.stem in unit.initials:
+                return 0.9
+            for name, aliases in self.aliases.items():
+                if term.stem in name and aliases & unit.stems:
+                    return 0.95
+        return best
+
+    def word(self, term: Term, word: Word, unit: Unit) -> float:
+        """Return how surely this word of the unit says the term, from 0 to 1."""
+        if word.stem == term.stem:
+            return 1.0
+        quality = self.alike[term.stem].get(word.stem, 0.0) if word.stem else 0.0
+        if quality < 0.9 and any(
+            word.stem in aliases for name, aliases in self.aliases.items() if term.stem in name
+        ):
+            return 0.95
+        return quality
+
+    def coverage(self, part: Part, unit: Unit, place: Place, extra: Iterable[Unit] = ()) -> Coverage:
+        """Return how much of this part of the question the unit covers where it stands."""
+        total = reached = direct = 0.0
+        levels: dict[str, float] = {}
+        siblings = frozenset[str]().union(
+            *(set(other.focus) for other in self.question.parts if other is not part)
+        )
+        extra = tuple(extra)
+        for term in self.question.terms:
+            weight = self.weights[term.stem]
+            if len(self.question.parts) > 1 and term.stem not in part.own:
+                weight *= 0.0 if term.stem in siblings else 0.6
+            own = self.in_unit(term, unit)
+            level = own if own >= 0.95 else max(own, self._around(term, unit, place, extra))
+            levels[term.stem] = level
+            total += weight
+            reached += weight * level
+            direct += weight * own
+        return Coverage(reached / total if total else 0.0, direct / total if total else 0.0, levels)
+
+    def _around(self, term: Term, unit: Unit, place: Place, extra: Sequence[Unit]) -> float:
+        best = 0.0
+        if place.intro is not None:
+            best = _INTRO * self.in_unit(term, place.intro)
+        for other in extra:
+            best = max(best, 0.8 * self.in_unit(term, other))
+        path = unit.passage.section
+        if path:
+            best = max(best, _HEADING * self._in_words(term, path[-1]))
+            for heading in path[:-1]:
+                best = max(best, _OUTER * self._in_words(term, heading))
+        if best < _BEFORE:
+            for distance in (1, 2):
+                rank = place.rank - distance
+                if rank >= 0 and place.run.units[rank].passage.section == path:
+                    best = max(
+                        best, (_BEFORE - 0.1 * (distance - 1)) * self.in_unit(term, place.run.units[rank])
+                    )
+        if best < _TITLE:
+            best = max(best, _TITLE * self._in_words(term, f"{unit.passage.title} {unit.passage.context}"))
+        if best < _PASSAGE:
+            best = max(best, _PASSAGE * self._in_words(term, unit.passage.text))
+        if best < _DOCUMENT:
+            best = max(best, _DOCUMENT * self._in_text_words(term, self._documents[unit.passage.document_id]))
+        return best
+
+    def _in_words(self, term: Term, text: str) -> float:
+        return self._in_text_words(term, _stems(text))
+
+    def _in_text_words(self, term: Term, stems: frozenset[str]) -> float:
+        if term.stem in stems:
+            return 1.0
+        best = max((value for stem, value in self.alike[term.stem].items() if stem in stems), default=0.0)
+        if best < 0.9 and term.kind == "name":
+            for name, aliases in self.aliases.items():
+                if term.stem in name and aliases & stems:
+                    return 0.95
+        return best
+
+
+@lru_cache(maxsize=20_000)
+def _stems(text: str) -> frozenset[str]:
+    return frozenset(word.stem for word in words(text) if word.stem)
+
+
+def _alike(term: Term, vocabulary: Sequence[str]) -> dict[str, float]:
+    if term.kind == "number":
+        return {term.stem: 1.0}
+    found = {stem: value for stem in vocabulary if (value := likeness(term.stem, stem)) > 0}
+    if term.kind == "name":
+        found = {stem: value for stem, value in found.items() if value > 0.8}
+    if not found and (other := nearest(term.stem, vocabulary)) is not None:
+        found = {other: 0.7}
+    return found
+
+
+def _aliases(name: tuple[str, ...]) -> frozenset[str]:
+    """Return the acronyms that may stand for a name of several words: « Valenciennes Métropole » is VM, CAVM..."""
+    if len(name) < 2:
+        return frozenset()
+    letters = "".join(stem[0] for stem in name)
+    return frozenset(kind + letters for kind in _KINDS if len(kind + letters) > 2)
+
+
+def _acronyms(question: Question) -> frozenset[str]:
+    return frozenset(word.stem for word in words(question.text) if word.is_acronym)
+
+
+def _by_document(runs: Sequence[Run]) -> dict[str, frozenset[str]]:
+    found: dict[str, set[str]] = defaultdict(set)
+    for run in runs:
+        for passage in run.passages:
+            found[passage.document_id].update(
+                _stems(f"{passage.title} {passage.document} {' '.join(passage.section)}")
+            )
+        for unit in run.units:
+            found[unit.passage.document_id].update(unit.stems)
+    return {document: frozenset(stems) for document, stems in found.items()}

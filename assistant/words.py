@@ -1,0 +1,218 @@
+"""Words as questions and passages are compared: stems with their places, and words that mean nearly the same."""
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache
+
+from corpus.folding import fold
+from index.analysis import analyse
+
+_SPACE = r"[ \u00a0\u2007\u2009\u202f]"
+_WORD = re.compile(rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?![\d])(?:,\d+)?|\d+(?:[.,]\d+)*|[^\W\d_]+|\w+")
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word at `text[start:end]`; its stem is empty where it carries no meaning of its own."""
+
+    start: int
+    end: int
+    folded: str
+    stem: str
+    is_capital: bool
+    is_acronym: bool
+
+    @property
+    def is_number(self) -> bool:
+        """Whether it is written in digits."""
+        return self.folded[:1].isdigit()
+
+
+@lru_cache(maxsize=20_000)
+def words(text: str) -> tuple[Word, ...]:
+    """Return the words of a text, in order."""
+    return tuple(_word(match) for match in _WORD.finditer(text))
+
+
+def _word(match: re.Match[str]) -> Word:
+    written = match.group()
+    folded, stem = _forms(written)
+    letters = written.rstrip("si") if len(written) > 3 else written
+    return Word(
+        match.start(),
+        match.end(),
+        folded,
+        stem,
+        written[0].isupper(),
+        len(letters) > 1 and letters.isupper() and letters.isalpha(),
+    )
+
+
+@lru_cache(maxsize=200_000)
+def _forms(written: str) -> tuple[str, str]:
+    folded = fold(written)
+    if folded[:1].isdigit():
+        number = re.sub(_SPACE, "", folded).replace(",", ".")
+        return number, number
+    stems = analyse(written)
+    return folded, stems[0] if stems else ""
+
+
+def stem_of(word: str) -> str:
+    """Return the stem of one word, empty for a word without meaning of its own."""
+    return _forms(word)[1]
+
+
+def stems_of(listed: str) -> frozenset[str]:
+    """Return the stems of words listed one after the other."""
+    return frozenset(stem for stem in map(stem_of, listed.split()) if stem)
+
+
+# Words that an administration and its citizens use for one another. A word may stand in several groups.
+_GROUPS = """
+achat acquisition acheter acquérir
+aide subvention soutien appui concours dotation aider soutenir subventionner
+coût montant prix budget somme enveloppe coûter
+financer financement cofinancer cofinancement payer subventionner financeur
+verser versement attribuer attribution accorder allouer octroyer
+construire construction bâtir
+rénovation réhabilitation rénover réhabiliter requalification restauration restructuration modernisation réhabilité
+démolition démolir détruire destruction
+créer création
+réunir réunion siéger rencontre assemblée
+composer composition siéger membre
+participer participation associer
+signer signature signataire conclure
+habitant population
+élève écolier collégien lycéen
+école scolaire
+emploi poste travail métier
+entreprise société industriel industrie PME
+vélo cyclable bicyclette cycliste
+voiture automobile véhicule
+plantation planter plant replanter
+maire mairie municipal municipalité commune ville communal
+agglomération agglo intercommunalité communauté interco métropole communautaire intercommunal EPCI
+département départemental
+région régional
+pays national France
+objectif ambition but cible viser enjeu priorité
+engagement engager engage promettre
+chômage chômeur
+santé médical soin sanitaire
+médecin généraliste docteur
+logement habitat habitation résidence
+déchet ordure
+énergie énergétique
+électrique électricité
+bus autobus
+début démarrage commencer débuter lancer lancement démarrer
+fin terminer achever achèvement finir finaliser
+durée période
+deuxième second seconde 2
+premier 1
+troisième 3
+augmenter augmentation accroître hausse progression croissance
+réduire réduction baisser baisse diminuer diminution
+remplacer remplacement
+installer installation implantation implanter
+déployer déploiement
+label labellisé labellisation labelliser
+candidater candidature candidat
+lauréat retenu sélectionné
+représentant représenter
+présider président présidence coprésider
+diriger directeur direction
+nommer désigner désignation nomination
+voter adopter approuver adoption approbation vote
+surface superficie
+nombre effectif
+culture culturel
+sport sportif
+tourisme touristique
+agriculture agricole agriculteur exploitant
+forêt forestier bois
+cantine restauration repas
+bibliothèque médiathèque lecture
+numérique digital
+jeune jeunesse
+recruter recrutement embaucher embauche
+aménagement aménager réaménagement réaménager
+territoire territorial
+écologie écologique environnement environnemental
+climat climatique
+inondation crue
+développement développer
+protection protéger préserver préservation
+lutte lutter combattre
+organisation organiser organisateur
+étude étudier
+ouvrir ouverture
+accompagnement accompagner
+mobilité déplacement transport
+outil instrument document
+taux part pourcentage proportion
+loyer location
+dépense dépenser
+action mesure projet
+structure organisme partenaire institution
+expérimenter expérimentation tester test
+partenaire partenariat
+social sociaux
+retard tardif
+interdire interdiction
+obliger obligation obligatoire
+consommation consommer
+production produire
+rapport bilan
+conseil conseiller
+"""
+_CONCEPTS: dict[str, frozenset[str]] = {}
+for _line in _GROUPS.split("\n"):
+    _group = stems_of(_line)
+    for _stem in _group:
+        _CONCEPTS[_stem] = _CONCEPTS.get(_stem, frozenset()) | _group
+
+
+@lru_cache(maxsize=50_000)
+def likeness(left: str, right: str) -> float:
+    """Return how nearly two stems mean the same: 1 for the same stem, 0 for unrelated ones."""
+    if left == right:
+        return 1.0
+    if right in _CONCEPTS.get(left, ()):
+        return 0.8
+    if left[:1] != right[:1] or left[:1].isdigit():
+        return 0.0
+    shared = next(
+        (i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right))
+    )
+    return 0.85 if shared >= 5 and shared >= 0.7 * max(len(left), len(right)) else 0.0
+
+
+def nearest(stem: str, vocabulary: Iterable[str]) -> str | None:
+    """Return the word of the vocabulary that this one may be a misspelling of: one letter away, six letters long."""
+    if len(stem) < 6 or stem[0].isdigit():
+        return None
+    return next((other for other in vocabulary if _one_edit(stem, other)), None)
+
+
+def _one_edit(left: str, right: str) -> bool:
+    if abs(len(left) - len(right)) > 1 or left[0] != right[0]:
+        return False
+    start = next(
+        (i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right))
+    )
+    rest, other = left[start:], right[start:]
+    # A letter changed, dropped, added, or two letters swapped.
+    return (
+        rest[1:] == other[1:]
+        or rest[1:] == other
+        or rest == other[1:]
+        or (rest[:2] == other[:2][::-1] and rest[2:] == other[2:])
+    )
+
+
+def initials(written: Iterable[Word]) -> str:
+    """Return the initials of the words that carry meaning, in lower case."""
+    return "".join(word.folded[0] for word in written if word.stem and not word.is_number)
