@@ -58,7 +58,8 @@ async function ask(question) {
   } finally {
     form.ariaBusy = "false";
     button.disabled = false;
-    field.focus({ preventScroll: true });
+    // On a phone the keyboard would come back over the answer.
+    if (matchMedia("(pointer: fine)").matches) field.focus({ preventScroll: true });
   }
 }
 
