@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from corpus import schema
 from corpus.documents import Cell, Document, DocumentSummary, Page, ReadingProblem, Section, Table
-from corpus.errors import CatalogueError, UnknownDocumentError
+from corpus.errors import AmbiguousDocumentError, CatalogueError, UnknownDocumentError
 from corpus.state import State, unreadable
 
 
@@ -72,7 +72,7 @@ class Catalogue:
     def find(self, id_or_name: str) -> DocumentSummary:
         """Return the document with this id, or with this name if only one has it.
 
-        Raises `UnknownDocumentError`, with the candidates, otherwise.
+        Raises `UnknownDocumentError` if none has it, `AmbiguousDocumentError` if several have.
         """
         is_named = sa.or_(schema.documents.c.id == id_or_name, schema.documents.c.name == id_or_name)
         with self._connection() as connection:
@@ -80,7 +80,9 @@ class Catalogue:
         exact = [summary for summary in found if summary.id == id_or_name]
         if len(exact or found) == 1:
             return (exact or found)[0]
-        raise UnknownDocumentError(_unknown(id_or_name, found))
+        if found:
+            raise AmbiguousDocumentError(_ambiguous(id_or_name, found))
+        raise UnknownDocumentError(_unknown(id_or_name))
 
     def document(self, document_id: str) -> Document:
         """Return the document with this id, its text and structure included."""
@@ -89,7 +91,7 @@ class Catalogue:
                 sa.select(schema.documents).where(schema.documents.c.id == document_id)
             ).one_or_none()
             if row is None:
-                raise UnknownDocumentError(_unknown(document_id, ()))
+                raise UnknownDocumentError(_unknown(document_id))
             parts = {table: _rows_of(connection, table, document_id) for table in schema.PARTS}
             paths = connection.scalars(
                 sa.select(schema.sources.c.path)
@@ -120,7 +122,7 @@ class Catalogue:
                 sa.select(schema.documents.c.text).where(schema.documents.c.id == document_id)
             )
         if text is None:
-            raise UnknownDocumentError(_unknown(document_id, ()))
+            raise UnknownDocumentError(_unknown(document_id))
         return text
 
     def text_hash(self, document_id: str) -> str | None:
@@ -289,13 +291,14 @@ def _remove(connection: sa.Connection, document_ids: Iterable[str]) -> None:
         connection.execute(sa.delete(schema.documents).where(schema.documents.c.id == document_id))
 
 
-def _unknown(id_or_name: str, candidates: Sequence[DocumentSummary]) -> str:
-    if not candidates:
-        return f"Aucun document ne s'appelle « {id_or_name} » ; « arpenteur documents list » les montre tous."
+def _unknown(id_or_name: str) -> str:
+    return f"Aucun document ne s'appelle « {id_or_name} » ; « arpenteur documents list » les montre tous."
+
+
+def _ambiguous(name: str, candidates: Sequence[DocumentSummary]) -> str:
     listed = " ; ".join(f"{summary.id} ({', '.join(summary.sources)})" for summary in candidates)
     return (
-        f"{len(candidates)} documents s'appellent « {id_or_name} » ; "
-        f"désignez-en un par son identifiant : {listed}."
+        f"{len(candidates)} documents s'appellent « {name} » ; désignez-en un par son identifiant : {listed}."
     )
 
 

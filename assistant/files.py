@@ -1,0 +1,84 @@
+"""Which files an ingestion reads: those named, and those in the folders named."""
+
+import hashlib
+import os
+import stat
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from assistant.errors import MissingPathError, os_reason
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """A file, or folder, that could not be read, and why, in French."""
+
+    name: str
+    path: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class FoundFiles:
+    """Files by absolute path, each once, those of a folder in order; and what could not be looked into."""
+
+    files: tuple[Path, ...]
+    refused: tuple[Refusal, ...] = ()
+
+
+def find_files(paths: Sequence[Path], *, outside: Path) -> FoundFiles:
+    """Find the files at these paths, hidden ones of a folder and everything in `outside` aside.
+
+    Raises `MissingPathError` if one of the paths does not exist.
+    """
+    for path in paths:
+        if not os.path.lexists(path):
+            raise MissingPathError(f"« {written(path)} » n'existe pas.")
+    files: dict[Path, None] = {}
+    refused: dict[str, Refusal] = {}
+    for path in paths:
+        for found in _walk(Path(os.path.abspath(path)), outside, frozenset()):  # noqa: PTH100 (keeps links)
+            if isinstance(found, Refusal):
+                refused[found.path] = found
+            else:
+                files[found] = None
+    return FoundFiles(tuple(files), tuple(refused.values()))
+
+
+def written(path: Path) -> str:
+    """Return the path as text that can be stored and shown, also where its bytes are not UTF-8."""
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
+
+
+def file_hash(path: Path) -> str:
+    """Return the SHA-256 of the file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def refusal(path: Path, reason: str) -> Refusal:
+    """Return the refusal of this file for this reason."""
+    return Refusal(name=written(Path(path.name)), path=written(path), reason=reason)
+
+
+def _walk(path: Path, outside: Path, parents: frozenset[tuple[int, int]]) -> Iterator[Path | Refusal]:
+    try:
+        status = path.stat()
+        if stat.S_ISREG(status.st_mode):
+            yield path
+        elif not stat.S_ISDIR(status.st_mode):
+            yield refusal(path, "ce n'est pas un fichier ordinaire")
+        elif path != outside:
+            # A link may lead back to a folder that holds it.
+            identity = (status.st_dev, status.st_ino)
+            if identity not in parents:
+                for member in _members(path):
+                    yield from _walk(member, outside, parents | {identity})
+    except OSError as error:
+        is_broken = path.is_symlink() and not path.exists()
+        yield refusal(path, "lien vers un fichier qui n'existe pas" if is_broken else os_reason(error))
+
+
+def _members(folder: Path) -> Iterable[Path]:
+    return sorted(member for member in folder.iterdir() if not member.name.startswith("."))

@@ -1,0 +1,208 @@
+"""The library: the documents and passages of one data folder, read, searched and changed."""
+
+import os
+import threading
+import weakref
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+from assistant.empty import EmptyIndex
+from assistant.errors import SettingsError
+from assistant.home import Home
+from assistant.settings import DEFAULT_COLLECTION, Settings
+from corpus.documents import Document, DocumentSummary
+from corpus.errors import UnknownDocumentError
+from corpus.state import State
+from index.embedded import EmbeddedIndex
+from index.errors import IndexDamagedError
+from index.seams import Embedder, PassageFilter
+from index.search import Searcher
+
+if TYPE_CHECKING:
+    from assistant.draft import Draft
+    from assistant.ingestion import IngestReport, Progress
+    from corpus.catalogue import Catalogue
+
+
+@dataclass(frozen=True, slots=True)
+class _Opened:
+    """A searcher and the state that it searches."""
+
+    state: State | None
+    searcher: Searcher
+
+
+class Library:
+    """The documents of one data folder. Any number of threads may read; one process at a time may write."""
+
+    def __init__(self, home: Home, load_embedder: Callable[[], Embedder]) -> None:
+        self._home = home
+        self._load_embedder = load_embedder
+        self._opening = threading.Lock()
+        self._opened: _Opened | None = None
+
+    @classmethod
+    def open(cls, settings: Settings) -> Self:
+        """Open a data folder, which need not exist: it is made by the first write.
+
+        Raises `HomeError` if it is none, cannot be read, or has the format of a newer version.
+        """
+        home = Home(settings.home)
+        home.check_format()
+
+        def load() -> Embedder:
+            from index.embedders import load_embedder
+
+            return load_embedder(settings.embedder)
+
+        return cls(home, load)
+
+    @cached_property
+    def embedder(self) -> Embedder:
+        """The embedding model, loaded when first needed."""
+        return self._load_embedder()
+
+    def searcher(self) -> Searcher:
+        """Return the searcher of the state in force, which another process may just have changed.
+
+        Raises `IndexStoreError` if the index cannot be used, `CatalogueError` if the catalogue can't be read.
+        """
+        state = self._home.state()
+        opened = self._opened
+        if opened is not None and opened.state == state:
+            return opened.searcher
+        # Whoever comes while another thread opens the new state is answered from the old one.
+        if opened is not None and self._opening.locked():
+            return opened.searcher
+        with self._opening:
+            if self._opened is opened:
+                self._opened = self._open_state()
+            return (self._opened or self._open_state()).searcher
+
+    def documents(self) -> tuple[DocumentSummary, ...]:
+        """Return every document, by collection, name and id."""
+        return self._catalogue.documents() if self._home.state() else ()
+
+    def summary(self, id_or_name: str) -> DocumentSummary:
+        """Return what the list shows of the document with this id, or with this name if only one has it.
+
+        Raises `UnknownDocumentError` otherwise, with the candidates.
+        """
+        if self._home.state() is None:
+            raise UnknownDocumentError(
+                f"Aucun document ne s'appelle « {id_or_name} » : il n'y en a encore aucun."
+            )
+        return self._catalogue.find(id_or_name)
+
+    def document(self, id_or_name: str) -> Document:
+        """Return a document with its text and structure; raises as `summary` does."""
+        return self._catalogue.document(self.summary(id_or_name).id)
+
+    def text(self, id_or_name: str) -> str:
+        """Return the text that offsets refer to; raises as `summary` does."""
+        return self._catalogue.text(self.summary(id_or_name).id)
+
+    def passage_filter(self, collections: Sequence[str] = (), documents: Sequence[str] = ()) -> PassageFilter:
+        """Return the filter for these collections and documents (by id or name).
+
+        Raises `SettingsError` for a collection that does not exist, `UnknownDocumentError` for a document.
+        """
+        if collections:
+            known = sorted({document.collection for document in self.documents()})
+            for collection in collections:
+                if collection not in known:
+                    raise SettingsError(
+                        f"Aucune collection ne s'appelle « {collection} » ; "
+                        f"il y a : {', '.join(known) or 'aucune'}."
+                    )
+        return PassageFilter(tuple(collections), tuple(self.summary(document).id for document in documents))
+
+    def ingest(
+        self,
+        paths: Sequence[Path],
+        collection: str = DEFAULT_COLLECTION,
+        on_progress: "Callable[[Progress], None] | None" = None,
+        *,
+        batch_documents: int | None = None,
+    ) -> "IngestReport":
+        """Read what is new or changed at these paths (files, folders) and put it in force, batch by batch.
+
+        Raises `MissingPathError` before anything is read, `BusyError` while another process writes,
+        `HomeError` where nothing can be written, `IndexMismatchError` if the index has another embedder.
+        """
+        from assistant.files import find_files
+        from assistant.ingestion import BATCH_DOCUMENTS, Ingestion
+
+        if not collection.strip():
+            raise SettingsError("Le nom de la collection est vide.")
+        found = find_files(paths, outside=self._home.folder)
+        with self._writing() as (catalogue, draft):
+            known = [document for document in catalogue.documents() if document.collection == collection]
+            ingestion = Ingestion(
+                draft,
+                collection,
+                known,
+                embedder=lambda: self.embedder,
+                batch_documents=batch_documents or BATCH_DOCUMENTS,
+            )
+            report = ingestion.run(found.files, on_progress or (lambda _: None))
+        return replace(report, refused=(*found.refused, *report.refused))
+
+    def remove(self, ids_or_names: Sequence[str]) -> tuple[DocumentSummary, ...]:
+        """Remove these documents and everything that came from them; none if one of them is unknown."""
+        removed = tuple(self.summary(document) for document in ids_or_names)
+        with self._writing() as (_, draft):
+            for document in removed:
+                for source in draft.sources_of(document.id):
+                    draft.lead(source, None)
+            draft.publish()
+        return removed
+
+    def check(self) -> tuple[str, ...]:
+        """Return what is wrong with what is stored, in French; nothing is well."""
+        if self._home.state() is None:
+            return ()
+        from assistant.checks import find_problems
+
+        return find_problems(self._catalogue, self.searcher().index)
+
+    @cached_property
+    def _catalogue(self) -> "Catalogue":
+        from corpus.catalogue import Catalogue
+
+        return Catalogue.open(self._home.catalogue)
+
+    @contextmanager
+    def _writing(self) -> "Iterator[tuple[Catalogue, Draft]]":
+        from assistant.draft import Draft
+        from corpus.catalogue import Catalogue
+
+        with self._home.writing():
+            catalogue = Catalogue.open(self._home.catalogue, writable=True)
+            yield catalogue, Draft(self._home, catalogue)
+
+    def _open_state(self) -> _Opened:
+        while True:
+            state = self._home.state()
+            if state is None:
+                return _Opened(None, Searcher(EmptyIndex(), self.embedder))
+            lease = self._home.hold_index(state.generation)
+            # Between the two looks at the state another process may have replaced and removed the index.
+            if state != self._home.state():
+                if lease is not None:
+                    os.close(lease)
+                continue
+            folder = self._home.index(state.generation)
+            if lease is None:
+                raise IndexDamagedError(folder, "le dossier n'existe plus")
+            try:
+                index = EmbeddedIndex.open(folder, embedder=self.embedder.name)
+            except BaseException:
+                os.close(lease)
+                raise
+            weakref.finalize(index, os.close, lease).atexit = False
+            return _Opened(state, Searcher(index, self.embedder))
