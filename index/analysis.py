@@ -88,7 +88,7 @@ def _tokens(written: str) -> tuple[str, ...]:
     if number := _NUMBER.fullmatch(folded):
         return _number(number.group(1), number.group(2) or "")
     if "." in folded:
-        return (folded.replace(".", ""),)
+        return (stem(folded.replace(".", "")),)
     return _compound(folded)
 
 

@@ -23,7 +23,7 @@ from index.errors import IndexDamagedError
 from index.seams import PassageFilter
 
 # How much a word counts in each field, beside a word of the passage itself.
-FIELD_WEIGHTS = {"body": 1.0, "section": 0.5, "title": 0.3, "name": 0.2}
+FIELD_WEIGHTS = {"body": 1.0, "section": 0.5, "context": 0.5, "title": 0.3, "name": 0.2}
 # tantivy's own constants; the best score that one word can reach in a field is idf x (K1 + 1).
 _K1 = 1.2
 _WRITER_MEMORY = 64_000_000
@@ -53,7 +53,7 @@ class LexicalWriter:
 
     def remove(self, numbers: Sequence[int]) -> None:
         """Forget the passages with these numbers, committed or not."""
-        # Not delete_documents_by_term: tantivy-py takes a Python integer for a signed one, and deletes nothing.
+        # delete_documents_by_term takes a Python integer for a signed one, and deletes nothing.
         if numbers:
             self._writer.delete_documents_by_query(Query.term_set_query(self._schema, "number", numbers))
 
@@ -66,20 +66,23 @@ class LexicalWriter:
 class LexicalIndex:
     """The passages that a tantivy folder held when it was opened; safe to search from many threads."""
 
-    def __init__(self, index: tantivy.Index) -> None:
+    def __init__(self, index: tantivy.Index, counted: int) -> None:
         self._schema = index.schema
         self._searcher = index.searcher()
+        self._counted = counted  # passages in tantivy's statistics, where the removed count until a merge
 
     @classmethod
     def create(cls, folder: Path) -> "LexicalIndex":
         """Return an empty index in a new folder."""
         folder.mkdir(parents=True)
-        return cls(tantivy.Index(_schema(), path=str(folder)))
+        return cls(tantivy.Index(_schema(), path=str(folder)), 0)
 
     @classmethod
     def open(cls, folder: Path) -> "LexicalIndex":
         """Return the index of a folder; raises IndexDamagedError where tantivy cannot read it."""
-        return cls(_opened(folder))
+        index = _opened(folder)
+        segments = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["segments"]
+        return cls(index, sum(segment["max_doc"] for segment in segments))
 
     def __len__(self) -> int:
         """The number of passages held."""
@@ -109,9 +112,8 @@ class LexicalIndex:
 
     def ideal_score(self, tokens: Iterable[str]) -> float:
         """Return the score that a passage full of each of these words would approach."""
-        total = self._searcher.num_docs
         frequencies = (self._searcher.doc_freq("body", token) for token in set(tokens))
-        return (_K1 + 1) * sum(math.log(1 + (total - n + 0.5) / (n + 0.5)) for n in frequencies)
+        return (_K1 + 1) * sum(math.log(1 + (self._counted - n + 0.5) / (n + 0.5)) for n in frequencies)
 
     def passages(self, addresses: Iterable[tantivy.DocAddress]) -> tuple[Passage, ...]:
         """Return the passages kept at these addresses, exactly as they were added."""
@@ -204,6 +206,7 @@ def _tantivy_document(number: int, passage: Passage) -> tantivy.Document:
     document.add_text("collection", passage.collection)
     document.add_text("body", " ".join(analyse(passage.text)))
     document.add_text("section", " ".join(analyse(" ".join(passage.section))))
+    document.add_text("context", " ".join(analyse(passage.context)))
     document.add_text("title", " ".join(analyse(passage.title)))
     document.add_text("name", " ".join(analyse(passage.document)))
     document.add_bytes("passage", _stored(passage))
