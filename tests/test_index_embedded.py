@@ -125,7 +125,7 @@ def test_a_search_goes_on_while_another_thread_commits(folder: Path) -> None:
 
 
 def test_another_embedder_is_refused_with_the_way_out(folder: Path) -> None:
-    with pytest.raises(IndexMismatchError, match="« axes ».*« autre ».*ingérez de nouveau"):
+    with pytest.raises(IndexMismatchError, match=r"« axes ».*« autre ».*ingérez de nouveau"):
         EmbeddedIndex.open(folder, embedder="autre")
 
 
@@ -162,7 +162,7 @@ def test_a_missing_or_cut_file_is_named_as_damage(
 
 
 def test_a_missing_folder_is_damage(tmp_path: Path) -> None:
-    with pytest.raises(IndexStoreError, match="manifest.json"):
+    with pytest.raises(IndexStoreError, match=r"manifest\.json"):
         EmbeddedIndex.open(tmp_path / "nowhere", embedder="axes")
 
 

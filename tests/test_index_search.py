@@ -27,7 +27,7 @@ class Lengths:
 
 
 class Echo:
-    """Finds what it was asked: words, the vector's only value, the limit and the filter, as a passage's id."""
+    """Finds what it was asked: a passage whose id holds the words, the vector, the limit and the filter."""
 
     def search(
         self, text: str, vector: Vectors, *, limit: int = 10, where: PassageFilter | None = None
