@@ -76,7 +76,7 @@ class Examples:
 
 
 def example_questions(assistant: "Assistant", texts: Sequence[str]) -> tuple[str, ...]:
-    """Return questions that these texts suggest and that the assistant answers, of as many kinds as there are."""
+    """Return questions that these texts suggest and that the assistant answers, of every kind in turn."""
     per_kind = [
         chain.from_iterable(_suggested(text, pattern, ask) for text in texts) for pattern, ask in _KINDS
     ]
@@ -86,7 +86,7 @@ def example_questions(assistant: "Assistant", texts: Sequence[str]) -> tuple[str
 
 
 def _suggested(text: str, pattern: re.Pattern[str], ask: Callable[[re.Match[str]], str]) -> Iterator[str]:
-    """Yield the question that the first place of this kind suggests, if there is one: one for each document."""
+    """Yield the question that the first place of this kind suggests, if there is one."""
     found = pattern.search(text, 0, _CHARACTERS_READ)
     if found:
         yield ask(found)

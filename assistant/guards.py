@@ -1,4 +1,4 @@
-"""What stands between the network and the routes: security headers, body limit, host check, last-resort errors."""
+"""What stands between the network and the routes: security headers, body limit, host check, last resort."""
 
 import logging
 from ipaddress import ip_address

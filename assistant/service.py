@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import anyio
 import anyio.to_thread
-from fastapi import FastAPI, HTTPException, Query, Request, Response
+from fastapi import FastAPI, Query, Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.responses import PlainTextResponse, StreamingResponse
 from starlette.exceptions import HTTPException as StarletteHTTPException
@@ -122,13 +122,8 @@ def create_app(assistant: "Assistant", library: "Library") -> FastAPI:
 
     @app.get("/api/documents/{name:path}/text", response_class=PlainTextResponse)
     def text(name: str) -> str:
-        """Return the text that offsets refer to, of the document with this id, or this file name if unique."""
+        """Return the text that offsets refer to; `name` is the document's id, or its file name if unique."""
         return library.text(name)
-
-    @app.api_route("/api/{path:path}", methods=["GET", "POST"], include_in_schema=False)
-    def unknown(path: str) -> None:
-        """Refuse any other address of the API."""
-        raise HTTPException(404)
 
     app.include_router(pages_router(assistant, library, examples))
     return app

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 ABSTENTIONS: dict[AbstentionReason, str] = {
     "nothing_found": "Les documents ne permettent pas de répondre : aucun passage ne traite de ce sujet.",
-    "not_stated": "Les documents ne permettent pas de répondre : ils abordent le sujet, mais pas ce point précis.",
+    "not_stated": "Les documents ne permettent pas de répondre : ils abordent le sujet, pas ce point précis.",
     "contradictory": "Les documents ne permettent pas de répondre : ils se contredisent sur ce point.",
 }
 """The sentence that stands for the answer where there is none, by reason."""

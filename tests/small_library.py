@@ -5,8 +5,7 @@ from dataclasses import dataclass
 
 from assistant.answers import Answer, Citation, Composition, Statement, Turn
 from assistant.errors import QuestionError
-from corpus.documents import DocumentSummary
-from corpus.documents import Document, Page, Passage, Section
+from corpus.documents import Document, DocumentSummary, Page, Passage, Section
 from corpus.errors import AmbiguousDocumentError, UnknownDocumentError
 from index.seams import Hit, PassageFilter
 
@@ -101,13 +100,13 @@ class SmallAssistant:
     before: Callable[[str], object] = len
 
     def ask(self, question: str, history: Sequence[Turn] = (), collections: Sequence[str] = ()) -> Answer:
-        """Answer one of the known questions; any other finds nothing."""
+        """Answer one of the known questions; any other finds nothing, as does any collection."""
         self.before(question)
         if not question.strip():
             raise QuestionError("La question est vide.")
         if len(question) > 2000:
             raise QuestionError("La question est trop longue.")
-        composition = ANSWERS.get(question, Composition(reason="nothing_found"))
+        composition = ANSWERS.get("" if collections else question, Composition(reason="nothing_found"))
         standalone = f"{question} ({history[-1].question})" if history else question
         return Answer(question, standalone, composition, {"total": 1.234})
 

@@ -176,7 +176,7 @@ def test_a_name_that_means_no_one_document_is_refused(client: Any, name: str, st
     ("method", "path", "status"),
     [
         ("GET", "/api/rien", 404),
-        ("GET", "/api/ask", 404),
+        ("GET", "/api/ask", 405),
         ("DELETE", "/api/ask", 405),
         ("PUT", "/healthz", 405),
     ],
@@ -202,7 +202,7 @@ def test_every_response_forbids_what_the_page_does_not_need(client: Any, path: s
 
 def test_nothing_is_ready_before_a_question_can_be_answered() -> None:
     may_answer = threading.Event()
-    assistant = SmallAssistant(before=lambda question: may_answer.wait(5))
+    assistant = SmallAssistant(before=lambda _question: may_answer.wait(5))
     with TestClient(create_app(assistant, SmallLibrary())) as client:
         assert client.get("/healthz").status_code == 503
         may_answer.set()

@@ -18,8 +18,8 @@ def answer(composition: Composition) -> Answer:
 def test_an_answer_has_the_keys_of_the_contract_in_their_order() -> None:
     written = json.loads(answer_json(answer(FUNDERS)).model_dump_json())
     assert list(written) == [
-        "question", "standalone_question", "answered", "answer", "statements", "citations", "reason", "nearest",
-        "suggestions", "timings_ms",
+        "question", "standalone_question", "answered", "answer", "statements", "citations",
+        "reason", "nearest", "suggestions", "timings_ms",
     ]  # fmt: skip
     assert list(written["statements"][0]) == ["text", "citations"]
     assert list(written["citations"][0]) == [
@@ -34,7 +34,8 @@ def test_citations_are_numbered_in_the_order_of_their_first_use_and_written_once
     assert [statement.citations for statement in written.statements] == [(1,), (2, 3), (1,)]
     assert [cited.id for cited in written.citations] == [1, 2, 3]
     assert written.answer == (
-        "L’État apporte 283 000 € de DSIL. [1] La Région apporte 10 % du coût, et finance aussi les vélos. [2] [3] "
+        "L’État apporte 283 000 € de DSIL. [1] "
+        "La Région apporte 10 % du coût, et finance aussi les vélos. [2] [3] "
         "L’État est donc le premier financeur. [1]"
     )
 
