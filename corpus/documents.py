@@ -7,7 +7,7 @@ from bisect import bisect_right
 from dataclasses import dataclass
 from typing import Literal
 
-SectionKind = Literal["body", "contents"]
+SectionKind = Literal["body", "contents", "aside"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +24,8 @@ class Section:
     """The stretch of text from one heading to the next, whatever the level of the next.
 
     The sections of a document follow each other and cover its whole text. `path` holds the headings that lead
-    here, outermost first, and is empty before the first heading. `contents` marks a table of contents.
+    here, outermost first, and is empty before the first heading. `contents` marks a table of contents, `aside`
+    what is not the document's own: offers, links to other pages, lines about the file. Neither gives passages.
     """
 
     path: tuple[str, ...]

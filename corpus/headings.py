@@ -1,0 +1,333 @@
+"""Recognises the lines that announce what follows: Markdown headings, « Article 3 », « Pilier 2 : », « 1.1 », capitals."""
+
+import html
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+Style = tuple[str, int]
+
+LONGEST_TITLE = 160
+_LONGEST_LINE = 250
+
+# Kinds of headings that name themselves; « arcle » is what is left of « article » where ligatures are lost.
+_KINDS = (
+    "titre|partie|chapitre|section|volet|pilier|axe|orientation|enjeu|défi|defi|ambition|priorité|priorite|thématique"
+    "|objectif stratégique|objectif strategique|objectif opérationnel|objectif operationnel|sous-objectif|objectif"
+    "|fiche[ -]action|fiche|mesure|action|article|arcle|annexe|délibération|deliberation|question|affaire|point|lot"
+)
+_NUMBER = r"(?:\d{1,4}(?:[.\-/]\d{1,3})*|[IVX]{1,5}|1er|[A-H]|unique|préliminaire)"
+_NAMED = re.compile(
+    rf"(?P<kind>{_KINDS})s?[ \xa0]+(?:n[ \xa0]?[°ºo][ \xa0]?\.?)?[ \xa0]*(?P<number>{_NUMBER})\b[.\xa0 ]*"
+    r"(?P<separator>[:.•–—-]|\)|$|(?=[A-ZÀ-Ý«\"]))(?P<rest>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+_COUNCIL = re.compile(
+    r"n[°º][ \xa0]*(?P<number>\d{1,4})[ \xa0]*[-–—:.][ \xa0]*(?P<rest>\D.*)", re.IGNORECASE | re.DOTALL
+)
+_NUMBERED = re.compile(
+    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})(?:[.)]|[ \xa0]*[-–—][ \xa0]|\.?(?<=\.\d)(?=[ \xa0])|\.?(?<=\.\d\d)(?=[ \xa0]))"
+    r"[-–—]?[ \xa0]*(?P<rest>[A-ZÀ-Ý«\"'L].*)",
+    re.DOTALL,
+)
+_ROMAN = re.compile(
+    r"(?P<number>[IVX]{1,5})(?:[.)]|[ \xa0]*[-–—:])[-–— \xa0]*(?P<rest>[A-ZÀ-Ý«\"].*)", re.DOTALL
+)
+_CAPITAL = re.compile(r"(?P<number>[A-H])(?:[.)]|[ \xa0]+[-–—])[ \xa0]+(?P<rest>[A-ZÀ-Ý«\"].*)", re.DOTALL)
+_LETTER = re.compile(r"(?P<number>[a-h])[.)][ \xa0]+(?P<rest>\S.*)", re.DOTALL)
+_KNOWN = re.compile(
+    r"(?:préambule|preambule|introduction|conclusion|synthèse|glossaire|annexes?|sommaire|table des matières"
+    r"|ordre du jour|questions diverses|contexte|présentation générale|visas?|signatures?)\s*:?",
+    re.IGNORECASE,
+)
+_MARKDOWN = re.compile(r"[ \t]*(?P<marks>#{1,6})[ \t]+(?P<title>.*\S)")
+_MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,60}>|[*_~]{2,}|(?<![\w*])[*_]|[*_](?![\w*])|`")
+_LEADING = re.compile(r"^[\s#>•■●▪◦○□❖·►▶➢➤➔⇨✓✔→»‣⁃∙=\ue000-\uf8ff–—-]+(?=\S)")
+_BOLD = re.compile(r"(?:[→•■>-][ \t]*)?(?:\*\*|__|<b>)(?P<title>[^*\n]{6,160})(?:\*\*|__|</b>)\s*:?")
+_ARROW = re.compile(r"[ \t]*(?:[•■●▪◦○□❖►▶➢➤➔⇨→]|\*\*)*[ \t]*")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+_SENTENCE_END = (".", ";", ",", "…", "?", "!")
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line that is not blank; `gap` tells whether a blank line, or nothing, stands above it."""
+
+    start: int
+    end: int
+    text: str
+    gap: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One heading: where its lines stand, its title without markup, and what places it among the others.
+
+    `style` groups headings that look alike; `level` is the number of # in Markdown.
+    """
+
+    start: int
+    end: int
+    title: str
+    style: Style
+    level: int | None = None
+    number: str | None = None
+
+    @property
+    def is_bare(self) -> bool:
+        """Whether it holds a kind and a number and no words of its own, as « VOLET 1 » does."""
+        named = _NAMED.fullmatch(self.title)
+        return named is not None and not named["rest"].strip(" :.-–—•")
+
+
+def clean_heading(text: str) -> str:
+    """Return the title on one line, without markup, bullet or final colon, cut at a word."""
+    plain = _MARKUP.sub("", html.unescape(html.unescape(text)))
+    plain = _LEADING.sub("", " ".join(plain.split())).rstrip(" :–—-").strip("*_ ")
+    if len(plain) <= LONGEST_TITLE:
+        return plain
+    return plain[: LONGEST_TITLE - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
+
+
+def lines_of(text: str) -> list[Line]:
+    """Return the lines that are not blank."""
+    lines: list[Line] = []
+    end_of_last = -2
+    for match in re.finditer(r"[^\n]+", text):
+        if not match.group().isspace():
+            lines.append(Line(match.start(), match.end(), match.group(), match.start() > end_of_last + 1))
+            end_of_last = match.end()
+    return lines
+
+
+def find_headings(lines: Sequence[Line], media_type: str) -> list[Heading]:
+    """Return the headings among these lines, in order."""
+    marked = [line for line in lines if _MARKDOWN.match(line.text)]
+    length = lines[-1].end if lines else 0
+    # A text with Markdown headings enough needs no guessing: its numbered lines are list items.
+    guesses = 3000 * len(marked) < length or media_type == "application/pdf"
+    headings: list[Heading] = []
+    position = 0
+    while position < len(lines):
+        found = _marked(lines[position]) or _named(lines, position) or _bold(lines, position)
+        if found is None and guesses:
+            found = _numbered(lines, position) or _capitals(lines, position)
+        if found is None and guesses and media_type != "application/pdf":
+            found = _lone(lines, position)
+        if found is None:
+            position += 1
+            continue
+        headings.append(found)
+        while position < len(lines) and lines[position].start < found.end:
+            position += 1
+    return _with_subtitles(headings, lines)
+
+
+def style_of(title: str) -> tuple[Style, str | None] | None:
+    """Return the style and number that a cleaned title shows: a kind that it names, or its numbering."""
+    named = _NAMED.fullmatch(title)
+    if named and named["kind"][0].isupper():
+        kind = named["kind"].lower().rstrip("s").replace("é", "e").replace("arcle", "article")
+        return ("kind " + re.sub(r"fiche[ -]action", "fiche", kind), 0), named["number"]
+    if council := _COUNCIL.fullmatch(title):
+        return ("council", 0), council["number"]
+    if _KNOWN.fullmatch(title):
+        return ("known", 0), None
+    for name, pattern in (
+        ("roman", _ROMAN),
+        ("capital", _CAPITAL),
+        ("letter", _LETTER),
+        ("number", _NUMBERED),
+    ):
+        if (match := pattern.fullmatch(title)) and _WORD.search(match["rest"]):
+            return (name, match["number"].count(".")), match["number"]
+    return None
+
+
+def _marked(line: Line) -> Heading | None:
+    match = _MARKDOWN.match(line.text)
+    if match is None:
+        return None
+    title = clean_heading(match["title"])
+    if not _WORD.search(title) or title.endswith((",", ";")) or len(line.text) > _LONGEST_LINE:
+        return None
+    # « 39 M€ », « 63 480 ha »: figures set large, not headings.
+    if title[0].isdigit() and len(_WORD.findall(title)) < 2 and style_of(title) is None:
+        return None
+    level = len(match["marks"])
+    style = style_of(title)
+    if style is None:
+        is_bullet = re.match(r"[•■●▪◦○►➢➤→-]", match["title"]) is not None
+        style = (("bullet", 0), None) if is_bullet else (("markdown", level), None)
+    return Heading(line.start, line.end, title, style[0], level, style[1])
+
+
+def _named(lines: Sequence[Line], position: int) -> Heading | None:
+    """Recognise a line that names its kind, « Pilier 2 : », or a council's item, « N° 12 - »."""
+    title, end = _with_continuation(lines, position)
+    style = style_of(title)
+    if style is None or not style[0][0].startswith(("kind", "council", "known")):
+        return None
+    if style[0][0] == "known" and not lines[position].gap and not title.isupper():
+        return None
+    if (
+        title.endswith((",", ";"))
+        or len(title) >= LONGEST_TITLE
+        and title.endswith("…")
+        and not lines[position].gap
+    ):
+        return None
+    return Heading(lines[position].start, end, title, style[0], None, style[1])
+
+
+def _numbered(lines: Sequence[Line], position: int) -> Heading | None:
+    """Recognise a numbered line that is not one of a list: no neighbour has a number of the same kind."""
+    line = lines[position]
+    title, end = _with_continuation(lines, position)
+    style = style_of(title)
+    if style is None or style[0][0] not in {"number", "roman", "capital", "letter"}:
+        return None
+    if title.endswith(_SENTENCE_END) or len(title) > 140 or not line.text.strip()[0].isalnum():
+        return None
+    after = next((other for other in lines[position + 1 : position + 6] if other.start >= end), None)
+    before = lines[position - 1] if position else None
+    if after is None or any(near is not None and _same_list(style[0], near.text) for near in (before, after)):
+        return None
+    return (
+        None
+        if after.text.lstrip()[0].islower()
+        else Heading(line.start, end, title, style[0], None, style[1])
+    )
+
+
+def _capitals(lines: Sequence[Line], position: int) -> Heading | None:
+    """Recognise a line, or two, in capitals; a longer run is a list of names or a letterhead."""
+    if not _in_capitals(lines[position].text):
+        return None
+    run = position
+    while run < len(lines) and _in_capitals(lines[run].text) and (run == position or not lines[run].gap):
+        run += 1
+    before = lines[position - 1].text.rstrip() if position else ""
+    is_alone = lines[position].gap or before.endswith((".", ";", "!", "?", ":"))
+    if run - position > 2 or run == len(lines) or not is_alone or _in_capitals(before):
+        return None
+    title = clean_heading(" ".join(line.text for line in lines[position:run]))
+    return Heading(lines[position].start, lines[run - 1].end, title, ("capitals", 0))
+
+
+def _bold(lines: Sequence[Line], position: int) -> Heading | None:
+    """Recognise a short bold line that stands alone."""
+    line = lines[position]
+    match = _BOLD.fullmatch(line.text.strip())
+    is_alone = line.gap and (position + 1 == len(lines) or lines[position + 1].gap)
+    if match is None or not is_alone:
+        return None
+    title = clean_heading(match["title"])
+    words = _WORD.findall(title)
+    if len(words) < 2 or not title[0].isupper() or match["title"].rstrip().endswith((*_SENTENCE_END, ":")):
+        return None
+    style, number = style_of(title) or (("bold", 0), None)
+    return Heading(line.start, line.end, title, style, None, number)
+
+
+def _lone(lines: Sequence[Line], position: int) -> Heading | None:
+    """Recognise a short line without an end mark between paragraphs, as saved web pages have them."""
+    line = lines[position]
+    text = line.text.strip()
+    after = lines[position + 1] if position + 1 < len(lines) else None
+    if after is None or not 8 <= len(text) <= 90 or len(_WORD.findall(text)) < 2 or not text[0].isupper():
+        return None
+    if text.endswith((*_SENTENCE_END, ":", "-")) or "\t" in text or "|" in text or ":" in text:
+        return None
+    before = lines[position - 1].text.rstrip() if position else ""
+    stands_out = line.gap or before.endswith((".", "!", "?")) or not before
+    is_followed = len(after.text) >= 100 and after.text.lstrip()[0].isupper()
+    return (
+        Heading(line.start, line.end, clean_heading(text), ("lone", 0))
+        if stands_out and is_followed
+        else None
+    )
+
+
+def _with_continuation(lines: Sequence[Line], position: int) -> tuple[str, int]:
+    """Return the title that begins on this line and its end, over the lines that it visibly goes on to."""
+    line = lines[position]
+    text, end = line.text.strip(), line.end
+    for following in lines[position + 1 : position + 4]:
+        first = following.text.lstrip()[0]
+        is_block = line.gap and not following.gap and _ends_soon(lines, position)
+        goes_on = first.islower() or text.endswith(("-", "’", "'", ",")) or is_block
+        if following.gap or not goes_on or len(text) + len(following.text) > _LONGEST_LINE:
+            break
+        text, end = f"{text} {following.text.strip()}", following.end
+    return clean_heading(text), end
+
+
+def _ends_soon(lines: Sequence[Line], position: int) -> bool:
+    """Tell whether the paragraph that begins here is short enough to be a heading, and ends without a mark."""
+    block = [lines[position]]
+    for line in lines[position + 1 : position + 5]:
+        if line.gap:
+            break
+        block.append(line)
+    text = " ".join(line.text.strip() for line in block)
+    is_listing = any(
+        style_of(clean_heading(line.text)) or line.text.lstrip()[0] in "-•" for line in block[1:]
+    )
+    return (
+        len(block) <= 4
+        and len(text) <= LONGEST_TITLE
+        and not text.endswith((*_SENTENCE_END, ":"))
+        and not is_listing
+    )
+
+
+def _same_list(style: Style, text: str) -> bool:
+    other = style_of(clean_heading(text))
+    return other is not None and other[0] == style
+
+
+def _in_capitals(text: str) -> bool:
+    letters = [character for character in text if character.isalpha()]
+    return (
+        10 <= len(letters)
+        and len(text.strip()) <= 120
+        and len(_WORD.findall(text)) >= 2
+        and all(letter.isupper() for letter in letters)
+        and text.count(",") < 2
+        and sum(map(str.isdigit, text)) < 0.3 * len(letters)
+        and "\t" not in text
+        and "|" not in text
+    )
+
+
+def _with_subtitles(headings: Sequence[Heading], lines: Sequence[Line]) -> list[Heading]:
+    """Give « VOLET 1 » the words that stand just below it: a heading without a number, or lines in capitals."""
+    starts = {line.start: position for position, line in enumerate(lines)}
+    merged: list[Heading] = []
+    for heading in headings:
+        last = merged[-1] if merged else None
+        if last and last.is_bare and heading.number is None and heading.style[0] in {"markdown", "capitals"}:
+            below = starts[last.start] + 1
+            if lines[below].start == heading.start:
+                title = clean_heading(f"{last.title} : {heading.title}")
+                merged[-1] = Heading(last.start, heading.end, title, last.style, last.level, last.number)
+                continue
+        merged.append(heading)
+    return [
+        _with_capitals_below(heading, lines, starts) if heading.is_bare else heading for heading in merged
+    ]
+
+
+def _with_capitals_below(heading: Heading, lines: Sequence[Line], starts: dict[int, int]) -> Heading:
+    position = starts[heading.start] + 1
+    block: list[Line] = []
+    for line in lines[position : position + 5]:
+        letters = [character for character in line.text if character.isalpha()]
+        if not letters or not all(letter.isupper() for letter in letters) or (block and line.gap):
+            break
+        block.append(line)
+    if not block or _MARKDOWN.match(block[0].text):
+        return heading
+    title = clean_heading(f"{heading.title} : {' '.join(line.text.strip() for line in block)}")
+    return Heading(heading.start, block[-1].end, title, heading.style, heading.level, heading.number)

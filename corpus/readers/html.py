@@ -1,0 +1,79 @@
+"""Web pages, without what surrounds the article: menus, cookie banners, offers, links to other pages."""
+
+import re
+from pathlib import Path
+
+from corpus.documents import Reading
+from corpus.errors import DocumentRefusedError
+from corpus.headings import clean_heading
+from corpus.readers.plain import clean, decode
+
+_DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
+_ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>|~])")
+_LONE_BULLET = re.compile(r"^([ \t]*[-*])[ \t]*\n+[ \t]*(?=\S)", re.MULTILINE)
+_SPACES = re.compile(r"(?<=\S)[ \t\xa0]{2,}")
+_SITE_NAME = re.compile(r"\s+[|–—-]\s+[^|–—]{2,60}$")
+
+
+def read_html(path: Path) -> Reading:
+    """Read the main text of a web page as Markdown: headings, lists and tables are kept, links are not.
+
+    Raises DocumentRefusedError for a page that holds no text.
+    """
+    import trafilatura
+
+    page = decode_page(path.read_bytes())
+    extracted = trafilatura.extract(
+        page,
+        output_format="markdown",
+        favor_recall=True,
+        include_comments=False,
+        include_formatting=True,
+        include_links=False,
+        include_tables=True,
+    )
+    text = _tidied(clean(extracted or ""))
+    if not text:
+        raise DocumentRefusedError(path.name, "page web sans texte lisible.")
+    return Reading(text, "text/html", title=page_title(page))
+
+
+def decode_page(data: bytes) -> str:
+    """Return a page's source in its declared encoding, or in the one that its bytes show."""
+    declared = _DECLARED.search(data[:4096])
+    if declared:
+        name = declared[1].decode("ascii").lower()
+        # Browsers read "latin-1" as windows-1252, so pages rely on it.
+        encoding = "cp1252" if name in {"iso-8859-1", "latin1", "iso-8859-15"} else name
+        try:
+            return data.decode(encoding)
+        except (UnicodeDecodeError, LookupError):
+            pass
+    return decode(data)
+
+
+def page_title(page: str) -> str | None:
+    """Return the title of the page without the name of its site."""
+    from lxml import etree, html
+
+    try:
+        tree = html.document_fromstring(page.encode("utf-8", "replace"), html.HTMLParser(encoding="utf-8"))
+    except (etree.ParserError, ValueError):
+        return None
+    stated = [*tree.xpath("//meta[@property='og:title']/@content"), *tree.xpath("//head//title/text()")]
+    titles = [_SITE_NAME.sub("", title) for title in map(_one_line, stated) if title]
+    titles += [title for title in (_one_line(node.text_content()) for node in tree.xpath("//h1")) if title]
+    return clean_heading(titles[0]) if titles else None
+
+
+def _one_line(text: str) -> str:
+    return " ".join(clean(str(text)).split())
+
+
+def _tidied(text: str) -> str:
+    """Undo what the extraction adds: escapes, bullets alone on their line, runs of spaces."""
+    text = _ESCAPED.sub(r"\1", text.replace("\xa0", " "))
+    text = _LONE_BULLET.sub(r"\1 ", text)
+    text = _SPACES.sub(" ", text)
+    lines = [line.rstrip() for line in text.split("\n")]
+    return re.sub(r"\n{3,}", "\n\n", "\n".join(lines)).strip()

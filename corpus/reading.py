@@ -1,0 +1,138 @@
+"""Reads a file by what it truly is, and makes a document of what was read."""
+
+import re
+from collections.abc import Callable
+from hashlib import sha256
+from pathlib import Path
+
+from corpus.documents import Document, Reading, Section
+from corpus.errors import DocumentRefusedError
+from corpus.headings import clean_heading
+from corpus.readers.html import read_html
+from corpus.readers.markdown import read_markdown
+from corpus.readers.pdf import read_pdf
+from corpus.readers.plain import decode, read_plain
+from corpus.structure import find_sections
+
+READERS: dict[str, Callable[[Path], Reading]] = {
+    "application/pdf": read_pdf,
+    "text/html": read_html,
+    "text/markdown": read_markdown,
+    "text/plain": read_plain,
+}
+_SAMPLE_BYTES = 16_384
+_SIGNATURES = (
+    (b"\x89PNG", "une image"),
+    (b"\xff\xd8\xff", "une image"),
+    (b"GIF8", "une image"),
+    (b"II*\x00", "une image"),
+    (b"MM\x00*", "une image"),
+    (b"{\\rtf", "un document RTF"),
+    (b"PK\x03\x04", "une archive ou un document bureautique"),
+    (b"\xd0\xcf\x11\xe0", "un ancien document bureautique"),
+    (b"\x1f\x8b", "une archive"),
+    (b"7z\xbc\xaf", "une archive"),
+    (b"Rar!", "une archive"),
+)
+_OFFICE = frozenset(
+    {".docx", ".odt", ".xlsx", ".ods", ".xls", ".csv", ".tsv", ".doc", ".pptx", ".odp", ".ppt"}
+)
+_HTML = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_PDF_INSIDES = re.compile(rb"\d+ \d+ obj\b|startxref|%%EOF")
+_CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
+_WORD = re.compile(r"[^\W\d_]{3,}")
+
+
+def read_file(path: Path) -> Reading:
+    """Read a file; its content decides of its type, its suffix only between kinds of text.
+
+    Raises DocumentRefusedError, with the reason in French, where nothing can be read.
+    """
+    try:
+        with path.open("rb") as file:
+            sample = file.read(_SAMPLE_BYTES)
+    except OSError as error:
+        raise DocumentRefusedError(path.name, f"fichier illisible ({error.strerror}).") from error
+    if not sample:
+        raise DocumentRefusedError(path.name, "fichier vide.")
+    media_type = find_media_type(path, sample)
+    reading = READERS[media_type](path)
+    if not reading.text.strip() and not reading.problems:
+        raise DocumentRefusedError(path.name, "aucun texte lisible.")
+    return reading
+
+
+def find_media_type(path: Path, sample: bytes) -> str:
+    """Return the type that the first bytes of a file show. Raises DocumentRefusedError for what is not read."""
+    suffix = path.suffix.lower()
+    if b"%PDF-" in sample[:1024]:
+        return "application/pdf"
+    known = next((name for signature, name in _SIGNATURES if sample.startswith(signature)), None)
+    is_text = known is None and _is_text(sample)
+    if suffix == ".pdf":
+        # A damaged header does not make a PDF unreadable.
+        if _PDF_INSIDES.search(path.read_bytes()):
+            return "application/pdf"
+        truth = known or (
+            "une page web" if _HTML.match(decode(sample)) else "du texte" if is_text else "autre chose"
+        )
+        raise DocumentRefusedError(path.name, f"ce n'est pas un PDF mais {truth}.")
+    if suffix in _OFFICE:
+        raise DocumentRefusedError(path.name, f"le format {suffix} n'est pas lu.")
+    if known:
+        raise DocumentRefusedError(path.name, f"c'est {known}, qui n'est pas lu.")
+    if not is_text:
+        raise DocumentRefusedError(path.name, "fichier binaire, sans texte lisible.")
+    if _HTML.match(decode(sample)) or (suffix in {".html", ".htm", ".xhtml"} and "<" in decode(sample)):
+        return "text/html"
+    return "text/markdown" if suffix in {".md", ".markdown"} else "text/plain"
+
+
+def build_document(path: Path, reading: Reading, *, collection: str, content_hash: str) -> Document:
+    """Return the document of what was read from a file, with its sections."""
+    sections = find_sections(reading.text, reading.media_type)
+    identity = sha256("\0".join((collection, path.name, content_hash)).encode("utf-8", "surrogatepass"))
+    return Document(
+        id=identity.hexdigest()[:16],
+        name=path.name,
+        title=reading.title or title_from(reading.text, sections) or readable_name(path),
+        text=reading.text,
+        media_type=reading.media_type,
+        collection=collection,
+        content_hash=content_hash,
+        source_path=str(path),
+        pages=reading.pages,
+        sections=sections,
+        problems=reading.problems,
+        tables=reading.tables,
+    )
+
+
+def title_from(text: str, sections: tuple[Section, ...]) -> str | None:
+    """Return the first heading of the text, else its first line if it could be a title."""
+    first = next((section for section in sections if section.kind == "body" and section.path), None)
+    if first and text[first.start :].lstrip().startswith("#"):
+        return first.path[0]
+    for section in sections:
+        if section.kind != "body":
+            continue
+        for line in text[section.start : min(section.end, section.start + 1000)].split("\n"):
+            title = clean_heading(line)
+            if len(_WORD.findall(title)) >= 3:
+                return title if len(line) <= 140 else None
+    return None
+
+
+def readable_name(path: Path) -> str:
+    """Return the name of the file as words."""
+    return " ".join(re.sub(r"[_\s]+|(?<=\D)-|-(?=\D)", " ", path.stem).split()) or path.name
+
+
+def _is_text(sample: bytes) -> bool:
+    """Tell text from other bytes: text holds next to no control characters."""
+    text = decode(sample)
+    controls = len(_CONTROLS.findall(text))
+    return controls <= max(5, 0.03 * len(text))
