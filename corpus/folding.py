@@ -48,8 +48,8 @@ class Folded:
 
 
 def fold_character(character: str) -> str:
-    """Return the folded form of one character: "", one, or several characters."""
-    if character in _INVISIBLE:
+    """Return the folded form of one character: "" (an accent apart from its letter, too), one, or several."""
+    if character in _INVISIBLE or unicodedata.combining(character):
         return ""
     known = _EQUIVALENTS.get(character) or _EQUIVALENTS.get(character.lower())
     if known is not None:
@@ -60,9 +60,20 @@ def fold_character(character: str) -> str:
     return "".join(c for c in decomposed if not unicodedata.combining(c))
 
 
+class _FoldedCharacters(dict[int, str]):
+    """Remembers the folded form of every character met, by code point."""
+
+    def __missing__(self, code_point: int) -> str:
+        folded = self[code_point] = fold_character(chr(code_point))
+        return folded
+
+
+_FOLDED = _FoldedCharacters()
+
+
 def fold(text: str) -> str:
     """Return the text without case, accents, typographic variants or runs of spaces."""
-    return fold_with_offsets(text).text
+    return " ".join(text.translate(_FOLDED).split())
 
 
 def fold_with_offsets(text: str) -> Folded:
@@ -70,9 +81,7 @@ def fold_with_offsets(text: str) -> Folded:
     characters: list[str] = []
     offsets: list[int] = []
     for offset, character in enumerate(text):
-        if unicodedata.combining(character):
-            continue
-        for folded in fold_character(character):
+        for folded in _FOLDED[ord(character)]:
             if folded == " " and (not characters or characters[-1] == " "):
                 continue
             characters.append(folded)
