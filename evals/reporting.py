@@ -11,6 +11,7 @@ from rich.table import Table
 
 from evals.figures import by_type, figures
 from evals.judging import DIAGNOSES
+from evals.ranking import RankingFigures
 from evals.running import Outcome
 
 LABELS = {
@@ -71,6 +72,33 @@ def _failures(outcomes: Sequence[Outcome]) -> Table:
             DIAGNOSES[judgement.diagnosis] if judgement.diagnosis else "",
             " · ".join(judgement.facts_missed),
         )
+    return shown
+
+
+def absences(outcomes: Sequence[Outcome]) -> list[str]:
+    """Return a line for each document asked about that is not there, and one for the quotes not read."""
+    asked: dict[str, list[str]] = {}
+    unread = []
+    for judgement in (outcome.judgement for outcome in outcomes):
+        for name in judgement.absent_documents:
+            asked.setdefault(name, []).append(judgement.question.id)
+        if judgement.unread_quotes and not judgement.absent_documents:
+            unread.append(judgement.question.id)
+    lines = [f"Document absent : {name} (questions {', '.join(ids)})" for name, ids in asked.items()]
+    if unread:
+        lines.append(f"Citations introuvables dans le texte lu : questions {', '.join(unread)}")
+    return lines
+
+
+def retrieval_table(title: str, measured: Mapping[str, RankingFigures]) -> Table:
+    """Return the figures of several ways of searching, one a column."""
+    shown = Table(title=title, title_justify="left")
+    shown.add_column("")
+    for name in measured:
+        shown.add_column(name, justify="right")
+    for key, label in {**LABELS, "reciprocal_rank": "MRR"}.items():
+        if key in RankingFigures.__dataclass_fields__:
+            shown.add_row(label, *(_shown(key, asdict(figures)[key]) for figures in measured.values()))
     return shown
 
 

@@ -31,13 +31,13 @@ def run(
     ask: Ask,
     search: Search,
     sources: Sources,
-    on_progress: Callable[[Question], None] = lambda _: None,
+    on_progress: Callable[[], None] = lambda: None,
 ) -> tuple[Outcome, ...]:
     """Ask every question and judge its answer, in order; `on_progress` is called after each."""
     outcomes = []
     for question in questions:
         outcomes.append(_ask_and_judge(question, ask, search, sources))
-        on_progress(question)
+        on_progress()
     return tuple(outcomes)
 
 

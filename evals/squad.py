@@ -2,19 +2,26 @@
 
 import json
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from corpus.documents import Passage
 from evals.errors import TestSetError
 from evals.figures import mean
-from evals.ranking import Ranking, RankingFigures, ranking_figures
+from evals.product import text_passage
+from evals.ranking import DEPTH, Ranking, RankingFigures, ranking_figures
 from index.embedded import EmbeddedIndex
 from index.fusion import FusionWeights
 from index.seams import Embedder
 from index.search import Searcher
+
+WEIGHTINGS = {
+    "lexical seul": FusionWeights(dense=0.0),
+    "dense seul": FusionWeights(dense=1.0),
+    "fusion": FusionWeights(),
+}
+"""The ways of searching that are compared, by their name on the screen."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,59 +55,34 @@ def read_squad(path: Path) -> SquadSet:
         raise TestSetError(path, "ce n’est pas un jeu au format SQuAD") from error
 
 
-def weightings() -> dict[str, FusionWeights]:
-    """Return the ways of searching that are compared, by their name on the screen."""
-    return {
-        "lexical seul": FusionWeights(dense=0.0),
-        "dense seul": FusionWeights(dense=1.0),
-        "fusion": FusionWeights(),
-    }
-
-
 def measure(
-    squad: SquadSet, embedder: Embedder, on_progress: Callable[[int], None] = lambda _: None
+    squad: SquadSet, embedder: Embedder, on_progress: Callable[[], None] = lambda: None
 ) -> dict[str, RankingFigures]:
-    """Return the mean figures of each way of searching; `on_progress` is told how many questions are done."""
+    """Return the mean figures of each way of searching; `on_progress` is called after each search."""
+    vectors = embedder.embed_passages(squad.paragraphs)
+    passages = [text_passage(number, text) for number, text in enumerate(squad.paragraphs)]
     measured = {}
-    done = 0
-    passages = [_passage(squad, number) for number in range(len(squad.paragraphs))]
-    vectors = embedder.embed_passages([passage.text for passage in passages])
-    for name, weights in weightings().items():
-        with TemporaryDirectory() as folder:
+    for name, weights in WEIGHTINGS.items():
+        with TemporaryDirectory(prefix="arpenteur-") as folder:
             index = EmbeddedIndex.create(
                 Path(folder) / "index", embedder=embedder.name, dimension=embedder.dimension, weights=weights
             )
             index.add(passages, vectors)
             index.commit()
-            searcher = Searcher(index, embedder)
             rankings = []
             for question, paragraph in squad.questions:
-                found = (hit.passage.ordinal == paragraph for hit in searcher.search(question, limit=10))
-                rankings.append(Ranking(tuple(frozenset({0} if right else ()) for right in found), 1))
-                done += 1
-                on_progress(done)
+                found = Searcher(index, embedder).search(question, limit=DEPTH)
+                right = (frozenset({0} if hit.passage.ordinal == paragraph else ()) for hit in found)
+                rankings.append(Ranking(tuple(right), quotes=1))
+                on_progress()
         measured[name] = _means(ranking_figures(rankings))
     return measured
 
 
-def _passage(squad: SquadSet, number: int) -> Passage:
-    text = squad.paragraphs[number]
-    return Passage(
-        id=f"squad-{number:05d}",
-        document_id=f"squad-{number:05d}",
-        # No name and no title: paragraphs are told apart by their words alone, as in published figures.
-        document="",
-        title="",
-        collection="squad",
-        ordinal=number,
-        start=0,
-        end=len(text),
-        text=text,
-        page=None,
-        section=(),
-    )
-
-
 def _means(figures: Sequence[RankingFigures]) -> RankingFigures:
-    fields = RankingFigures.__dataclass_fields__
-    return RankingFigures(**{name: mean(getattr(each, name) for each in figures) or 0.0 for name in fields})
+    return RankingFigures(
+        **{
+            field.name: mean(getattr(each, field.name) for each in figures) or 0.0
+            for field in fields(RankingFigures)
+        }
+    )

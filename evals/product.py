@@ -1,0 +1,90 @@
+"""The product as it is evaluated: a data folder opened, and answers out of a few passages."""
+
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from tempfile import TemporaryDirectory
+
+import corpus.documents
+from assistant.assistant import Assistant
+from assistant.extractive import ExtractiveComposer
+from assistant.library import Library
+from assistant.settings import Settings, read_settings
+from corpus.documents import Passage
+from evals.errors import EmptyHomeError
+from evals.judging import Sources
+from evals.ranking import DEPTH
+from index.embedded import EmbeddedIndex
+from index.seams import Embedder, Hit
+from index.search import Searcher
+
+SAMPLE_DOCUMENTS = Path(corpus.documents.__file__).parent / "samples"
+"""The bundled documents."""
+
+
+@dataclass(frozen=True, slots=True)
+class Product:
+    """A library, and the assistant that answers from it."""
+
+    library: Library
+    assistant: Assistant
+
+    @classmethod
+    def open(cls, settings: Settings) -> "Product":
+        """Open a data folder. Raises EmptyHomeError where it holds no document."""
+        library = Library.open(settings)
+        if not library.documents():
+            raise EmptyHomeError(
+                f"Aucun document dans {settings.home}. Ajoutez-en avec « arpenteur ingest », "
+                "ou évaluez les documents d’exemple avec --samples."
+            )
+        return cls(library, Assistant(library.searcher, ExtractiveComposer()))
+
+    def search(self, text: str) -> tuple[Hit, ...]:
+        """Return the passages that the ranking figures look at."""
+        return self.library.searcher().search(text, limit=DEPTH)
+
+    def sources(self) -> Sources:
+        """Return all documents."""
+        return Sources.of([self.library.document(summary.id) for summary in self.library.documents()])
+
+
+@contextmanager
+def sample_home() -> Iterator[Settings]:
+    """Make a data folder with the bundled documents, gone at the end."""
+    with TemporaryDirectory(prefix="arpenteur-") as folder:
+        settings = read_settings(Path(folder) / "home")
+        Library.open(settings).ingest([SAMPLE_DOCUMENTS])
+        yield settings
+
+
+@contextmanager
+def searcher_over(texts: Sequence[str], embedder: Embedder) -> Iterator[Searcher]:
+    """Index a few texts, each a document of one passage, in a folder that is gone at the end."""
+    with TemporaryDirectory(prefix="arpenteur-") as folder:
+        index = EmbeddedIndex.create(
+            Path(folder) / "index", embedder=embedder.name, dimension=embedder.dimension
+        )
+        if texts:
+            passages = [text_passage(number, text) for number, text in enumerate(texts)]
+            index.add(passages, embedder.embed_passages(texts))
+            index.commit()
+        yield Searcher(index, embedder)
+
+
+def text_passage(number: int, text: str) -> Passage:
+    """Return a whole text as a passage; it has no name and no title, so that only its words tell it apart."""
+    return Passage(
+        id=f"{number:016x}-00000",
+        document_id=f"{number:016x}",
+        document="",
+        title="",
+        collection="",
+        ordinal=number,
+        start=0,
+        end=len(text),
+        text=text,
+        page=None,
+        section=(),
+    )
