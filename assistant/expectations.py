@@ -59,6 +59,9 @@ _COMMITMENT = re.compile(
     r"\bs['’](?:est |était |sont )?engag\w+|\bengagements?\b|\bdécid\w+ d|\b\w+era(?:ient|it|i|s)?\b|\b\w+eront\b|\bpoursuivra|\bapportera",
     re.IGNORECASE,
 )
+_OBJECTIVE = re.compile(
+    r"\b(?:objectifs?|cibles?|ambitions?|atteindre|d['’]ici|horizon|vise\w*|fix[ée]\w*)\b", re.IGNORECASE
+)
 _DEFINITION = re.compile(
     r"\b(?:est|sont|désigne\w*|consist\w*|correspond\w*|vise\w*|constitue\w*|permet\w*)\b|[(:«]",
     re.IGNORECASE,
@@ -117,6 +120,8 @@ def _patterns(kind: str, text: str) -> tuple[tuple[Span, float], ...]:
             return tuple(spans(_REASON, 0.8))
         case "commitment":
             return tuple(spans(_COMMITMENT, 1.0))
+        case "objective":
+            return tuple(spans(_OBJECTIVE, 1.0))
         case "definition":
             return tuple(spans(_DEFINITION, 0.8))
     return ()

@@ -8,10 +8,22 @@ from functools import lru_cache
 
 from assistant.question import Part, Question, Term
 from assistant.units import Run, Unit
-from assistant.words import Word, likeness, nearest, words
+from assistant.words import Word, initials, likeness, nearest, words
 
 # What a word is worth where it stands, as a share of the same word in the sentence itself.
-_INTRO, _BEFORE, _HEADING, _OUTER, _TITLE, _PASSAGE, _DOCUMENT = 0.95, 0.7, 0.85, 0.7, 0.6, 0.5, 0.3
+_INTRO, _POINTED, _BEFORE, _HEADING, _OUTER, _TITLE, _PASSAGE, _DOCUMENT = (
+    0.95,
+    0.9,
+    0.7,
+    0.85,
+    0.7,
+    0.6,
+    0.5,
+    0.3,
+)
+_POINTERS = frozenset(
+    "il elle ils elles ce cet cette ces celui celle ceux celles cela son sa ses leur leurs".split()
+)
 # Prefixes of the acronyms of intercommunalités: CA (communauté d'agglomération), CC (de communes), CU (urbaine).
 _KINDS = ("ca", "cc", "cu", "c", "m", "")
 
@@ -39,6 +51,7 @@ class Matcher:
 
     def __init__(self, question: Question, runs: Sequence[Run]) -> None:
         self.question = question
+        self.question_words = words(question.text)
         units = [unit for run in runs for unit in run.units]
         counts = Counter(stem for unit in units for stem in unit.stems)
         vocabulary = list(counts)
@@ -70,7 +83,7 @@ class Matcher:
 
     def _in_unit(self, term: Term, unit: Unit) -> float:
         if term.stem in unit.stems:
-            return 1.0
+            return 1.0 if not term.partner or _numbers(term, unit.words) else 0.2
         best = max(
             (value for stem, value in self.alike[term.stem].items() if stem in unit.stems), default=0.0
         )
@@ -82,8 +95,8 @@ class Matcher:
                     return 0.95
         return best
 
-    def word(self, term: Term, word: Word, unit: Unit) -> float:
-        """Return how surely this word of the unit says the term, from 0 to 1."""
+    def word(self, term: Term, word: Word) -> float:
+        """Return how surely this word says the term, from 0 to 1."""
         if word.stem == term.stem:
             return 1.0
         quality = self.alike[term.stem].get(word.stem, 0.0) if word.stem else 0.0
@@ -111,7 +124,9 @@ class Matcher:
             total += weight
             reached += weight * level
             direct += weight * own
-        return Coverage(reached / total if total else 0.0, direct / total if total else 0.0, levels)
+            if level < 0.1 and weight > 0.4:
+                reached -= 0.35 * weight
+        return Coverage(max(0.0, reached) / total if total else 0.0, direct / total if total else 0.0, levels)
 
     def _around(self, term: Term, unit: Unit, place: Place, extra: Sequence[Unit]) -> float:
         best = 0.0
@@ -140,6 +155,10 @@ class Matcher:
         return best
 
     def _in_words(self, term: Term, text: str) -> float:
+        if term.stem in self.acronyms and len(term.stem) > 3 and term.stem in initials(words(text)):
+            return 0.9
+        if term.partner and not _numbers(term, words(text)):
+            return 0.0
         return self._in_text_words(term, _stems(text))
 
     def _in_text_words(self, term: Term, stems: frozenset[str]) -> float:
@@ -151,6 +170,24 @@ class Matcher:
                 if term.stem in name and aliases & stems:
                     return 0.95
         return best
+
+
+def _points_back(unit: Unit) -> bool:
+    """Whether the sentence begins with a word that stands for something said before."""
+    return any(word.folded in _POINTERS for word in unit.words[:2])
+
+
+def _numbers(term: Term, written: Sequence[Word]) -> bool:
+    """Whether the number stands beside the word that it numbers."""
+    return any(
+        word.stem == term.stem
+        and any(
+            likeness(other.stem, term.partner) > 0.8
+            for other in written[max(0, rank - 2) : rank + 3]
+            if other.stem
+        )
+        for rank, word in enumerate(written)
+    )
 
 
 @lru_cache(maxsize=20_000)

@@ -1,6 +1,7 @@
 """What a question asks for, and about what: everyday French, with or without accents, as typed in a chat."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
@@ -25,6 +26,7 @@ AskedKind = Literal[
     "definition",
     "manner",
     "reason",
+    "objective",
     "thing",
     "yes_no",
 ]
@@ -33,12 +35,16 @@ TermKind = Literal["word", "name", "number"]
 
 @dataclass(frozen=True, slots=True)
 class Term:
-    """A word that an answer should be about. `weight` is its share in the question before rarity is known."""
+    """A word that an answer should be about. `weight` is its share in the question before rarity is known.
+
+    `partner` is the stem of the word beside a number that says what it numbers (« volet 2 », « 3 étoiles »).
+    """
 
     stem: str
     folded: str
     kind: TermKind
     weight: float
+    partner: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,6 +93,7 @@ _BODY_NOUNS = stems_of(
     "organisme structure institution entité acteur ministère agence entreprise association collectivité"
     " syndicat société opérateur partenaire service membre"
 )
+_OBJECTIVE_NOUNS = stems_of("objectif cible ambition but")
 _FUNDER_NOUNS = stems_of("financeur cofinanceur bailleur payeur financeurs")
 _PLACE_NOUNS = stems_of(
     "commune ville lieu endroit quartier site département région rue adresse gare territoire"
@@ -158,7 +165,28 @@ _AFTER_WHICH = re.compile(
 _YES_NO = re.compile(
     r"^(?:est[- ]ce qu[e']|y a-t-il|existe-t-il|[\w' -]*\b\w+-(?:t-)?(?:il|elle|ils|elles|on)\b)|\bou pas\b"
 )
-_CONNECTORS = frozenset(["de", "du", "des", "la", "le", "les", "l", "d", "en", "sur", "sous", "lès", "lez", "et", "saint", "sainte", "au", "aux"])
+_CONNECTORS = frozenset(
+    [
+        "de",
+        "du",
+        "des",
+        "la",
+        "le",
+        "les",
+        "l",
+        "d",
+        "en",
+        "sur",
+        "sous",
+        "lès",
+        "lez",
+        "et",
+        "saint",
+        "sainte",
+        "au",
+        "aux",
+    ]
+)
 _SOURCE_HINTS = re.compile(r"\b(?:liste|enumer|cite[rz]?)\w*")
 
 
@@ -168,6 +196,11 @@ def understand(text: str) -> Question:
     written = words(text)
     names = _names(written)
     return Question(text, _parts(text), _terms(written, names), names)
+
+
+def is_body_noun(focus: Sequence[str]) -> bool:
+    """Whether what is asked for is a person or an organisation."""
+    return bool(focus) and focus[0] in _BODY_NOUNS | _PERSON_NOUNS
 
 
 def _parts(text: str) -> tuple[Part, ...]:
@@ -262,7 +295,9 @@ def _quantity(folded: str, match: re.Match[str], clause: str, own: frozenset[str
 
 def _programmes() -> frozenset[str]:
     """Programmes of subsidies whose name stands for their money: « combien de DSIL »."""
-    return frozenset(["dsil", "detr", "dsid", "dpv", "fnadt", "feder", "fse", "leader", "anru", "dgf", "fctva", "fisac"])
+    return frozenset(
+        ["dsil", "detr", "dsid", "dpv", "fnadt", "feder", "fse", "leader", "anru", "dgf", "fctva", "fisac"]
+    )
 
 
 def _which(folded: str, match: re.Match[str], clause: str, own: frozenset[str]) -> Part:
@@ -298,6 +333,8 @@ def _which(folded: str, match: re.Match[str], clause: str, own: frozenset[str]) 
     elif head in _BODY_NOUNS and not second.startswith("numer"):
         kind = "list" if is_plural else "body"
         return Part(kind, (head,), own, is_plural)
+    elif head in _OBJECTIVE_NOUNS and not is_plural:
+        kind = "objective"
     else:
         return Part("list" if is_plural else "thing", (head,) if head else (), own, is_plural)
     return Part(kind, (head,), own, is_plural)
@@ -351,11 +388,11 @@ def _names(written: tuple[Word, ...]) -> tuple[tuple[str, ...], ...]:
 def _terms(written: tuple[Word, ...], names: tuple[tuple[str, ...], ...]) -> tuple[Term, ...]:
     named = {stem for name in names for stem in name}
     terms: dict[str, Term] = {}
-    for word in written:
+    for rank, word in enumerate(written):
         if not word.stem or word.stem in terms:
             continue
         if word.is_number:
-            terms[word.stem] = Term(word.stem, word.folded, "number", 1.2)
+            terms[word.stem] = Term(word.stem, word.folded, "number", 1.2, _partner(written, rank))
         elif word.stem in named:
             terms[word.stem] = Term(word.stem, word.folded, "name", 1.5)
         else:
@@ -364,3 +401,13 @@ def _terms(written: tuple[Word, ...], names: tuple[tuple[str, ...], ...]) -> tup
                 weight = 0.3
             terms[word.stem] = Term(word.stem, word.folded, "word", weight)
     return tuple(terms.values())
+
+
+def _partner(written: tuple[Word, ...], rank: int) -> str:
+    """Return the word that a small number numbers: the one before it, or else the one after."""
+    if len(written[rank].folded) > 3:
+        return ""
+    for other in written[rank - 1 : rank][::-1] + written[rank + 1 : rank + 2]:
+        if len(other.stem) > 2 and not other.is_number:
+            return other.stem
+    return ""

@@ -74,7 +74,7 @@ def _figures(text: str) -> tuple[Figure, ...]:
 @lru_cache(maxsize=4_000)
 def units_of(passage: Passage) -> tuple[Unit, ...]:
     """Return the units of one passage, in reading order."""
-    headings = {fold(_MARKS.sub("", heading)) for heading in passage.section[-2:]}
+    headings = {fold(_MARKS.sub("", heading)) for heading in (*passage.section, passage.title)}
     return tuple(_unit(passage, start, end, headings) for start, end in sentence_spans(passage.text))
 
 
@@ -133,6 +133,22 @@ def listings(run: Run) -> tuple[Listing, ...]:
             if len(items) >= (1 if unit.is_heading else 2):
                 found.append(Listing(unit, items))
     return tuple(found)
+
+
+def subheadings(run: Run) -> tuple[Listing, ...]:
+    """Return the headings of a run that have headings right under them, each with those."""
+    opening: dict[tuple[str, tuple[str, ...]], Unit] = {}
+    for unit in run.units:
+        if unit.is_heading and unit.passage.section:
+            opening.setdefault((unit.passage.document_id, unit.passage.section), unit)
+    children: dict[tuple[str, tuple[str, ...]], list[Unit]] = {}
+    for (document, path), unit in opening.items():
+        children.setdefault((document, path[:-1]), []).append(unit)
+    return tuple(
+        Listing(opening[parent], tuple((unit,) for unit in units))
+        for parent, units in children.items()
+        if parent in opening and len(units) > 1
+    )
 
 
 def _items(units: Sequence[Unit], intro: int) -> tuple[tuple[Unit, ...], ...]:

@@ -168,11 +168,28 @@ production produire
 rapport bilan
 conseil conseiller
 """
-_CONCEPTS: dict[str, frozenset[str]] = {}
-for _line in _GROUPS.split("\n"):
-    _group = stems_of(_line)
-    for _stem in _group:
-        _CONCEPTS[_stem] = _CONCEPTS.get(_stem, frozenset()) | _group
+_CONCEPTS: dict[str, frozenset[int]] = {}
+for _rank, _line in enumerate(_GROUPS.strip().split("\n")):
+    for _stem in stems_of(_line):
+        _CONCEPTS[_stem] = _CONCEPTS.get(_stem, frozenset()) | {_rank}
+
+
+@lru_cache(maxsize=50_000)
+def _concepts(stem: str) -> frozenset[int]:
+    """Return the groups that a word belongs to, by its stem or by one that differs in its ending alone."""
+    known = _CONCEPTS.get(stem)
+    if known is not None:
+        return known
+    close = (other for other in _CONCEPTS if _share_beginning(stem, other))
+    return frozenset[int]().union(*(_CONCEPTS[other] for other in close))
+
+
+def _share_beginning(left: str, right: str) -> bool:
+    if left[:4] != right[:4] or left[:1].isdigit():
+        return False
+    pairs = enumerate(zip(left, right, strict=False))
+    shared = next((i for i, (a, b) in pairs if a != b), min(len(left), len(right)))
+    return shared >= 5 and shared >= 0.7 * max(len(left), len(right))
 
 
 @lru_cache(maxsize=50_000)
@@ -180,14 +197,9 @@ def likeness(left: str, right: str) -> float:
     """Return how nearly two stems mean the same: 1 for the same stem, 0 for unrelated ones."""
     if left == right:
         return 1.0
-    if right in _CONCEPTS.get(left, ()):
+    if _concepts(left) & _concepts(right):
         return 0.8
-    if left[:1] != right[:1] or left[:1].isdigit():
-        return 0.0
-    shared = next(
-        (i for i, (a, b) in enumerate(zip(left, right, strict=False)) if a != b), min(len(left), len(right))
-    )
-    return 0.85 if shared >= 5 and shared >= 0.7 * max(len(left), len(right)) else 0.0
+    return 0.85 if _share_beginning(left, right) else 0.0
 
 
 def nearest(stem: str, vocabulary: Iterable[str]) -> str | None:

@@ -1,0 +1,128 @@
+"""What may answer a part of a question: sentences, lists and headings, each with how well it fits."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from assistant.expectations import found, is_demanding
+from assistant.matching import Coverage, Matcher, Place
+from assistant.question import Part, is_body_noun
+from assistant.units import Listing, Run, Unit, listings, subheadings
+from corpus.figures import worded
+
+Span = tuple[int, int]
+
+_INFINITIVE = re.compile(r"^\W*(?:ne pas |mieux |s['’]|se )?[a-zà-ÿ]+(?:er|ir|re|oir)\b", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Candidate:
+    """A unit, or a list, that may answer one part; `span` is the thing asked, in the unit's text."""
+
+    unit: Unit
+    place: Place
+    coverage: Coverage
+    typed: float
+    score: float
+    span: Span | None = None
+    listing: Listing | None = None
+
+
+def ranked(part: Part, runs: Sequence[Run], matcher: Matcher, retrieval: dict[str, float]) -> list[Candidate]:
+    """Return every candidate for this part of the question, the best first."""
+    candidates: list[Candidate] = []
+    for run in runs:
+        places = {id(unit): rank for rank, unit in enumerate(run.units)}
+        lists = listings(run)
+        intros = {id(unit): listing.intro for listing in lists for item in listing.items for unit in item}
+        for rank, unit in enumerate(run.units):
+            if not (unit.is_heading and len(unit.words) < 4):
+                candidates.append(
+                    _sentence(part, unit, Place(run, rank, intros.get(id(unit))), matcher, retrieval)
+                )
+        if not is_demanding(part) or part.kind in {"body", "funder", "person"}:
+            for listing in (*lists, *subheadings(run)):
+                place = Place(run, places[id(listing.intro)])
+                candidates.append(_list(part, listing, place, matcher, retrieval))
+    candidates.sort(key=lambda candidate: -candidate.score)
+    return candidates
+
+
+def _sentence(
+    part: Part, unit: Unit, place: Place, matcher: Matcher, retrieval: dict[str, float]
+) -> Candidate:
+    coverage = matcher.coverage(part, unit, place)
+    span, typed, binding = _bound(found(part, unit), unit, matcher)
+    score = 0.65 * coverage.share + 0.35 * coverage.direct + 0.1 * retrieval.get(unit.passage.id, 0.0)
+    score += 0.35 * typed + 0.25 * binding if is_demanding(part) else 0.2 * typed
+    if any(stem in unit.stems for stem in part.focus):
+        score += 0.1
+    if not (is_demanding(part) and typed):
+        score -= 0.2 * unit.is_heading + 0.15 * unit.introduces
+    if part.kind in {"list", "commitment"} and not typed:
+        score -= 0.1
+    return Candidate(unit, place, coverage, typed, score, span)
+
+
+def _bound(
+    spans: Sequence[tuple[Span, float]], unit: Unit, matcher: Matcher
+) -> tuple[Span | None, float, float]:
+    """Return the stretch of the asked kind nearest to the question's words, with its weight and its nearness."""
+    best: tuple[Span | None, float, float] = (None, 0.0, 0.0)
+    if not spans:
+        return best
+    places = [
+        (word, matcher.weights[term.stem] * quality)
+        for term in matcher.question.terms
+        for word in unit.words
+        if (quality := matcher.word(term, word)) > 0.5
+    ]
+    total = sum(matcher.weights.values()) or 1.0
+    for span, weight in spans:
+        near: dict[str, float] = {}
+        for word, value in places:
+            if span[0] <= word.start < span[1]:
+                continue
+            low, high = min(word.end, span[1]), max(word.start, span[0])
+            rivals = sum(1 for other, _ in spans if other != span and low <= other[0] < high)
+            distance = max(0, high - low) / 40 + rivals + 0.5 * unit.text.count(";", low, high)
+            near[word.stem] = max(near.get(word.stem, 0.0), value / (1 + distance))
+        binding = min(1.0, sum(near.values()) / total)
+        if weight + binding > best[1] + best[2]:
+            best = (span, weight, binding)
+    return best
+
+
+def _list(
+    part: Part, listing: Listing, place: Place, matcher: Matcher, retrieval: dict[str, float]
+) -> Candidate:
+    said = [unit for item in listing.items for unit in item]
+    coverage = matcher.coverage(part, listing.intro, place, said)
+    fit = _fit(part, listing, matcher)
+    score = 0.65 * coverage.share + 0.35 * coverage.direct
+    score += 0.1 * retrieval.get(listing.intro.passage.id, 0.0) + (0.4 if part.is_plural else 0.2) * fit
+    return Candidate(listing.intro, place, coverage, fit, score, listing=listing)
+
+
+def _fit(part: Part, listing: Listing, matcher: Matcher) -> float:
+    """Return how well the list's form is what is asked: as many items, of the right nature."""
+    fit = 0.6 if len(listing.items) > 1 else 0.3
+    wanted = [
+        int(value) for word in matcher.question_words if (value := worded(word.folded) or _small(word.folded))
+    ]
+    if wanted and part.is_plural:
+        fit += 0.4 if len(listing.items) in wanted else -0.1
+    if part.focus and any(stem in listing.intro.stems for stem in part.focus):
+        fit += 0.3
+    elif part.focus and all(item[0].is_heading and part.focus[0] in item[0].stems for item in listing.items):
+        fit += 0.3
+    if is_body_noun(part.focus) or part.kind in {"body", "funder", "person"}:
+        verbs = sum(1 for item in listing.items if _INFINITIVE.match(item[0].text.lstrip("-•■*→ ")))
+        fit -= 0.6 * verbs / len(listing.items)
+    if not part.is_plural:
+        fit -= 0.3
+    return max(0.0, min(1.0, fit))
+
+
+def _small(written: str) -> int | None:
+    return int(written) if written.isdigit() and 2 <= int(written) <= 20 else None
