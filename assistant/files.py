@@ -48,7 +48,12 @@ def find_files(paths: Sequence[Path], *, outside: Path) -> FoundFiles:
 
 def written(path: Path) -> str:
     """Return the path as text that can be stored and shown, also where its bytes are not UTF-8."""
-    return os.fsencode(path).decode("utf-8", "backslashreplace")
+    raw = os.fsencode(path)
+    try:
+        return raw.decode()
+    except UnicodeDecodeError:
+        # Names out of old archives are in the encoding of French Windows.
+        return raw.decode("cp1252", "replace")
 
 
 def file_hash(path: Path) -> str:

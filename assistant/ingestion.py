@@ -54,7 +54,8 @@ def read_document(path: Path, collection: str, content_hash: str) -> tuple[Docum
     from corpus.reading import build_document, read_file
     from corpus.splitting import split_document
 
-    document = build_document(path, read_file(path), collection=collection, content_hash=content_hash)
+    shown = Path(written(path))
+    document = build_document(shown, read_file(path), collection=collection, content_hash=content_hash)
     return document, split_document(document)
 
 
@@ -126,7 +127,7 @@ class Ingestion:
         # A file that moved, or a copy of one, leads to the document that it already is.
         document_id = self._twins.get((written(Path(path.name)), content_hash))
         if document_id is None:
-            document_id = self._add(path, source, content_hash)
+            document_id = self._add(path, content_hash)
         else:
             self._unchanged.append(self._names[document_id])
         self._lead(source, document_id)
@@ -139,9 +140,8 @@ class Ingestion:
                 self._draft.lead(other, None)
         self._draft.lead(source, document_id)
 
-    def _add(self, path: Path, source: Source, content_hash: str) -> str:
+    def _add(self, path: Path, content_hash: str) -> str:
         document, passages = self._read_contained(path, content_hash)
-        document = replace(document, source_path=source[1])
         if not passages:
             nothing = ReadingProblem("aucun passage à citer n'y a été trouvé")
             document = replace(document, problems=(*document.problems, nothing))

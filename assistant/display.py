@@ -1,0 +1,142 @@
+"""What the commands show: plain lines that can be piped, a table where there are columns, a progress bar."""
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from assistant.console import complain
+from corpus.documents import DocumentSummary, ReadingProblem, Section
+
+if TYPE_CHECKING:
+    from assistant.ingestion import IngestReport, Progress
+    from assistant.wire import AnswerJson, CitationJson, HitJson, SearchJson
+
+_PIPE_WIDTH = 400
+
+
+def show_answer(answer: "AnswerJson") -> None:
+    """Show an answer and its sources; or why there is none, and the nearest passages."""
+    if answer.standalone_question != answer.question:
+        print(f"Question comprise : {answer.standalone_question}\n")
+    for statement in answer.statements:
+        print(statement.text, *(f"[{number}]" for number in statement.citations))
+    if not answer.answered:
+        print(answer.answer)
+    if answer.citations:
+        print("\nSources")
+    for citation in answer.citations:
+        print(f"[{citation.id}] {_place(citation)}\n    « {_one_line(citation.quote)} »")
+    if answer.nearest:
+        print("\nPassages les plus proches")
+    for citation in answer.nearest:
+        print(f"– {_place(citation)}\n    « {_one_line(citation.quote)} »")
+    if answer.suggestions:
+        print("\nÀ demander aussi")
+    for suggestion in answer.suggestions:
+        print(f"– {suggestion}")
+
+
+def show_hits(found: "SearchJson") -> None:
+    """Show the passages found, best first."""
+    if not found.hits:
+        complain("Aucun passage trouvé.")
+    for rank, hit in enumerate(found.hits, 1):
+        print(f"{rank}. {_place(hit)}  ({_number(hit.score)})\n    {_one_line(hit.text)}")
+
+
+def show_documents(summaries: Sequence[DocumentSummary]) -> None:
+    """Show a table of the documents."""
+    from rich.console import Console
+    from rich.table import Table
+
+    if not summaries:
+        complain("Aucun document ; ajoutez-en avec « arpenteur ingest DOSSIER ».")
+        return
+    table = Table(box=None, pad_edge=False)
+    for column in ("Identifiant", "Collection", "Nom", "Titre"):
+        table.add_column(column, overflow="fold")
+    for column in ("Pages", "Passages"):
+        table.add_column(column, justify="right")
+    table.add_column("État")
+    for summary in summaries:
+        state = "lu en partie" if summary.problems else ""
+        counts = (str(summary.pages or "–"), str(summary.passages))
+        table.add_row(summary.id, summary.collection, summary.name, summary.title, *counts, state)
+    Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, markup=False, highlight=False).print(table)
+
+
+def show_document(summary: DocumentSummary, sections: Sequence[Section]) -> None:
+    """Show what is known of a document, and its headings."""
+    print(f"{summary.name} ({summary.id})")
+    print(f"Titre : {summary.title}")
+    print(f"Collection : {summary.collection}")
+    print(f"Type : {summary.media_type}")
+    for source in summary.sources:
+        print(f"Fichier : {source}")
+    print(f"Pages : {summary.pages or 'sans'}")
+    print(f"Passages : {summary.passages}")
+    for problem in summary.problems:
+        print(f"Non lu : {_problem(problem)}")
+    if any(section.path for section in sections):
+        print("Plan :")
+    for section in sections:
+        if section.path:
+            contents = " (table des matières)" if section.kind == "contents" else ""
+            print(f"{'  ' * len(section.path)}{section.path[-1]}{contents}")
+
+
+def show_report(report: "IngestReport") -> None:
+    """Show what became of the files: the sum on stdout, every problem on stderr."""
+    for partly in report.partly_read:
+        for problem in partly.problems:
+            complain(f"Lu en partie : {partly.name} – {_problem(problem)}")
+    for refused in report.refused:
+        complain(f"Refusé : {refused.name} – {refused.reason} ({refused.path})")
+    counts = {
+        "lu|lus": len(report.read),
+        "lu en partie|lus en partie": len(report.partly_read),
+        "refusé|refusés": len(report.refused),
+        "inchangé|inchangés": len(report.unchanged),
+        "remplacé|remplacés": len(report.removed),
+    }
+    said = [f"{count} {words.split('|')[count > 1]}" for words, count in counts.items() if count]
+    print(f"{', '.join(said) or 'Aucun fichier'} ; {report.passages} passages ajoutés.")
+
+
+@contextmanager
+def progress_bar() -> "Iterator[Callable[[Progress], None]]":
+    """Yield what shows how far an ingestion is: a bar on a terminal, elsewhere nothing."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import Progress as Bar
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    with Bar(*columns, console=Console(stderr=True, markup=False), transient=True) as bar:
+        task = bar.add_task("", total=None)
+
+        def advance(progress: "Progress") -> None:
+            bar.update(task, completed=progress.done, total=progress.total, description=progress.name)
+
+        yield advance
+
+
+def _place(where: "CitationJson | HitJson") -> str:
+    page = f", p. {where.page}" if where.page else ""
+    section = f" – {' > '.join(where.section)}" if where.section else ""
+    return f"{where.document}{page}{section}"
+
+
+def _problem(problem: ReadingProblem) -> str:
+    return problem.reason if problem.page is None else f"page {problem.page} : {problem.reason}"
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _number(value: float) -> str:
+    return f"{value:.2f}".replace(".", ",")
