@@ -17,3 +17,16 @@ class IndexDamagedError(IndexStoreError):
             f"L'index du dossier {folder} est endommagé ({reason}). "
             "Restaurez une sauvegarde, ou ingérez de nouveau les documents dans un dossier neuf."
         )
+
+
+class ModelError(Exception):
+    """The embedding model cannot be loaded."""
+
+    def __init__(self, name: str, reason: str) -> None:
+        super().__init__(
+            f"Le modèle « {name} » ne peut pas être chargé : {reason}. "
+            "Indiquez le dossier d'un modèle sentence-transformers déjà téléchargé, "
+            "ou n'en indiquez aucun pour employer le modèle fourni."
+        )
+        self.name = name
+        self.reason = reason

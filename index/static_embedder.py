@@ -1,0 +1,130 @@
+"""Reads a static embedding model (one vector per token, averaged) with tokenizers and numpy alone."""
+
+import json
+import re
+from collections.abc import Sequence
+from hashlib import sha256
+from pathlib import Path
+
+import numpy as np
+import numpy.typing as npt
+from tokenizers import Tokenizer
+
+from index.errors import ModelError
+from index.seams import Vectors
+
+_Table = npt.NDArray[np.generic]
+
+# Any chunk cut at these characters alone has the tokens that it has inside its text, since the tokenizer cuts
+# there too; so the tokens of a chunk can be kept, and texts repeat their words more than anything else.
+_CHUNK = re.compile(r"[^ \t\n\r\u00a0\u202f.,;:!?()'’«»\"/-]+")
+_CHUNKS_KEPT = 200_000
+_DTYPES = {"I8": np.int8, "F16": np.float16, "F32": np.float32}
+
+
+class StaticEmbedder:
+    """A table of token vectors; a text's vector is their mean at unit length, or zero if it has no token.
+
+    The vectors are those that sentence-transformers computes from the same folder.
+    """
+
+    def __init__(self, name: str, tokenizer: Tokenizer, rows: _Table, weights: Vectors) -> None:
+        self._name = name
+        self._tokenizer = tokenizer
+        self._rows = rows
+        self._weights = weights
+        self._tokens: dict[str, list[int]] = {}
+
+    @classmethod
+    def load(cls, folder: Path) -> "StaticEmbedder":
+        """Open a `StaticEmbedding` folder of sentence-transformers; its table is mapped, not read.
+
+        Raises ModelError if the folder holds no such model.
+        """
+        try:
+            tokenizer = Tokenizer.from_file(str(folder / "tokenizer.json"))
+            tensors = _map_tensors(folder / "model.safetensors")
+            rows = tensors["embeddings"] if "embeddings" in tensors else tensors["embedding.weight"]
+            weights = tensors.get("weights", np.ones(len(rows), np.float32)).astype(np.float32)
+        # The tokenizers library raises plain Exception for what it cannot read.
+        except Exception as error:
+            raise ModelError(str(folder), "ce dossier ne contient pas de modèle statique lisible") from error
+        return cls(f"{folder.name}@{_revision(folder)}", tokenizer, rows, weights)
+
+    @property
+    def name(self) -> str:
+        """The folder's name and the first 12 hex digits of its content's SHA-256."""
+        return self._name
+
+    @property
+    def dimension(self) -> int:
+        """The length of each vector."""
+        return int(self._rows.shape[1])
+
+    def embed_passages(self, texts: Sequence[str]) -> Vectors:
+        """Return one unit vector per text, shape (len(texts), dimension)."""
+        vectors = np.zeros((len(texts), self.dimension), np.float32)
+        for row, text in enumerate(texts):
+            ids = self._token_ids(text)
+            if ids:
+                # One weighted sum per text: its rows fit the processor's cache, those of a batch do not.
+                vectors[row] = self._weights[ids] @ self._rows[ids].astype(np.float32)
+        return _unit(vectors)
+
+    def embed_question(self, text: str) -> Vectors:
+        """Return the question's unit vector, shape (dimension,)."""
+        vector: Vectors = self.embed_passages([text])[0]
+        return vector
+
+    def token_vectors(self, text: str) -> Vectors:
+        """Return the unit vector of each token of the text in order, shape (tokens, dimension).
+
+        For soft matching: the cosine of two rows says how near two words are whatever their place. Tokens the
+        model does not know are left out.
+        """
+        ids = np.array(self._token_ids(text), dtype=np.intp)
+        vectors = self._rows[ids].astype(np.float32)
+        return _unit(vectors[vectors.any(axis=1)])
+
+    def _token_ids(self, text: str) -> list[int]:
+        ids: list[int] = []
+        for chunk in _CHUNK.findall(text):
+            known = self._tokens.get(chunk)
+            if known is None:
+                known = self._tokenizer.encode(chunk, add_special_tokens=False).ids
+                if len(self._tokens) >= _CHUNKS_KEPT:
+                    self._tokens.clear()
+                self._tokens[chunk] = known
+            ids.extend(known)
+        return ids
+
+
+def _unit(vectors: Vectors) -> Vectors:
+    lengths = np.linalg.norm(vectors, axis=1, keepdims=True)
+    unit: Vectors = vectors / np.maximum(lengths, np.float32(1e-12))
+    return unit
+
+
+def _revision(folder: Path) -> str:
+    digest = sha256((folder / "tokenizer.json").read_bytes())
+    digest.update((folder / "model.safetensors").read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def _map_tensors(path: Path) -> dict[str, _Table]:
+    # The format: 8 bytes for the header's length, the header in JSON, then the tensors' bytes.
+    # https://huggingface.co/docs/safetensors
+    with path.open("rb") as file:
+        size = int.from_bytes(file.read(8), "little")
+        header = json.loads(file.read(size))
+    return {
+        key: np.memmap(
+            path,
+            _DTYPES[entry["dtype"]],
+            mode="r",
+            offset=8 + size + entry["data_offsets"][0],
+            shape=tuple(entry["shape"]),
+        )
+        for key, entry in header.items()
+        if key != "__metadata__"
+    }
