@@ -1,12 +1,13 @@
 """Example questions taken from the documents that are really there, each one tried beforehand."""
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from itertools import chain, islice, zip_longest
+from collections.abc import Iterator, Sequence
+from itertools import islice, zip_longest
 from threading import Lock
 from typing import TYPE_CHECKING
 
 from assistant.errors import AssistantError
+from corpus.documents import Document
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -15,40 +16,18 @@ if TYPE_CHECKING:
 SHOWN = 4
 """How many examples are shown."""
 
-_DOCUMENTS_READ = 60
-_CHARACTERS_READ = 40_000
-_TRIED = 16
+_DOCUMENTS_READ = 40
+_TRIED = 24
+_LONGEST_TITLE = 60
 
-_NAME = (
-    r"(?P<name>[A-ZÉÈÀ][\w’'-]+(?:[ ](?:(?:de|du|des|en|et|la|le|les|pour|à)[ ])?[A-ZÉÈÀ]?[\w’'-]{3,}){0,4})"
-)
-
-
-def _programme(found: re.Match[str]) -> str:
-    kind, name = found["kind"].lower(), found["name"]
-    return f"Qu’est-ce que {'l’' if kind.startswith('a') else 'le '}{kind} {name} ?"
-
-
-def _commitment(found: re.Match[str]) -> str:
-    return f"À quoi s’engage {found['who'][0].lower()}{found['who'][1:]} ?"
-
-
-def _acronym(found: re.Match[str]) -> str:
-    return f"Que signifie {found['acronym']} ?"
-
-
-_KINDS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-    (
-        re.compile(rf"\b(?P<kind>[Pp]rogramme|[Dd]ispositif|[Ff]onds|[Aa]ppel à projets) «?\s*{_NAME}\s*»"),
-        _programme,
-    ),
-    (
-        re.compile(r"(?P<who>L[’']État|La Région|Le Département|La Banque des Territoires) s[’']engage"),
-        _commitment,
-    ),
-    (re.compile(r"[a-zéè’'] [\w’' -]{12,70} \((?P<acronym>[A-ZÉ]{3,7})\)"), _acronym),
-)
-"""What a document must say, and the question that it should then answer."""
+_KINDS = {
+    "qui finance\N{NO-BREAK SPACE}?": re.compile(r"financ"),
+    "quels objectifs\N{NO-BREAK SPACE}?": re.compile(r"objectif|priorité"),
+    "qui a signé\N{NO-BREAK SPACE}?": re.compile(r"signé|signataire"),
+    "quel montant\N{NO-BREAK SPACE}?": re.compile(r"\d ?(?:€|M€|k€|euros)"),
+    "quels engagements\N{NO-BREAK SPACE}?": re.compile(r"s['’]engagent? à"),
+}
+"""What may be asked of a document, and what its text, then the answer's quote, must hold for that."""
 
 
 class Examples:
@@ -58,42 +37,61 @@ class Examples:
         self._assistant = assistant
         self._library = library
         self._searching = Lock()
-        self._documents: tuple[str, ...] = ()
+        self._documents: frozenset[str] = frozenset()
         self._questions: tuple[str, ...] = ()
 
     def current(self) -> tuple[str, ...]:
         """Return a few questions that the documents answer; none where there are no documents."""
-        documents = tuple(summary.id for summary in self._library.documents())
+        documents = frozenset(summary.id for summary in self._library.documents())
         # Whoever comes while others are being found is shown the former ones.
         if documents != self._documents and self._searching.acquire(blocking=False):
             try:
-                texts = (self._library.text(document) for document in documents[:_DOCUMENTS_READ])
-                self._questions = example_questions(self._assistant, tuple(texts))
+                # Ids are hashes: their order mixes the documents, and is the same every day.
+                chosen = sorted(documents)[:_DOCUMENTS_READ]
+                read = [self._library.document(document) for document in chosen]
+                self._questions = example_questions(self._assistant, read)
                 self._documents = documents
             finally:
                 self._searching.release()
         return self._questions
 
 
-def example_questions(assistant: "Assistant", texts: Sequence[str]) -> tuple[str, ...]:
-    """Return questions that these texts suggest and that the assistant answers, of every kind in turn."""
+def example_questions(assistant: "Assistant", documents: Sequence[Document]) -> tuple[str, ...]:
+    """Return questions of different kinds on different documents, which answer them themselves."""
+    found: dict[str, Document] = {}
+    for document, kind in islice(_candidates(documents), _TRIED):
+        if len(found) == SHOWN:
+            break
+        is_new = kind not in found and document not in found.values()
+        if is_new and _is_answered(assistant, _question(document, kind), document, _KINDS[kind]):
+            found[kind] = document
+    return tuple(_question(document, kind) for kind, document in found.items())
+
+
+def _candidates(documents: Sequence[Document]) -> Iterator[tuple[Document, str]]:
+    named = [document for document in documents if _subject(document)]
     per_kind = [
-        chain.from_iterable(_suggested(text, pattern, ask) for text in texts) for pattern, ask in _KINDS
+        [(document, kind) for document in named if cue.search(document.text)] for kind, cue in _KINDS.items()
     ]
-    in_turn = (question for round_ in zip_longest(*per_kind) for question in round_ if question)
-    candidates = islice(dict.fromkeys(in_turn), _TRIED)
-    return tuple(islice((question for question in candidates if _is_answered(assistant, question)), SHOWN))
+    # Each kind starts further on, so that one document is not asked everything.
+    turned = [found[place:] + found[:place] for place, found in enumerate(per_kind)]
+    return (candidate for row in zip_longest(*turned) for candidate in row if candidate)
 
 
-def _suggested(text: str, pattern: re.Pattern[str], ask: Callable[[re.Match[str]], str]) -> Iterator[str]:
-    """Yield the question that the first place of this kind suggests, if there is one."""
-    found = pattern.search(text, 0, _CHARACTERS_READ)
-    if found:
-        yield ask(found)
+def _question(document: Document, kind: str) -> str:
+    return f"{_subject(document)}\N{NO-BREAK SPACE}: {kind}"
 
 
-def _is_answered(assistant: "Assistant", question: str) -> bool:
+def _subject(document: Document) -> str:
+    """Return what the document is about, from its title; nothing where the title is a mere name."""
+    subject = re.split(r" ?[(|:–?!]", document.title)[0].strip()
+    return subject if " " in subject and len(subject) <= _LONGEST_TITLE else ""
+
+
+def _is_answered(assistant: "Assistant", question: str, document: Document, cue: re.Pattern[str]) -> bool:
     try:
-        return assistant.ask(question).composition.answered
+        statements = assistant.ask(question).composition.statements
     except AssistantError:
         return False
+    cited = statements[0].citations[0] if statements else None
+    return cited is not None and cited.passage.document_id == document.id and bool(cue.search(cited.quote))

@@ -17,7 +17,7 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
-from assistant.errors import AssistantError, QuestionError
+from assistant.errors import AssistantError, QuestionError, SettingsError
 from assistant.examples import Examples
 from assistant.guards import Guard
 from assistant.pages import pages_router, refusal
@@ -33,8 +33,7 @@ from assistant.wire import (
     search_json,
 )
 from corpus.errors import AmbiguousDocumentError, CorpusError, UnknownDocumentError
-from index.errors import IndexStoreError
-from index.seams import PassageFilter
+from index.errors import IndexStoreError, ModelError
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -96,6 +95,7 @@ def create_app(assistant: "Assistant", library: "Library") -> FastAPI:
     @app.post("/api/ask", response_model=AnswerJson)
     def ask(request: AskRequest) -> Response | AnswerJson:
         """Answer a question, whole or, as server-sent events, statement by statement."""
+        library.passage_filter(request.collections)
         # A question that is refused is refused before a stream opens, with a status of its own.
         answer = answer_json(assistant.ask(request.question, request.turns, request.collections))
         return (
@@ -112,7 +112,7 @@ def create_app(assistant: "Assistant", library: "Library") -> FastAPI:
         """Find passages; `collection` and `document` (id or file name) may be repeated."""
         if not q.strip():
             raise QuestionError(_INVALID["q"])
-        where = PassageFilter(collection, tuple(library.document(name).id for name in document))
+        where = library.passage_filter(collection, document)
         return search_json(library.searcher().search(q, limit=COUNTED_PASSAGES, where=where), limit=limit)
 
     @app.get("/api/documents")
@@ -133,7 +133,7 @@ def _warm_up(app: FastAPI, assistant: "Assistant", examples: Examples) -> None:
     """Load the model and the index by asking once, so that the first visitor does not wait for them."""
     try:
         assistant.ask("Qui finance quoi ?")
-    except (AssistantError, CorpusError, IndexStoreError) as error:
+    except (AssistantError, CorpusError, IndexStoreError, ModelError) as error:
         _log.error("%s", error)
         return
     app.state.ready = True
@@ -162,6 +162,10 @@ def _add_error_handlers(app: FastAPI) -> None:
     def refuse_question(request: Request, error: QuestionError) -> Response:
         return refusal(request, 422, str(error))
 
+    @app.exception_handler(SettingsError)
+    def refuse_collection(request: Request, error: SettingsError) -> Response:
+        return refusal(request, 404, str(error))
+
     @app.exception_handler(UnknownDocumentError)
     def refuse_document(request: Request, error: UnknownDocumentError) -> Response:
         return refusal(request, 409 if isinstance(error, AmbiguousDocumentError) else 404, str(error))
@@ -169,6 +173,7 @@ def _add_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(AssistantError)
     @app.exception_handler(CorpusError)
     @app.exception_handler(IndexStoreError)
+    @app.exception_handler(ModelError)
     def apologise(request: Request, error: Exception) -> Response:
         # The message names folders of this machine: it is for the log, not for visitors.
         _log.error("%s", error)

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from assistant.answers import Answer, Citation, Composition, Statement, Turn
-from assistant.errors import QuestionError
+from assistant.errors import QuestionError, SettingsError
 from corpus.documents import Document, DocumentSummary, Page, Passage, Section
 from corpus.errors import AmbiguousDocumentError, UnknownDocumentError
 from index.seams import Hit, PassageFilter
@@ -100,13 +100,14 @@ class SmallAssistant:
     before: Callable[[str], object] = len
 
     def ask(self, question: str, history: Sequence[Turn] = (), collections: Sequence[str] = ()) -> Answer:
-        """Answer one of the known questions; any other finds nothing, as does any collection."""
+        """Answer one of the known questions; any other finds nothing."""
         self.before(question)
+        assert set(collections) <= {"documents"}
         if not question.strip():
             raise QuestionError("La question est vide.")
         if len(question) > 2000:
             raise QuestionError("La question est trop longue.")
-        composition = ANSWERS.get("" if collections else question, Composition(reason="nothing_found"))
+        composition = ANSWERS.get(question, Composition(reason="nothing_found"))
         standalone = f"{question} ({history[-1].question})" if history else question
         return Answer(question, standalone, composition, {"total": 1.234})
 
@@ -156,6 +157,12 @@ class SmallLibrary:
     def text(self, name: str) -> str:
         """Return the text of the one with this id or name."""
         return self.document(name).text
+
+    def passage_filter(self, collections: Sequence[str] = (), documents: Sequence[str] = ()) -> PassageFilter:
+        """Return the filter for these; there is one collection."""
+        if set(collections) - {"documents"}:
+            raise SettingsError(f"Aucune collection ne s’appelle « {collections[0]} ».")
+        return PassageFilter(tuple(collections), tuple(self.document(name).id for name in documents))
 
     def searcher(self) -> SmallSearcher:
         """Return what finds their passages."""

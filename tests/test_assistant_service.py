@@ -64,6 +64,12 @@ def test_a_stream_says_each_statement_and_then_the_whole_answer(client: Any) -> 
     assert whole == client.post("/api/ask", json={"question": FUNDERS}).json()
 
 
+def test_a_collection_that_does_not_exist_is_refused_by_name(client: Any) -> None:
+    response = client.post("/api/ask", json={"question": FUNDERS, "collections": ["absente"]})
+    assert response.status_code == 404
+    assert "absente" in response.json()["detail"]
+
+
 @pytest.mark.parametrize("stream", [False, True])
 @pytest.mark.parametrize("question", ["", "  \n", "\0", "x" * 10_000, "\ud83d"])
 def test_a_question_that_cannot_be_asked_is_refused_in_french(
@@ -139,6 +145,7 @@ def test_a_search_can_be_held_to_one_document(client: Any) -> None:
         ({"q": " "}, 422),
         ({"q": "a", "limit": "0"}, 422),
         ({"q": "a", "limit": "beaucoup"}, 422),
+        ({"q": "a", "collection": "absente"}, 404),
         ({"q": "a", "document": "absent.txt"}, 404),
         ({"q": "a", "document": "double.txt"}, 409),
     ],
