@@ -25,7 +25,8 @@ class Knowing:
 
 def test_a_question_is_proposed_where_the_document_that_suggests_it_answers() -> None:
     assistant = Knowing((1, "La Région finance aussi les vélos."))
-    assert example_questions(assistant, [CONTRACT, PRESS]) == ("La Région et les vélos : qui finance ?",)
+    proposed = example_questions(assistant, [CONTRACT, PRESS])
+    assert proposed == ("La Région et les vélos\u00a0: qui finance\u00a0?",)
 
 
 def test_no_question_is_proposed_where_the_answer_is_beside_the_point() -> None:
@@ -45,7 +46,7 @@ def test_a_document_named_by_its_file_alone_suggests_nothing() -> None:
 def test_what_follows_the_name_in_a_title_is_left_out() -> None:
     assistant = Knowing((1, "La Région finance aussi les vélos."))
     titled = replace(PRESS, title="Les vélos de la Région (La Gazette, 2023)")
-    assert example_questions(assistant, [titled]) == ("Les vélos de la Région : qui finance ?",)
+    assert example_questions(assistant, [titled]) == ("Les vélos de la Région\u00a0: qui finance\u00a0?",)
 
 
 def test_the_examples_are_looked_for_once_as_long_as_the_documents_stay() -> None:
