@@ -12,6 +12,8 @@ from corpus.figures import worded
 
 Span = tuple[int, int]
 
+# A document says what it is on its first page.
+_FRONT = 1500
 _INFINITIVE = re.compile(r"^\W*(?:ne pas |mieux |s['’]|se )?[a-zà-ÿ]+(?:er|ir|re|oir)\b", re.IGNORECASE)
 
 
@@ -61,6 +63,8 @@ def _sentence(
         score -= 0.2 * unit.is_heading + 0.15 * unit.introduces
     if part.kind in {"list", "commitment"} and not typed:
         score -= 0.1
+    if unit.start < _FRONT and matcher.is_about_whole(unit):
+        score += 0.15
     return Candidate(unit, place, coverage, typed, score, span)
 
 
@@ -112,16 +116,18 @@ def _fit(part: Part, listing: Listing, matcher: Matcher) -> float:
     ]
     if wanted and part.is_plural:
         fit += 0.4 if len(listing.items) in wanted else -0.1
+    if listing.intro.introduces:
+        fit += 0.1
     if part.focus and any(stem in listing.intro.stems for stem in part.focus):
         fit += 0.3
     elif part.focus and all(item[0].is_heading and part.focus[0] in item[0].stems for item in listing.items):
         fit += 0.3
     if is_body_noun(part.focus) or part.kind in {"body", "funder", "person"}:
         verbs = sum(1 for item in listing.items if _INFINITIVE.match(item[0].text.lstrip("-•■*→ ")))
-        fit -= 0.6 * verbs / len(listing.items)
+        fit -= 1.2 * verbs / len(listing.items)
     if not part.is_plural:
         fit -= 0.3
-    return max(0.0, min(1.0, fit))
+    return max(-0.5, min(1.0, fit))
 
 
 def _small(written: str) -> int | None:

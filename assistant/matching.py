@@ -11,16 +11,16 @@ from assistant.units import Run, Unit
 from assistant.words import Word, initials, likeness, nearest, words
 
 # What a word is worth where it stands, as a share of the same word in the sentence itself.
-_INTRO, _POINTED, _BEFORE, _HEADING, _OUTER, _TITLE, _PASSAGE, _DOCUMENT = (
-    0.95,
-    0.9,
-    0.7,
-    0.85,
-    0.7,
-    0.6,
-    0.5,
-    0.3,
-)
+_INTRO = 0.95
+_POINTED = 0.9
+_BEFORE = 0.7
+_HEADING = 0.85
+_OUTER = 0.7
+_TITLE = 0.6
+_PASSAGE = 0.5
+_DOCUMENT = 0.3
+# What a word counts for anywhere in a document that is about it.
+_IDENTITY = 0.9
 _POINTERS = frozenset(
     "il elle ils elles ce cet cette ces celui celle ceux celles cela son sa ses leur leurs".split()
 )
@@ -59,8 +59,11 @@ class Matcher:
         self.aliases = {name: _aliases(name) for name in question.names}
         self.acronyms = _acronyms(question)
         self._levels: dict[tuple[int, str], float] = {}
+        self._weighed: dict[tuple[int, str], dict[str, float]] = {}
+        self._identifying: dict[tuple[str, str], bool] = {}
         self._documents = _by_document(runs)
         self._context: dict[tuple[str, ...], frozenset[str]] = {}
+        self._identities = {p.document_id: f"{p.title} {p.document}" for run in runs for p in run.passages}
         total = len(units) + 1
         self.weights = {}
         for term in question.terms:
@@ -88,7 +91,7 @@ class Matcher:
             (value for stem, value in self.alike[term.stem].items() if stem in unit.stems), default=0.0
         )
         if best < 0.9 and term.kind == "name":
-            if term.stem in self.acronyms and len(term.stem) > 2 and term.stem in unit.initials:
+            if term.stem in self.acronyms and len(term.folded) > 2 and term.folded in unit.initials:
                 return 0.9
             for name, aliases in self.aliases.items():
                 if term.stem in name and aliases & unit.stems:
@@ -110,23 +113,48 @@ class Matcher:
         """Return how much of this part of the question the unit covers where it stands."""
         total = reached = direct = 0.0
         levels: dict[str, float] = {}
-        siblings = frozenset[str]().union(
-            *(set(other.focus) for other in self.question.parts if other is not part)
-        )
         extra = tuple(extra)
+        weights = self._part_weights(part, unit)
+        before = place.run.units[place.rank - 1] if place.rank and _points_back(unit) else None
         for term in self.question.terms:
-            weight = self.weights[term.stem]
-            if len(self.question.parts) > 1 and term.stem not in part.own:
-                weight *= 0.0 if term.stem in siblings else 0.6
+            weight = weights[term.stem]
             own = self.in_unit(term, unit)
             level = own if own >= 0.95 else max(own, self._around(term, unit, place, extra))
             levels[term.stem] = level
+            if self.identifies(term, unit):
+                level = max(level, _IDENTITY)
+            elif before is not None:
+                own = max(own, 0.8 * self.in_unit(term, before))
+            if level < 0.1 and weight > 0.4:
+                reached -= 0.35 * weight
             total += weight
             reached += weight * level
             direct += weight * own
-            if level < 0.1 and weight > 0.4:
-                reached -= 0.35 * weight
         return Coverage(max(0.0, reached) / total if total else 0.0, direct / total if total else 0.0, levels)
+
+    def _part_weights(self, part: Part, unit: Unit) -> dict[str, float]:
+        """Return what each word weighs for this part, in a document: what all of it is about tells little."""
+        key = (id(part), unit.passage.document_id)
+        known = self._weighed.get(key)
+        if known is not None:
+            return known
+        siblings = {stem for other in self.question.parts if other is not part for stem in other.focus}
+        weights = dict(self.weights)
+        if len(self.question.parts) > 1:
+            for stem in weights:
+                if stem not in part.own:
+                    weights[stem] *= 0.0 if stem in siblings else 0.6
+        identity = [term.stem for term in self.question.terms if self.identifies(term, unit)]
+        rest = sum(weight for stem, weight in weights.items() if stem not in identity)
+        for stem in identity:
+            weights[stem] *= 0.15 if rest >= 0.5 else 0.6
+        self._weighed[key] = weights
+        return weights
+
+    def is_about_whole(self, unit: Unit) -> bool:
+        """Whether the question names nothing but the unit's whole document."""
+        named = [term for term in self.question.terms if term.kind == "name"]
+        return bool(named) and all(self.identifies(term, unit) for term in named)
 
     def _around(self, term: Term, unit: Unit, place: Place, extra: Sequence[Unit]) -> float:
         best = 0.0
@@ -154,8 +182,17 @@ class Matcher:
             best = max(best, _DOCUMENT * self._in_text_words(term, self._documents[unit.passage.document_id]))
         return best
 
+    def identifies(self, term: Term, unit: Unit) -> bool:
+        """Whether the word is one of those that say what the unit's whole document is."""
+        key = (unit.passage.document_id, term.stem)
+        known = self._identifying.get(key)
+        if known is None:
+            known = self._in_words(term, self._identities[unit.passage.document_id]) > 0.8
+            self._identifying[key] = known
+        return known
+
     def _in_words(self, term: Term, text: str) -> float:
-        if term.stem in self.acronyms and len(term.stem) > 3 and term.stem in initials(words(text)):
+        if term.stem in self.acronyms and len(term.folded) > 3 and term.folded in initials(words(text)):
             return 0.9
         if term.partner and not _numbers(term, words(text)):
             return 0.0

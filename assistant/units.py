@@ -28,10 +28,15 @@ class Unit:
     text: str
     opens: bool
     breaks: bool
-    is_heading: bool
+    path: tuple[str, ...]
     words: tuple[Word, ...]
     stems: frozenset[str]
     initials: str
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it is a heading; its `path` then ends on itself, and is empty for any other unit."""
+        return bool(self.path)
 
     @property
     def introduces(self) -> bool:
@@ -74,23 +79,31 @@ def _figures(text: str) -> tuple[Figure, ...]:
 @lru_cache(maxsize=4_000)
 def units_of(passage: Passage) -> tuple[Unit, ...]:
     """Return the units of one passage, in reading order."""
-    headings = {fold(_MARKS.sub("", heading)) for heading in (*passage.section, passage.title)}
+    headings = {_bare(passage.title): (passage.title,)}
+    for depth, heading in enumerate(passage.section, start=1):
+        headings[_bare(heading)] = passage.section[:depth]
     return tuple(_unit(passage, start, end, headings) for start, end in sentence_spans(passage.text))
 
 
-def _unit(passage: Passage, start: int, end: int, headings: set[str]) -> Unit:
+@lru_cache(maxsize=20_000)
+def _bare(text: str) -> str:
+    return fold(_MARKS.sub("", text))
+
+
+def _unit(passage: Passage, start: int, end: int, headings: dict[str, tuple[str, ...]]) -> Unit:
     text = passage.text[start:end]
     before = passage.text[:start].rstrip(" \t\u00a0")
     breaks = not before or before.endswith("\n")
     found = words(text)
+    path = headings.get(_bare(text), passage.section if text.startswith("#") else ())
     return Unit(
         passage,
         passage.start + start,
         passage.start + end,
         text,
-        breaks and opens_item(text) and not text.startswith("#"),
+        breaks and opens_item(text) and not path,
         breaks,
-        text.startswith("#") or fold(_MARKS.sub("", text)) in headings,
+        path if path or not text.startswith("#") else (text,),
         found,
         frozenset(word.stem for word in found if word.stem),
         initials(found),
@@ -139,8 +152,8 @@ def subheadings(run: Run) -> tuple[Listing, ...]:
     """Return the headings of a run that have headings right under them, each with those."""
     opening: dict[tuple[str, tuple[str, ...]], Unit] = {}
     for unit in run.units:
-        if unit.is_heading and unit.passage.section:
-            opening.setdefault((unit.passage.document_id, unit.passage.section), unit)
+        if unit.is_heading:
+            opening.setdefault((unit.passage.document_id, unit.path), unit)
     children: dict[tuple[str, tuple[str, ...]], list[Unit]] = {}
     for (document, path), unit in opening.items():
         children.setdefault((document, path[:-1]), []).append(unit)

@@ -80,8 +80,8 @@ construire construction bâtir
 rénovation réhabilitation rénover réhabiliter requalification restauration restructuration modernisation réhabilité
 démolition démolir détruire destruction
 créer création
-réunir réunion siéger rencontre assemblée
-composer composition siéger membre
+réunir réunit réunissent réunion siéger siège siègent siégera rencontre assemblée
+composer composition composé siéger siège siègent membre participer participe
 participer participation associer
 signer signature signataire conclure
 habitant population
