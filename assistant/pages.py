@@ -5,6 +5,7 @@ arrive one by one.
 """
 
 import json
+import re
 from collections.abc import Iterator
 from functools import cache
 from hashlib import sha256
@@ -161,7 +162,13 @@ def _templates() -> Environment:
     )
     environment.globals["static"] = lambda name: f"/static/{static_version()}/{name}"
     environment.filters["source_url"] = _source_url
+    environment.filters["typeset"] = _typeset
     return environment
+
+
+def _typeset(text: str) -> str:
+    """Return the text with the spaces of French that no line may break at: « 100 000 € », « qui ? »."""
+    return re.sub(r"(?<=«) | (?=[;:?!»])|(?<=\d) (?=[\d€%]|[kM]€)", "\N{NO-BREAK SPACE}", text)
 
 
 def _source_url(citation: CitationJson) -> str:

@@ -89,7 +89,11 @@ def ask(page: sync_api.Page, question: str) -> None:
 def test_a_marker_opens_its_source_beside_the_answer_with_the_quote_marked(open_page: Open) -> None:
     page = open_page()
     ask(page, FUNDERS)
-    assert page.locator(".statement").all_inner_texts()[0].startswith("L’État apporte 283 000 € de DSIL.")
+    assert (
+        page.locator(".statement")
+        .all_inner_texts()[0]
+        .startswith("L’État apporte 283\u00a0000\u00a0€ de DSIL.")
+    )
     page.get_by_role("link", name="Source 1 : Contrat de la vallée, page 2").first.click()
     panel = page.get_by_role("dialog", name="Contrat de la vallée")
     panel.wait_for()
@@ -152,7 +156,10 @@ def test_a_suggestion_follows_up_with_the_history(open_page: Open) -> None:
         page.get_by_role("link", name="Et la Région ?").click()
     page.locator(".turn:not(.pending)").nth(1).wait_for()
     assert "boucle+cyclable" in (sent.value.post_data or "")
-    assert page.locator(".question").all_inner_texts() == [FUNDERS, "Et la Région ?"]
+    assert page.locator(".question").all_inner_texts() == [
+        "Qui finance la boucle cyclable\u00a0?",
+        "Et la Région\u00a0?",
+    ]
 
 
 def test_the_answer_is_announced_in_whole_sentences(open_page: Open) -> None:

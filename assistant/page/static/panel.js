@@ -29,7 +29,8 @@ export async function openSource(link) {
   }
   mark(link);
   present();
-  source.querySelector("#quote").scrollIntoView({ block: "center" });
+  panel.scrollTop = 0;
+  source.querySelector("#quote").scrollIntoView({ block: "nearest", behavior: "instant" });
   source.querySelector("#source-title").focus({ preventScroll: true });
 }
 
