@@ -1,4 +1,4 @@
-"""Recognises the lines that announce what follows: Markdown headings, « Article 3 », « Pilier 2 : », « 1.1 », capitals."""
+"""Recognises the lines that announce what follows: #, « Article 3 », « Pilier 2 : », « 1.1 », capitals."""
 
 import html
 import re
@@ -13,21 +13,24 @@ _LONGEST_LINE = 250
 # Kinds of headings that name themselves; « arcle » is what is left of « article » where ligatures are lost.
 _KINDS = (
     "titre|partie|chapitre|section|volet|pilier|axe|orientation|enjeu|défi|defi|ambition|priorité|priorite|thématique"
-    "|objectif stratégique|objectif strategique|objectif opérationnel|objectif operationnel|sous-objectif|objectif"
-    "|fiche[ -]action|fiche|mesure|action|article|arcle|annexe|délibération|deliberation|question|affaire|point|lot"
+    "|objectif stratégique|objectif strategique|objectif opérationnel|objectif operationnel|sous-objectif"
+    "|objectif|fiche[ -]action|fiche|mesure|action|article|arcle|annexe|délibération|deliberation|question"
+    "|affaire|point|lot"
 )
 _NUMBER = r"(?:\d{1,4}(?:[.\-/]\d{1,3})*|[IVX]{1,5}|1er|[A-H]|unique|préliminaire)"
 _NAMED = re.compile(
-    rf"(?P<kind>{_KINDS})s?[ \xa0]+(?:n[ \xa0]?[°ºo][ \xa0]?\.?)?[ \xa0]*(?P<number>{_NUMBER})\b[.\xa0 ]*"
+    rf"(?P<kind>(?i:{_KINDS}))s?[ \xa0]+(?:[nN][ \xa0]?[°ºo][ \xa0]?\.?)?[ \xa0]*(?P<number>{_NUMBER})\b"
+    r"[.\xa0 ]*"
     r"(?P<separator>[:.•–—-]|\)|$|(?=[A-ZÀ-Ý«\"]))(?P<rest>.*)",
-    re.IGNORECASE | re.DOTALL,
+    re.DOTALL,
 )
 _COUNCIL = re.compile(
     r"n[°º][ \xa0]*(?P<number>\d{1,4})[ \xa0]*[-–—:.][ \xa0]*(?P<rest>\D.*)", re.IGNORECASE | re.DOTALL
 )
 _NUMBERED = re.compile(
-    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})(?:[.)]|[ \xa0]*[-–—][ \xa0]|\.?(?<=\.\d)(?=[ \xa0])|\.?(?<=\.\d\d)(?=[ \xa0]))"
-    r"[-–—]?[ \xa0]*(?P<rest>[A-ZÀ-Ý«\"'L].*)",
+    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})"
+    r"(?:[.)]|[ \xa0]*[-–—][ \xa0]|(?<=\.\d)(?=[ \xa0])|(?<=\.\d\d)(?=[ \xa0]))"
+    r"[-–—]?[ \xa0]*(?P<rest>[A-ZÀ-Ý«\"'].*)",
     re.DOTALL,
 )
 _ROMAN = re.compile(
@@ -166,16 +169,13 @@ def _named(lines: Sequence[Line], position: int) -> Heading | None:
     """Recognise a line that names its kind, « Pilier 2 : », or a council's item, « N° 12 - »."""
     title, end = _with_continuation(lines, position)
     style = style_of(title)
-    if style is None or not style[0][0].startswith(("kind", "council", "known")):
+    if (
+        style is None
+        or not style[0][0].startswith(("kind", "council", "known"))
+        or title.endswith((",", ";"))
+    ):
         return None
     if style[0][0] == "known" and not lines[position].gap and not title.isupper():
-        return None
-    if (
-        title.endswith((",", ";"))
-        or len(title) >= LONGEST_TITLE
-        and title.endswith("…")
-        and not lines[position].gap
-    ):
         return None
     return Heading(lines[position].start, end, title, style[0], None, style[1])
 
@@ -264,7 +264,7 @@ def _with_continuation(lines: Sequence[Line], position: int) -> tuple[str, int]:
 
 
 def _ends_soon(lines: Sequence[Line], position: int) -> bool:
-    """Tell whether the paragraph that begins here is short enough to be a heading, and ends without a mark."""
+    """Tell whether the paragraph that begins here is as short as a heading, and ends without a mark."""
     block = [lines[position]]
     for line in lines[position + 1 : position + 5]:
         if line.gap:
@@ -290,7 +290,7 @@ def _same_list(style: Style, text: str) -> bool:
 def _in_capitals(text: str) -> bool:
     letters = [character for character in text if character.isalpha()]
     return (
-        10 <= len(letters)
+        len(letters) >= 10
         and len(text.strip()) <= 120
         and len(_WORD.findall(text)) >= 2
         and all(letter.isupper() for letter in letters)
@@ -302,7 +302,7 @@ def _in_capitals(text: str) -> bool:
 
 
 def _with_subtitles(headings: Sequence[Heading], lines: Sequence[Line]) -> list[Heading]:
-    """Give « VOLET 1 » the words that stand just below it: a heading without a number, or lines in capitals."""
+    """Give « VOLET 1 » the words just below it: a heading without a number, or lines in capitals."""
     starts = {line.start: position for position, line in enumerate(lines)}
     merged: list[Heading] = []
     for heading in headings:

@@ -66,7 +66,10 @@ def read_file(path: Path) -> Reading:
 
 
 def find_media_type(path: Path, sample: bytes) -> str:
-    """Return the type that the first bytes of a file show. Raises DocumentRefusedError for what is not read."""
+    """Return the type that the first bytes of a file show.
+
+    Raises DocumentRefusedError for what is not read.
+    """
     suffix = path.suffix.lower()
     if b"%PDF-" in sample[:1024]:
         return "application/pdf"

@@ -14,13 +14,12 @@ _NUMBER = r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+|\(?[a-zA-Z][.)
 _ITEM = re.compile(rf"[ \t\xa0]*(?:{_BULLET}+(?:[ \t\xa0]+|(?=[^\W\d_]|[«\"“*]))|{_NUMBER}[ \t\xa0]+)(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+\S")
 _NAMED_HEADING = re.compile(
-    r"[ \t\xa0*_→>-]*(?:(?:volet|pilier|axe|orientation|chapitre|titre|annexe|article|section|partie|fiche[ -]action"
-    r"|fiche|mesure|action|objectif(?:[ ]\w+)?)[ \xa0]+(?:n[°ºo][ \xa0]*)?"
+    r"[ \t\xa0*_→>-]*(?:(?:volet|pilier|axe|orientation|chapitre|titre|annexe|article|section|partie"
+    r"|fiche[ -]action|fiche|mesure|action|objectif(?:[ ]\w+)?)[ \xa0]+(?:n[°ºo][ \xa0]*)?"
     r"(?:\d+(?:[.-]\d+)*|[IVX]+\b|1er|premier)"
     r"|d[ée]lib[ée]ration[ \xa0]+n[°ºo]|n[°º][ \xa0]*\d+[ \xa0]*[-–—:])",
     re.IGNORECASE,
 )
-_TABLE_ROW = re.compile(r"[ \t]*\|.*\||[^\t\n]*\S[^\t\n]*\t[^\n]*\S")
 
 _END = re.compile(
     r"(?P<mark>[.!?…]+)(?P<closing>(?:[ \xa0\u202f]?[»”]|[\"’')\]*_]|</\w+>)*)"
@@ -32,10 +31,10 @@ _OPENING_NUMBER = re.compile(
     r"[\dIVXLC]{1,5}(?:[.-]\d+)*$"
 )
 _ABBREVIATION_WORDS = """
-m mm mme mmes mlle mlles dr drs pr prs mgr st ste sts stes cie sté ets n no nº n° num art arts al cf etc ex p pp
-vol t chap ch fig tab av ave bd bld boul rte pl env min max réf ref tél tel fax hab resp suiv sq sqq dir coll dép dépt
-dept adj op cit ibid id janv févr sept oct nov déc arr approx prév soc éd édit rev trim sem col ann alin i.e e.g n.b
-c.-à-d c.à.d p.ex s.a s.a.s j.o vs incl introd obs cons cne
+m mm mme mmes mlle mlles dr drs pr prs mgr st ste sts stes cie sté ets n no nº n° num art arts al cf etc
+ex p pp vol t chap ch fig tab av ave bd bld boul rte pl env min max réf ref tél tel fax hab resp suiv sq
+sqq dir coll dép dépt dept adj op cit ibid id janv févr sept oct nov déc arr approx prév soc éd édit rev
+trim sem col ann alin i.e e.g n.b c.-à-d c.à.d p.ex s.a s.a.s j.o vs incl introd obs cons cne
 """
 _ABBREVIATIONS = frozenset(_ABBREVIATION_WORDS.split())
 # A line that ends on one of these goes on below, however short it is.
@@ -94,9 +93,7 @@ def _page_width(text: str) -> int:
 
 def _breaks(previous: str, line: str, width: int) -> bool:
     """Tell whether the line break between two lines is a break of thought."""
-    if _MARKDOWN_HEADING.match(previous) or _TABLE_ROW.match(previous):
-        return True
-    if _ITEM.match(line) or _MARKDOWN_HEADING.match(line) or _TABLE_ROW.match(line):
+    if any(_MARKDOWN_HEADING.match(each) or _is_row(each) for each in (previous, line)) or _ITEM.match(line):
         return True
     first = line.lstrip()[0]
     if first.islower():
@@ -111,6 +108,12 @@ def _breaks(previous: str, line: str, width: int) -> bool:
     if _NAMED_HEADING.match(previous) or width > _WIDEST_PAGE:
         return True
     return len(stripped) < 0.6 * width
+
+
+def _is_row(line: str) -> bool:
+    """Tell whether a line is a row of a table: cells parted by tabs, or Markdown's bars."""
+    stripped = line.strip()
+    return "\t" in stripped or (stripped.startswith("|") and stripped.count("|") > 1)
 
 
 def _sentences(text: str, start: int, end: int) -> Iterator[Span]:

@@ -16,12 +16,16 @@ _TAIL_ALLOWANCE = 1.25
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """One section, or small ones that belong together; `is_bare` while it holds nothing but headings."""
+    """One section, or small ones that belong together; `last` is the path of the last of them.
+
+    `is_bare` says that it holds nothing but headings.
+    """
 
     path: tuple[str, ...]
     start: int
     end: int
     is_bare: bool
+    last: tuple[str, ...]
 
     @property
     def length(self) -> int:
@@ -60,10 +64,10 @@ def split_document(document: Document) -> tuple[Passage, ...]:
 
 
 def section_blocks(document: Document) -> Iterator[Block]:
-    """Yield the body of the document, small neighbouring sections joined and headings with what they announce."""
+    """Yield the body of the document: small neighbours joined, headings with what they announce."""
     pending: Block | None = None
     for section in document.sections:
-        block = _block(document.text, section) if section.kind == "body" else None
+        block = _block(document, section) if section.kind == "body" else None
         if section.kind == "body" and block is None:
             continue
         if pending and (block is None or not _belong_together(pending, block)):
@@ -74,17 +78,15 @@ def section_blocks(document: Document) -> Iterator[Block]:
         yield pending
 
 
-def _block(text: str, section: Section) -> Block | None:
-    stretch = text[section.start : section.end]
+def _block(document: Document, section: Section) -> Block | None:
+    stretch = document.text[section.start : section.end]
     if not stretch.strip():
         return None
     start = section.start + len(stretch) - len(stretch.lstrip())
     end = section.start + len(stretch.rstrip())
-    is_bare = bool(section.path) and clean_heading(stretch) in {
-        section.path[-1],
-        section.path[-1].split(" : ")[0],
-    }
-    return Block(section.path, start, end, is_bare)
+    titles = {section.path[-1], section.path[-1].split(" : ")[0]} if section.path else {document.title}
+    is_bare = clean_heading(stretch) in titles
+    return Block(section.path, start, end, is_bare, section.path)
 
 
 def _belong_together(first: Block, second: Block) -> bool:
@@ -93,13 +95,15 @@ def _belong_together(first: Block, second: Block) -> bool:
     if min(first.length, second.length) >= SMALL_LENGTH or second.end - first.start > PASSAGE_LENGTH:
         return False
     is_child = second.path[: len(first.path)] == first.path
-    is_sibling = first.path[:-1] == second.path[:-1] and not second.is_bare
+    is_sibling = (
+        first.last[:-1] == second.path[:-1] and bool(first.last) == bool(second.path) and not second.is_bare
+    )
     return (is_child and first.length < SMALL_LENGTH and bool(first.path)) or is_sibling
 
 
 def _joined(first: Block, second: Block) -> Block:
     path = second.path if first.is_bare else _common(first.path, second.path)
-    return Block(path, first.start, second.end, first.is_bare and second.is_bare)
+    return Block(path, first.start, second.end, first.is_bare and second.is_bare, second.last)
 
 
 def _common(first: Sequence[str], second: Sequence[str]) -> tuple[str, ...]:
@@ -170,7 +174,7 @@ def _fitting(piece: str, finer: Any) -> list[str]:
 
 
 def _context(document: Document, sentences: Sequence[Span], start: int) -> str:
-    """Return what introduces a passage from outside: the line before its list, or its table's title and header."""
+    """Return what introduces a passage: the line before its list, or its table's title and header."""
     table = next((table for table in document.tables if table.start < start < table.end), None)
     if table:
         return _table_context(table)

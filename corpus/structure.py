@@ -17,8 +17,17 @@ _RANKS = (
     ("kind chapitre",),
     ("kind section",),
     ("kind article", "kind deliberation", "council", "kind question", "kind affaire", "kind point"),
-    ("kind volet", "kind pilier", "kind axe", "kind orientation", "kind enjeu", "kind defi", "kind ambition")
-    + ("kind priorite", "kind thematique"),
+    (
+        "kind volet",
+        "kind pilier",
+        "kind axe",
+        "kind orientation",
+        "kind enjeu",
+        "kind defi",
+        "kind ambition",
+        "kind priorite",
+        "kind thematique",
+    ),
     ("capitals",),
     ("roman",),
     ("capital",),
@@ -82,8 +91,8 @@ def paths(headings: Sequence[Heading]) -> Iterator[tuple[str, ...]]:
 class _Order:
     """Says which headings of one document end which.
 
-    Levels of Markdown are trusted unless a kind that names itself (« Volet ») comes under several of them, as it
-    does in texts converted from PDF.
+    Levels of Markdown are trusted unless a kind that names itself (« Volet ») comes under several of them, as
+    it does in texts converted from PDF.
     """
 
     def __init__(self, headings: Sequence[Heading]) -> None:
@@ -104,7 +113,7 @@ class _Order:
             if self._levels_hold or (is_plain and (was_plain or old.style[0] == "known")):
                 return new.level <= old.level
             if was_plain:
-                # Of two headings set alike, the one that names or numbers itself is the lower, save the highest kinds.
+                # Of two headings set alike, the one that is numbered is the lower, save the highest kinds.
                 is_high = _ROWS[new.style[0]] <= _STRATEGIES
                 return old.level > new.level or (is_high and old.level == new.level)
         if is_plain:

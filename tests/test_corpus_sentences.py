@@ -79,7 +79,7 @@ def test_a_line_break_in_running_text_ends_no_sentence_and_a_blank_line_does() -
 
 
 def test_a_wrapped_line_that_continues_with_a_name_is_one_sentence() -> None:
-    text = "L'aide est versée par le département du Nord à la commune de\nDenain pour son théâtre, en deux\nfois."
+    text = "L'aide vient du département du Nord à la commune de\nDenain pour son théâtre, en deux\nfois."
     assert sentences(text) == [text]
 
 

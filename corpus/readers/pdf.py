@@ -31,8 +31,9 @@ _JUNK_TITLE = re.compile(
     re.IGNORECASE,
 )
 _TELLING_LINE = re.compile(
-    r"\b(?:compte[ -]rendu|c\.?-?r\.? |proc[eè]s[ -]verbal|conseil municipal|r[eè]glement|arr[eêé]t[eé]|convention|contrat"
-    r"|appel [aà]|rapport|budget|projet|plan|programme|charte|pacte|guide|plaquette|exercice|protocole|avenant|objet)\b",
+    r"\b(?:compte[ -]rendu|c\.?-?r\.? |proc[eè]s[ -]verbal|conseil municipal|r[eè]glement|arr[eêé]t[eé]"
+    r"|convention|contrat|appel [aà]|rapport|budget|projet|plan|programme|charte|pacte|guide|plaquette"
+    r"|exercice|protocole|avenant|objet)\b",
     re.IGNORECASE,
 )
 _EDGE_LINES = 3

@@ -14,7 +14,7 @@ _MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-# The single-byte encodings that French files are found in: Windows, Windows consoles and DOS, old Macintoshes.
+# The single-byte encodings that French files are found in: Windows, DOS, old Macintoshes.
 _SINGLE_BYTE = ("cp1252", "cp850", "mac_roman")
 _FRENCH = frozenset("éèêëàâäîïôöùûüçœæÉÈÊËÀÂÎÏÔÙÛÇŒ’‘“”«»–—…°€²³•\xa0")
 _LINE_BREAKS = re.compile("\r\n?|[\x0b\x85\u2028\u2029]")
