@@ -1,0 +1,160 @@
+"""Spreadsheets and CSV: one line a row, cells parted by tabs; a row counts as a page does in a PDF."""
+
+import csv
+import datetime as dt
+import io
+from collections.abc import Iterable, Sequence
+from pathlib import Path
+
+from corpus.documents import Cell, Page, Reading, ReadingProblem, Table
+from corpus.errors import DocumentRefusedError
+from corpus.readers.plain import decode
+
+Row = Sequence[str]
+
+# A sheet beyond these is not a list that people wrote: reading stops there and says so.
+MAX_ROWS = 200_000
+MAX_COLUMNS = 200
+_HEADER_SEARCH_ROWS = 25
+
+
+def read_csv(path: Path) -> Reading:
+    """Read a file of separated values; the separator is found from the lines themselves."""
+    text = decode(path.read_bytes())
+    lines = text.splitlines()
+    delimiter = find_delimiter(lines[:50])
+    rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+    return lay_out([("", rows)], "text/csv")
+
+
+def read_workbook(path: Path, media_type: str) -> Reading:
+    """Read every visible sheet of an XLSX, XLS or ODS workbook."""
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    try:
+        with CalamineWorkbook.from_path(path) as workbook:
+            sheets = [
+                (
+                    sheet.name,
+                    [
+                        [_cell_text(value) for value in row]
+                        for row in workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
+                    ],
+                )
+                for sheet in workbook.sheets_metadata
+                if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
+            ]
+    except (CalamineError, OSError, ValueError) as error:
+        raise DocumentRefusedError(path.name, f"classeur illisible ({error}).") from error
+    return lay_out(sheets, media_type)
+
+
+def find_delimiter(lines: Sequence[str]) -> str:
+    """Return the separator that cuts the most lines into the same number (at least two) of cells."""
+
+    def agreement(delimiter: str) -> tuple[int, int]:
+        widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
+        usual = max(set(widths), key=widths.count, default=1)
+        return (widths.count(usual) if usual > 1 else 0, usual)
+
+    return max((";", ",", "\t", "|"), key=agreement)
+
+
+def lay_out(sheets: Iterable[tuple[str, Sequence[Row]]], media_type: str) -> Reading:
+    """Write sheets as text, with the offsets of every row and cell."""
+    parts: list[str] = []
+    pages: list[Page] = []
+    tables: list[Table] = []
+    problems: list[ReadingProblem] = []
+    offset = 0
+
+    def write(line: str) -> int:
+        nonlocal offset
+        start = offset
+        parts.append(line + "\n")
+        offset += len(line) + 1
+        return start
+
+    for name, all_rows in sheets:
+        rows = [[_one_line(cell) for cell in row[:MAX_COLUMNS]] for row in all_rows[:MAX_ROWS]]
+        if len(all_rows) > MAX_ROWS:
+            problems.append(ReadingProblem(f"feuille « {name} » lue jusqu'à la ligne {MAX_ROWS}"))
+        if not any(any(row) for row in rows):
+            continue
+        if name:
+            write(name)
+        header_at = find_header(rows)
+        table_start, cells = offset, list[tuple[Cell, ...]]()
+        for number, row in enumerate(rows, start=1):
+            if not any(row):
+                continue
+            start = write("\t".join(row).rstrip("\t"))
+            pages.append(Page(number, start, offset))
+            if header_at is not None and number == header_at + 1:
+                table_start = start
+            if header_at is not None and number > header_at + 1:
+                cells.append(_cells(row, start))
+        if header_at is not None and cells:
+            title = " ".join(cell for row in rows[:header_at] for cell in row if cell) or None
+            tables.append(
+                Table(
+                    start=table_start,
+                    end=offset,
+                    header=tuple(rows[header_at]),
+                    rows=tuple(cells),
+                    title=title,
+                    sheet=name or None,
+                    first_row=header_at + 2,
+                )
+            )
+    return Reading(
+        "".join(parts), media_type, pages=tuple(pages), problems=tuple(problems), tables=tuple(tables)
+    )
+
+
+def find_header(rows: Sequence[Row]) -> int | None:
+    """Return the position of the row that names the columns, or None where the sheet is no table.
+
+    It is the first row, among the first ones, that fills most of the sheet's columns with distinct words.
+    """
+    head = rows[:_HEADER_SEARCH_ROWS]
+    widths = sorted(sum(1 for cell in row if cell) for row in rows[: _HEADER_SEARCH_ROWS * 4] if any(row))
+    usual = widths[len(widths) // 2] if widths else 0
+    if usual < 2:
+        return None
+    for position, row in enumerate(head[:-1] or head):
+        filled = [cell for cell in row if cell]
+        worded = [cell for cell in filled if not _is_number(cell)]
+        if len(filled) >= 0.7 * usual and len(worded) == len(filled) == len(set(filled)):
+            return position
+    return None
+
+
+def _cells(row: Row, start: int) -> tuple[Cell, ...]:
+    found: list[Cell] = []
+    for column, text in enumerate(row):
+        if text:
+            found.append(Cell(start, start + len(text), column))
+        start += len(text) + 1
+    return tuple(found)
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())
+
+
+def _is_number(text: str) -> bool:
+    return text.replace(" ", "").replace(",", "").replace(".", "").rstrip("%€").lstrip("-").isdigit()
+
+
+def _cell_text(value: object) -> str:
+    """Write a typed cell as a French spreadsheet shows it, without grouping of thousands."""
+    if isinstance(value, bool):
+        return "VRAI" if value else "FAUX"
+    if isinstance(value, float):
+        return str(int(value)) if value.is_integer() else repr(value).replace(".", ",")
+    if isinstance(value, dt.datetime) and (value.hour, value.minute, value.second) != (0, 0, 0):
+        return value.strftime("%d/%m/%Y %H:%M")
+    if isinstance(value, dt.date):
+        return value.strftime("%d/%m/%Y")
+    return str(value)
