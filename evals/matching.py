@@ -4,6 +4,7 @@ Case, accents, kinds of apostrophe and of space, and markup count for nothing on
 """
 
 import re
+import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -49,7 +50,9 @@ class _Squeezing(dict[str, str]):
     """What each character leaves when spacing and markup are forgotten too."""
 
     def __missing__(self, character: str) -> str:
-        left = "" if character in _MARKUP else fold_character(character).replace(" ", "")
+        # A private-use character is a bullet or an arrow of some font: no reader knows it as a letter.
+        is_drawn = character in _MARKUP or unicodedata.category(character) == "Co"
+        left = "" if is_drawn else fold_character(character).replace(" ", "")
         self[character] = left
         return left
 

@@ -63,6 +63,7 @@ def test_one_alternative_is_enough() -> None:
     [
         ("Il est **financé à  50\u00a0%** par elle.", "finance a 50 % par", "financé à  50\u00a0%** par"),
         ("Région\t100 000 €\nVille", "Région 100 000 €", "Région\t100 000 €"),
+        ("Total \uf0e8 400€", "total 400 €", "Total \uf0e8 400€"),
         ("a <b>pas-de-Calais</b>", "PAS-DE-CALAIS", "pas-de-Calais"),
     ],
 )

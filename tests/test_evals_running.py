@@ -219,3 +219,19 @@ def test_a_command_without_a_test_set_says_what_it_needs() -> None:
     result = CliRunner().invoke(app, ["run"])
     assert result.exit_code == 2
     assert "--samples" in result.output
+
+
+def test_the_bundled_set_runs_to_its_end_and_nothing_said_is_unproven(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    path = tmp_path / "rapport.json"
+    monkeypatch.setattr("sys.argv", ["arpenteur-evals", "run", "--samples", "--json", str(path)])
+    with pytest.raises(SystemExit) as ended:
+        main()
+    assert not ended.value.code
+    printed = capsys.readouterr()
+    assert "questions.jsonl" in printed.out
+    assert "introuvables" not in printed.err
+    (testset,) = json.loads(path.read_text(encoding="utf-8"))["testsets"]
+    assert (testset["figures"]["verbatim"], testset["figures"]["faithful"]) == (1, 1)
+    assert testset["figures"]["recall_at_5"] > 0.9
