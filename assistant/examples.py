@@ -84,7 +84,7 @@ def _question(document: Document, kind: str) -> str:
 
 def _subject(document: Document) -> str:
     """Return what the document is about, from its title; nothing where the title is a mere name."""
-    subject = re.split(r" ?[(|:–?!]", document.title)[0].strip()
+    subject = re.split(r" ?[(|:–?!]", document.title)[0].strip(" .")
     return subject if " " in subject and len(subject) <= _LONGEST_TITLE else ""
 
 

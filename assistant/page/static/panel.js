@@ -29,7 +29,6 @@ export async function openSource(link) {
   }
   mark(link);
   present();
-  panel.scrollTop = 0;
   source.querySelector("#quote").scrollIntoView({ block: "nearest", behavior: "instant" });
   source.querySelector("#source-title").focus({ preventScroll: true });
 }
