@@ -225,7 +225,9 @@ def test_the_bundled_set_runs_to_its_end_and_nothing_said_is_unproven(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     path = tmp_path / "rapport.json"
-    monkeypatch.setattr("sys.argv", ["arpenteur-evals", "run", "--samples", "--json", str(path)])
+    monkeypatch.setattr(
+        "sys.argv", ["arpenteur-evals", "run", "--samples", "--limit", "25", "--json", str(path)]
+    )
     with pytest.raises(SystemExit) as ended:
         main()
     assert not ended.value.code
