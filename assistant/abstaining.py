@@ -8,7 +8,7 @@ from assistant.candidates import Candidate
 from assistant.expectations import is_demanding
 from assistant.matching import Matcher
 from assistant.question import Part
-from assistant.words import stems_of
+from assistant.vocabulary import AUTHORS, COMMON_BODIES
 
 # The least share of the question that an answer covers, and that a passage on the subject covers.
 _ENOUGH = 0.5
@@ -16,10 +16,6 @@ _ON_SUBJECT = 0.35
 # What a name's words must reach: said at least elsewhere in the document.
 _NAMED = 0.28
 _NEAR = 0.65
-# Bodies that every document has and calls by different names.
-_COMMON_NAMES = stems_of(
-    "État Ville Région Département Agglomération Commune Mairie Gouvernement Préfecture France"
-)
 _YEAR = re.compile(r"(?:19|20)\d\d")
 
 
@@ -30,6 +26,8 @@ def answers(part: Part, candidate: Candidate, matcher: Matcher) -> bool:
     if is_demanding(part) and candidate.typed < 0.4:
         return False
     if part.kind in {"number", "person"} and not _has_focus(part, candidate, matcher):
+        return False
+    if not _is_by_actor(part, candidate, matcher):
         return False
     return _is_named(candidate, matcher) and not _is_another_year(candidate, matcher)
 
@@ -44,10 +42,17 @@ def _has_focus(part: Part, candidate: Candidate, matcher: Matcher) -> bool:
     return all(candidate.coverage.levels.get(stem, 1.0) >= _NEAR for stem in part.focus)
 
 
+def _is_by_actor(part: Part, candidate: Candidate, matcher: Matcher) -> bool:
+    """Whether who gives is who the question says: said here, not merely somewhere in the document."""
+    levels = candidate.coverage.levels
+    wanted = [stem for stem in part.actor if stem not in AUTHORS]
+    return all(levels.get(stem, 1.0) >= _NEAR or matcher.identifies(stem, candidate.unit) for stem in wanted)
+
+
 def _is_named(candidate: Candidate, matcher: Matcher) -> bool:
     levels = candidate.coverage.levels
     for name in matcher.question.names:
-        wanted = [stem for stem in name if stem not in _COMMON_NAMES]
+        wanted = [stem for stem in name if stem not in COMMON_BODIES]
         if wanted and any(levels.get(stem, 1.0) < _NAMED for stem in wanted):
             return False
     return True

@@ -1,5 +1,6 @@
 """What may answer a part of a question: sentences, lists and headings, each with how well it fits."""
 
+import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,6 +18,51 @@ _FRONT = 1500
 _INFINITIVE = re.compile(r"^\W*(?:ne pas |mieux |s['’]|se )?[a-zà-ÿ]+(?:er|ir|re|oir)\b", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class Features:
+    """What speaks for a candidate and against it; `score` weighs it all."""
+
+    share: float
+    direct: float
+    phrases: float
+    retrieval: float
+    typed: float = 0.0
+    softly_typed: float = 0.0
+    binding: float = 0.0
+    heading: float = 0.0
+    introduces: float = 0.0
+    focus: float = 0.0
+    front: float = 0.0
+    short: float = 0.0
+    long: float = 0.0
+    list_fit: float = 0.0
+    soft_list_fit: float = 0.0
+
+    @property
+    def score(self) -> float:
+        """The weighted sum of all features."""
+        return sum(weight * getattr(self, name) for name, weight in _WEIGHTS.items())
+
+
+_WEIGHTS = {
+    "share": 0.65,
+    "direct": 0.35,
+    "phrases": 0.2,
+    "retrieval": 0.1,
+    "typed": 0.35,
+    "softly_typed": 0.2,
+    "binding": 0.25,
+    "heading": -0.2,
+    "introduces": -0.1,
+    "focus": 0.1,
+    "front": 0.15,
+    "short": 0.0,
+    "long": 0.0,
+    "list_fit": 0.4,
+    "soft_list_fit": 0.2,
+}
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
     """A unit, or a list, that may answer one part; `span` is the thing asked, in the unit's text."""
@@ -28,6 +74,7 @@ class Candidate:
     score: float
     span: Span | None = None
     listing: Listing | None = None
+    features: Features | None = None
 
 
 def ranked(part: Part, runs: Sequence[Run], matcher: Matcher, retrieval: dict[str, float]) -> list[Candidate]:
@@ -54,43 +101,61 @@ def _sentence(
     part: Part, unit: Unit, place: Place, matcher: Matcher, retrieval: dict[str, float]
 ) -> Candidate:
     coverage = matcher.coverage(part, unit, place)
-    span, typed, binding = _bound(found(part, unit), unit, matcher)
-    score = 0.65 * coverage.share + 0.35 * coverage.direct + 0.1 * retrieval.get(unit.passage.id, 0.0)
-    score += 0.35 * typed + 0.25 * binding if is_demanding(part) else 0.2 * typed
-    if any(stem in unit.stems for stem in part.focus):
-        score += 0.1
-    if not (is_demanding(part) and typed):
-        score -= 0.2 * unit.is_heading + 0.15 * unit.introduces
-    if part.kind in {"list", "commitment"} and not typed:
-        score -= 0.1
-    if unit.start < _FRONT and matcher.is_about_whole(unit):
-        score += 0.15
-    return Candidate(unit, place, coverage, typed, score, span)
+    spans = found(part, unit)
+    if part.kind in {"body", "funder", "person"}:
+        spans = _unasked(spans, unit, matcher)
+    span, typed, binding = _bound(spans, unit, matcher, matcher.part_weights(part, unit))
+    features = Features(
+        share=coverage.share,
+        direct=coverage.direct,
+        phrases=coverage.phrases,
+        retrieval=retrieval.get(unit.passage.id, 0.0),
+        typed=typed if is_demanding(part) else 0.0,
+        softly_typed=0.0 if is_demanding(part) else typed,
+        binding=binding,
+        heading=float(unit.is_heading and not (typed and is_demanding(part))),
+        introduces=float(unit.introduces and not (typed and is_demanding(part))),
+        focus=float(any(stem in unit.stems for stem in part.focus)),
+        front=float(unit.start < _FRONT and matcher.is_about_whole(unit)),
+        short=max(0.0, 1 - len(unit.words) / 8),
+        long=max(0.0, math.log(max(1, len(unit.words)) / 30)),
+    )
+    return Candidate(unit, place, coverage, typed, features.score, span, None, features)
+
+
+def _unasked(spans: Sequence[tuple[Span, float]], unit: Unit, matcher: Matcher) -> list[tuple[Span, float]]:
+    """Return the names that the question does not itself say: none of its own can be its answer."""
+    said = {term.stem for term in matcher.question.terms}
+    named = [
+        (span, weight, {word.stem for word in unit.words if span[0] <= word.start < span[1] and word.stem})
+        for span, weight in spans
+    ]
+    return [(span, weight) for span, weight, stems in named if not stems <= said]
 
 
 def _bound(
-    spans: Sequence[tuple[Span, float]], unit: Unit, matcher: Matcher
+    spans: Sequence[tuple[Span, float]], unit: Unit, matcher: Matcher, weights: dict[str, float]
 ) -> tuple[Span | None, float, float]:
     """Return the stretch of the asked kind nearest to the question's words, with its weight and its nearness."""
     best: tuple[Span | None, float, float] = (None, 0.0, 0.0)
     if not spans:
         return best
     places = [
-        (word, matcher.weights[term.stem] * quality)
-        for term in matcher.question.terms
-        for word in unit.words
-        if (quality := matcher.word(term, word)) > 0.5
+        (unit.words[rank], stem, weights[stem] * quality)
+        for stem, met in matcher.meetings(unit).items()
+        for rank, quality in met
+        if quality > 0.5
     ]
-    total = sum(matcher.weights.values()) or 1.0
+    total = sum(weights.values()) or 1.0
     for span, weight in spans:
         near: dict[str, float] = {}
-        for word, value in places:
+        for word, stem, value in places:
             if span[0] <= word.start < span[1]:
                 continue
             low, high = min(word.end, span[1]), max(word.start, span[0])
             rivals = sum(1 for other, _ in spans if other != span and low <= other[0] < high)
             distance = max(0, high - low) / 40 + rivals + 0.5 * unit.text.count(";", low, high)
-            near[word.stem] = max(near.get(word.stem, 0.0), value / (1 + distance))
+            near[stem] = max(near.get(stem, 0.0), value / (1 + distance))
         binding = min(1.0, sum(near.values()) / total)
         if weight + binding > best[1] + best[2]:
             best = (span, weight, binding)
@@ -103,9 +168,15 @@ def _list(
     said = [unit for item in listing.items for unit in item]
     coverage = matcher.coverage(part, listing.intro, place, said)
     fit = _fit(part, listing, matcher)
-    score = 0.65 * coverage.share + 0.35 * coverage.direct
-    score += 0.1 * retrieval.get(listing.intro.passage.id, 0.0) + (0.4 if part.is_plural else 0.2) * fit
-    return Candidate(listing.intro, place, coverage, fit, score, listing=listing)
+    features = Features(
+        share=coverage.share,
+        direct=coverage.direct,
+        phrases=coverage.phrases,
+        retrieval=retrieval.get(listing.intro.passage.id, 0.0),
+        list_fit=fit if part.is_plural else 0.0,
+        soft_list_fit=0.0 if part.is_plural else fit,
+    )
+    return Candidate(listing.intro, place, coverage, fit, features.score, None, listing, features)
 
 
 def _fit(part: Part, listing: Listing, matcher: Matcher) -> float:

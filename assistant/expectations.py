@@ -59,6 +59,7 @@ _COMMITMENT = re.compile(
     r"\bs['’](?:est |était |sont )?engag\w+|\bengagements?\b|\bdécid\w+ d|\b\w+era(?:ient|it|i|s)?\b|\b\w+eront\b|\bpoursuivra|\bapportera",
     re.IGNORECASE,
 )
+_COUNTING = re.compile(r"\bnombre\b|estim|compt|soit|sont|:")
 _OBJECTIVE = re.compile(
     r"\b(?:objectifs?|cibles?|ambitions?|atteindre|d['’]ici|horizon|vise\w*|fix[ée]\w*)\b", re.IGNORECASE
 )
@@ -85,6 +86,7 @@ def is_demanding(part: Part) -> bool:
         "amount",
         "share",
         "number",
+        "quantity",
         "date",
         "period",
         "frequency",
@@ -134,6 +136,9 @@ def _found(kind: str, focus: tuple[str, ...], text: str, unit: Unit) -> tuple[tu
         return tuple(
             amounts or [((f.start, f.end), 0.45) for f in figures if f.kind == "number" and f.value >= 100]
         )
+    if kind == "quantity":
+        amounts = [((f.start, f.end), 1.0) for f in figures if f.unit in {"€", "%"}]
+        return tuple(amounts + [((f.start, f.end), 0.8) for f in figures if f.kind in {"number", "measure"}])
     if kind == "share":
         return tuple(
             [((f.start, f.end), 1.0) for f in figures if f.unit == "%"]
@@ -177,14 +182,13 @@ def _is_date(text: str, figure: Figure) -> bool:
 
 
 def _count_weight(focus: tuple[str, ...], unit: Unit, figure: Figure) -> float:
-    after = [word.stem for word in unit.words if word.start >= figure.start][:5]
     if not focus:
         return 0.6
-    if any(stem in after for stem in focus):
+    after = [word.stem for word in unit.words if word.start >= figure.start][:5]
+    if any(stem in after for stem in focus) and figure.kind != "share":
         return 1.0
-    return (
-        0.8
-        if any(stem in unit.stems for stem in focus)
-        and re.search(r"\bnombre\b|estim|compt|soit|sont|:", fold(unit.text))
-        else 0.45
-    )
+    before = [word.stem for word in unit.words if word.end <= figure.start][-3:]
+    if any(stem in before for stem in focus):
+        return 0.85
+    stated = any(stem in unit.stems for stem in focus) and _COUNTING.search(fold(unit.text)) is not None
+    return 0.8 if stated and figure.kind != "share" else 0.45

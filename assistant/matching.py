@@ -4,17 +4,17 @@ import math
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import lru_cache
 
 from assistant.question import Part, Question, Term
 from assistant.units import Run, Unit
-from assistant.words import Word, initials, likeness, nearest, words
+from assistant.words import Word, likeness, nearest, words
 
 # What a word is worth where it stands, as a share of the same word in the sentence itself.
 _INTRO = 0.95
 _POINTED = 0.9
 _BEFORE = 0.7
 _HEADING = 0.85
+_ITEMS = 0.8
 _OUTER = 0.7
 _TITLE = 0.6
 _PASSAGE = 0.5
@@ -26,6 +26,9 @@ _POINTERS = frozenset(
 )
 # Prefixes of the acronyms of intercommunalités: CA (communauté d'agglomération), CC (de communes), CU (urbaine).
 _KINDS = ("ca", "cc", "cu", "c", "m", "")
+
+# Where each stem of the question is met: the ranks of the words that say it, each with how surely.
+Meetings = dict[str, list[tuple[int, float]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,10 +42,15 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Coverage:
-    """How much of the question is covered, from 0 to 1, and which stems are covered by the unit itself."""
+    """How much of the question is covered, from 0 to 1: anywhere around the unit, and by the unit itself.
+
+    `phrases` is the share of the question's word pairs that stand together in the unit or what introduces it;
+    `levels` tells each stem's best place.
+    """
 
     share: float
     direct: float
+    phrases: float
     levels: dict[str, float]
 
 
@@ -53,86 +61,119 @@ class Matcher:
         self.question = question
         self.question_words = words(question.text)
         units = [unit for run in runs for unit in run.units]
-        counts = Counter(stem for unit in units for stem in unit.stems)
-        vocabulary = list(counts)
-        self.alike = {term.stem: _alike(term, vocabulary) for term in question.terms}
-        self.aliases = {name: _aliases(name) for name in question.names}
-        self.acronyms = _acronyms(question)
-        self._levels: dict[tuple[int, str], float] = {}
+        vocabulary = list(Counter(stem for unit in units for stem in unit.stems))
+        self._meanings = _meanings(question, vocabulary)
+        self._acronyms = {
+            word.folded: word.stem for word in self.question_words if word.is_acronym and len(word.folded) > 2
+        }
+        self._met: dict[int, Meetings] = {}
+        self._met_in: dict[str, Meetings] = {}
         self._weighed: dict[tuple[int, str], dict[str, float]] = {}
-        self._identifying: dict[tuple[str, str], bool] = {}
-        self._documents = _by_document(runs)
-        self._context: dict[tuple[str, ...], frozenset[str]] = {}
         self._identities = {p.document_id: f"{p.title} {p.document}" for run in runs for p in run.passages}
+        self._documents = self._by_document(runs)
         total = len(units) + 1
-        self.weights = {}
+        self.weights: dict[str, float] = {}
         for term in question.terms:
             seen = sum(1 for unit in units if self.in_unit(term, unit) > 0.6) if term.weight > 0.2 else total
-            self.weights[term.stem] = term.weight * (
-                0.35 + 0.65 * math.log(total / (seen + 0.5)) / math.log(total / 0.5)
-            )
-        self.unseen = frozenset(t.stem for t in question.terms if t.weight > 0.5 and not self._anywhere(t))
+            rarity = math.log(total / (seen + 0.5)) / math.log(total / 0.5)
+            self.weights[term.stem] = term.weight * (0.35 + 0.65 * rarity)
+        self.unseen = frozenset(
+            term.stem
+            for term in question.terms
+            if term.weight > 0.5 and not any(term.stem in met for met in self._documents.values())
+        )
 
-    def _anywhere(self, term: Term) -> bool:
-        return any(self._in_text_words(term, stems) for stems in self._documents.values())
+    def meetings(self, unit: Unit) -> Meetings:
+        """Return where the unit says each word of the question."""
+        known = self._met.get(id(unit))
+        if known is None:
+            known = self._met[id(unit)] = self._meet(unit.words, unit.initials)
+        return known
 
     def in_unit(self, term: Term, unit: Unit) -> float:
         """Return how surely the unit says this word, from 0 to 1."""
-        key = (id(unit), term.stem)
-        known = self._levels.get(key)
-        if known is None:
-            known = self._levels[key] = self._in_unit(term, unit)
-        return known
+        return _best(self.meetings(unit), term.stem)
 
-    def _in_unit(self, term: Term, unit: Unit) -> float:
-        if term.stem in unit.stems:
-            return 1.0 if not term.partner or _numbers(term, unit.words) else 0.2
-        best = max(
-            (value for stem, value in self.alike[term.stem].items() if stem in unit.stems), default=0.0
-        )
-        if best < 0.9 and term.kind == "name":
-            if term.stem in self.acronyms and len(term.folded) > 2 and term.folded in unit.initials:
-                return 0.9
-            for name, aliases in self.aliases.items():
-                if term.stem in name and aliases & unit.stems:
-                    return 0.95
-        return best
-
-    def word(self, term: Term, word: Word) -> float:
-        """Return how surely this word says the term, from 0 to 1."""
-        if word.stem == term.stem:
-            return 1.0
-        quality = self.alike[term.stem].get(word.stem, 0.0) if word.stem else 0.0
-        if quality < 0.9 and any(
-            word.stem in aliases for name, aliases in self.aliases.items() if term.stem in name
-        ):
-            return 0.95
-        return quality
-
-    def coverage(self, part: Part, unit: Unit, place: Place, extra: Iterable[Unit] = ()) -> Coverage:
-        """Return how much of this part of the question the unit covers where it stands."""
+    def coverage(self, part: Part, unit: Unit, place: Place, said: Sequence[Unit] = ()) -> Coverage:
+        """Return how much of this part of the question the unit covers where it stands, with the items `said`."""
         total = reached = direct = 0.0
         levels: dict[str, float] = {}
-        extra = tuple(extra)
-        weights = self._part_weights(part, unit)
+        weights = self.part_weights(part, unit)
+        zones = self._zones(unit, place, said)
+        own_meetings = self.meetings(unit)
         before = place.run.units[place.rank - 1] if place.rank and _points_back(unit) else None
         for term in self.question.terms:
             weight = weights[term.stem]
-            own = self.in_unit(term, unit)
-            level = own if own >= 0.95 else max(own, self._around(term, unit, place, extra))
+            own = _best(own_meetings, term.stem)
+            level = own
+            for value, met in zones:
+                if value <= level:
+                    break
+                level = max(level, value * _best(met, term.stem))
             levels[term.stem] = level
-            if self.identifies(term, unit):
+            if self.identifies(term.stem, unit):
                 level = max(level, _IDENTITY)
             elif before is not None:
                 own = max(own, 0.8 * self.in_unit(term, before))
-            if level < 0.1 and weight > 0.4:
-                reached -= 0.35 * weight
+            if level < 0.1 and weight > 0.4 and term.kind != "verb" and term.stem not in part.focus:
+                reached -= (0.7 if term.stem in self.unseen else 0.35) * weight
             total += weight
             reached += weight * level
             direct += weight * own
-        return Coverage(max(0.0, reached) / total if total else 0.0, direct / total if total else 0.0, levels)
+        total = total or 1.0
+        phrases = self._phrases(unit, zones, weights)
+        return Coverage(max(0.0, reached) / total, direct / total, phrases, levels)
 
-    def _part_weights(self, part: Part, unit: Unit) -> dict[str, float]:
+    def identifies(self, stem: str, unit: Unit) -> bool:
+        """Whether this word of the question is one of those that say what the unit's whole document is."""
+        return _best(self._meet_in(self._identities[unit.passage.document_id]), stem) > 0.8
+
+    def is_about_whole(self, unit: Unit) -> bool:
+        """Whether the question names nothing but the unit's whole document."""
+        named = [term for term in self.question.terms if term.kind == "name"]
+        return bool(named) and all(self.identifies(term.stem, unit) for term in named)
+
+    def _zones(self, unit: Unit, place: Place, said: Sequence[Unit]) -> list[tuple[float, Meetings]]:
+        """Return the places around a unit, the most telling first, with what a word is worth there."""
+        path = unit.passage.section
+        zones: list[tuple[float, Meetings]] = []
+        if place.intro is not None:
+            zones.append((_INTRO, self.meetings(place.intro)))
+        zones.extend((_ITEMS, self.meetings(other)) for other in said)
+        zones.extend((_HEADING, self._meet_in(heading)) for heading in path[-1:])
+        zones.extend((_OUTER, self._meet_in(heading)) for heading in path[:-1])
+        nearness = _POINTED if _points_back(unit) else _BEFORE
+        for distance in (1, 2):
+            rank = place.rank - distance
+            if rank >= 0 and place.run.units[rank].passage.section == path:
+                zones.append((nearness - 0.1 * (distance - 1), self.meetings(place.run.units[rank])))
+        passage = unit.passage
+        zones.append((_TITLE, self._meet_in(f"{passage.title} {passage.context}")))
+        zones.append((_PASSAGE, self._meet_in(passage.text)))
+        zones.append((_DOCUMENT, self._documents[passage.document_id]))
+        zones.sort(key=lambda zone: -zone[0])
+        return zones
+
+    def _phrases(
+        self, unit: Unit, zones: Sequence[tuple[float, Meetings]], weights: dict[str, float]
+    ) -> float:
+        total = reached = 0.0
+        own = self.meetings(unit)
+        for left, right in self.question.pairs:
+            weight = weights[left] + weights[right]
+            total += weight
+            level = 1.0 if _stand_together(own, left, right) else 0.0
+            if self.identifies(left, unit) and self.identifies(right, unit):
+                level = max(level, _IDENTITY)
+            for value, met in zones:
+                if value <= max(level, _PASSAGE):
+                    break
+                if _stand_together(met, left, right):
+                    level = value
+            reached += weight * level
+        return reached / total if total else 0.0
+
+    def part_weights(self, part: Part, unit: Unit) -> dict[str, float]:
         """Return what each word weighs for this part, in a document: what all of it is about tells little."""
         key = (id(part), unit.passage.document_id)
         known = self._weighed.get(key)
@@ -140,73 +181,62 @@ class Matcher:
             return known
         siblings = {stem for other in self.question.parts if other is not part for stem in other.focus}
         weights = dict(self.weights)
+        if part.kind not in {"number", "objective"}:
+            # What kind of thing is asked is often not said of the thing itself.
+            for stem in part.focus:
+                weights[stem] *= 0.5
         if len(self.question.parts) > 1:
             for stem in weights:
                 if stem not in part.own:
                     weights[stem] *= 0.0 if stem in siblings else 0.6
-        identity = [term.stem for term in self.question.terms if self.identifies(term, unit)]
+        identity = [stem for stem in weights if self.identifies(stem, unit)]
         rest = sum(weight for stem, weight in weights.items() if stem not in identity)
         for stem in identity:
             weights[stem] *= 0.15 if rest >= 0.5 else 0.6
         self._weighed[key] = weights
         return weights
 
-    def is_about_whole(self, unit: Unit) -> bool:
-        """Whether the question names nothing but the unit's whole document."""
-        named = [term for term in self.question.terms if term.kind == "name"]
-        return bool(named) and all(self.identifies(term, unit) for term in named)
-
-    def _around(self, term: Term, unit: Unit, place: Place, extra: Sequence[Unit]) -> float:
-        best = 0.0
-        if place.intro is not None:
-            best = _INTRO * self.in_unit(term, place.intro)
-        for other in extra:
-            best = max(best, 0.8 * self.in_unit(term, other))
-        path = unit.passage.section
-        if path:
-            best = max(best, _HEADING * self._in_words(term, path[-1]))
-            for heading in path[:-1]:
-                best = max(best, _OUTER * self._in_words(term, heading))
-        if best < _BEFORE:
-            for distance in (1, 2):
-                rank = place.rank - distance
-                if rank >= 0 and place.run.units[rank].passage.section == path:
-                    best = max(
-                        best, (_BEFORE - 0.1 * (distance - 1)) * self.in_unit(term, place.run.units[rank])
-                    )
-        if best < _TITLE:
-            best = max(best, _TITLE * self._in_words(term, f"{unit.passage.title} {unit.passage.context}"))
-        if best < _PASSAGE:
-            best = max(best, _PASSAGE * self._in_words(term, unit.passage.text))
-        if best < _DOCUMENT:
-            best = max(best, _DOCUMENT * self._in_text_words(term, self._documents[unit.passage.document_id]))
-        return best
-
-    def identifies(self, term: Term, unit: Unit) -> bool:
-        """Whether the word is one of those that say what the unit's whole document is."""
-        key = (unit.passage.document_id, term.stem)
-        known = self._identifying.get(key)
+    def _meet_in(self, text: str) -> Meetings:
+        known = self._met_in.get(text)
         if known is None:
-            known = self._in_words(term, self._identities[unit.passage.document_id]) > 0.8
-            self._identifying[key] = known
+            written = words(text)
+            content = "".join(word.folded[0] for word in written if word.stem and not word.is_number)
+            known = self._met_in[text] = self._meet(written, content)
         return known
 
-    def _in_words(self, term: Term, text: str) -> float:
-        if term.stem in self.acronyms and len(term.folded) > 3 and term.folded in initials(words(text)):
-            return 0.9
-        if term.partner and not _numbers(term, words(text)):
-            return 0.0
-        return self._in_text_words(term, _stems(text))
+    def _meet(self, written: Sequence[Word], content: str) -> Meetings:
+        met: Meetings = {}
+        for rank, word in enumerate(written):
+            for stem, quality in self._meanings.get(word.stem, ()) if word.stem else ():
+                met.setdefault(stem, []).append((rank, quality))
+        for term in self.question.terms:
+            if term.partner and term.stem in met and not _is_numbered(term, met[term.stem], written):
+                met[term.stem] = [(rank, 0.2) for rank, _ in met[term.stem]]
+        for acronym, stem in self._acronyms.items():
+            if stem not in met and acronym in content:
+                met[stem] = [(_rank_of_content(written, content.index(acronym)), 0.9)]
+        return met
 
-    def _in_text_words(self, term: Term, stems: frozenset[str]) -> float:
-        if term.stem in stems:
-            return 1.0
-        best = max((value for stem, value in self.alike[term.stem].items() if stem in stems), default=0.0)
-        if best < 0.9 and term.kind == "name":
-            for name, aliases in self.aliases.items():
-                if term.stem in name and aliases & stems:
-                    return 0.95
-        return best
+    def _by_document(self, runs: Sequence[Run]) -> dict[str, Meetings]:
+        found: dict[str, Meetings] = defaultdict(dict)
+        for run in runs:
+            for passage in run.passages:
+                told = found[passage.document_id]
+                for text in (passage.title, passage.document, *passage.section):
+                    _merge(told, self._meet_in(text))
+            for unit in run.units:
+                _merge(found[unit.passage.document_id], self.meetings(unit))
+        return found
+
+
+def _merge(told: Meetings, met: Meetings) -> None:
+    for stem, places in met.items():
+        told[stem] = [(0, max(_best(told, stem), max(quality for _, quality in places)))]
+
+
+def _best(met: Meetings, stem: str) -> float:
+    places = met.get(stem)
+    return max(quality for _, quality in places) if places else 0.0
 
 
 def _points_back(unit: Unit) -> bool:
@@ -214,33 +244,46 @@ def _points_back(unit: Unit) -> bool:
     return any(word.folded in _POINTERS for word in unit.words[:2])
 
 
-def _numbers(term: Term, written: Sequence[Word]) -> bool:
-    """Whether the number stands beside the word that it numbers."""
+def _stand_together(met: Meetings, left: str, right: str) -> bool:
+    """Whether two words stand within a few words of each other."""
     return any(
-        word.stem == term.stem
-        and any(
-            likeness(other.stem, term.partner) > 0.8
-            for other in written[max(0, rank - 2) : rank + 3]
-            if other.stem
-        )
-        for rank, word in enumerate(written)
+        0 < abs(first - second) <= 4 and min(one, other) >= 0.75
+        for first, one in met.get(left, ())
+        for second, other in met.get(right, ())
     )
 
 
-@lru_cache(maxsize=20_000)
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(word.stem for word in words(text) if word.stem)
+def _is_numbered(term: Term, places: Iterable[tuple[int, float]], written: Sequence[Word]) -> bool:
+    """Whether the number stands beside the word that it numbers."""
+    return any(
+        likeness(other.stem, term.partner) > 0.8
+        for rank, _ in places
+        for other in written[max(0, rank - 2) : rank + 3]
+        if other.stem and not other.is_number
+    )
 
 
-def _alike(term: Term, vocabulary: Sequence[str]) -> dict[str, float]:
-    if term.kind == "number":
-        return {term.stem: 1.0}
-    found = {stem: value for stem in vocabulary if (value := likeness(term.stem, stem)) > 0}
-    if term.kind == "name":
-        found = {stem: value for stem, value in found.items() if value > 0.8}
-    if not found and (other := nearest(term.stem, vocabulary)) is not None:
-        found = {other: 0.7}
-    return found
+def _rank_of_content(written: Sequence[Word], place: int) -> int:
+    ranks = [rank for rank, word in enumerate(written) if word.stem and not word.is_number]
+    return ranks[place] if place < len(ranks) else 0
+
+
+def _meanings(question: Question, vocabulary: Sequence[str]) -> dict[str, list[tuple[str, float]]]:
+    """Return, for each word that may be met, the words of the question that it says and how surely."""
+    meanings: dict[str, list[tuple[str, float]]] = defaultdict(list)
+    for term in question.terms:
+        alike = {term.stem: 1.0}
+        if term.kind != "number":
+            least = 0.8 if term.kind == "name" else 0.0
+            alike |= {stem: value for stem in vocabulary if (value := likeness(term.stem, stem)) > least}
+            if term.stem not in vocabulary and len(alike) == 1 and (other := nearest(term.stem, vocabulary)):
+                alike[other] = 0.7
+        for stem, value in alike.items():
+            meanings[stem].append((term.stem, value))
+    for name in question.names:
+        for alias in _aliases(name):
+            meanings[alias].extend((stem, 0.95) for stem in name)
+    return meanings
 
 
 def _aliases(name: tuple[str, ...]) -> frozenset[str]:
@@ -249,19 +292,3 @@ def _aliases(name: tuple[str, ...]) -> frozenset[str]:
         return frozenset()
     letters = "".join(stem[0] for stem in name)
     return frozenset(kind + letters for kind in _KINDS if len(kind + letters) > 2)
-
-
-def _acronyms(question: Question) -> frozenset[str]:
-    return frozenset(word.stem for word in words(question.text) if word.is_acronym)
-
-
-def _by_document(runs: Sequence[Run]) -> dict[str, frozenset[str]]:
-    found: dict[str, set[str]] = defaultdict(set)
-    for run in runs:
-        for passage in run.passages:
-            found[passage.document_id].update(
-                _stems(f"{passage.title} {passage.document} {' '.join(passage.section)}")
-            )
-        for unit in run.units:
-            found[unit.passage.document_id].update(unit.stems)
-    return {document: frozenset(stems) for document, stems in found.items()}

@@ -2,10 +2,32 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
+from itertools import pairwise
 from typing import Literal
 
+from assistant.vocabulary import (
+    AMOUNT_NOUNS,
+    BODY_NOUNS,
+    DATE_NOUNS,
+    FREQUENCY_NOUNS,
+    FUNDER_NOUNS,
+    FUNDING_VERBS,
+    GENERIC,
+    GIVING_VERBS,
+    MONEY_VERBS,
+    NUMBER_NOUNS,
+    OBJECTIVE_NOUNS,
+    PERIOD_NOUNS,
+    PERSON_NOUNS,
+    PROGRAMMES,
+    SHARE_NOUNS,
+    TIME_NOUNS,
+    TOPICAL_MONEY,
+    VERBS,
+    spelled_out,
+)
 from assistant.words import Word, stems_of, words
 from corpus.folding import fold_with_offsets
 
@@ -13,6 +35,7 @@ AskedKind = Literal[
     "amount",
     "share",
     "number",
+    "quantity",
     "date",
     "period",
     "frequency",
@@ -30,7 +53,7 @@ AskedKind = Literal[
     "thing",
     "yes_no",
 ]
-TermKind = Literal["word", "name", "number"]
+TermKind = Literal["word", "verb", "name", "number"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,79 +86,18 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class Question:
-    """A question understood. `names` are its proper names, each the stems of its words."""
+    """A question understood.
+
+    `names` are its proper names, each the stems of its words; `pairs` the words that belong together
+    (« taux de pauvreté », « comité de pilotage »).
+    """
 
     text: str
     parts: tuple[Part, ...]
     terms: tuple[Term, ...]
     names: tuple[tuple[str, ...], ...]
+    pairs: tuple[tuple[str, str], ...]
 
-
-_AMOUNT_NOUNS = stems_of(
-    "montant budget coût prix tarif aide subvention dotation enveloppe somme financement cofinancement soutien"
-    " participation loyer indemnité amende redevance crédit crédits investissement dépense apport contribution"
-    " astreinte salaire dette encours prêt recette recettes concours ticket facture économie budgets fric argent"
-)
-_SHARE_NOUNS = stems_of("taux part pourcentage proportion quota pourcent")
-_DATE_NOUNS = stems_of("date jour année an moment échéance mois")
-_PERIOD_NOUNS = stems_of("période durée délai calendrier temps")
-_FREQUENCY_NOUNS = stems_of("fréquence rythme périodicité")
-_TIME_NOUNS = stems_of("heure horaire heures horaires")
-_NUMBER_NOUNS = stems_of(
-    "nombre effectif population superficie surface densité volume quantité capacité longueur hauteur largeur"
-    " niveau score note seuil puissance distance tonnage objectif"
-) - stems_of("objectif niveau")
-_PERSON_NOUNS = stems_of(
-    "président présidente maire préfet préfète directeur directrice élu élue adjoint adjointe vice-président"
-    " ministre responsable référent correspondant chef personne interlocuteur signataire"
-)
-_BODY_NOUNS = stems_of(
-    "organisme structure institution entité acteur ministère agence entreprise association collectivité"
-    " syndicat société opérateur partenaire service membre"
-)
-_OBJECTIVE_NOUNS = stems_of("objectif cible ambition but")
-_FUNDER_NOUNS = stems_of("financeur cofinanceur bailleur payeur financeurs")
-_PLACE_NOUNS = stems_of(
-    "commune ville lieu endroit quartier site département région rue adresse gare territoire"
-)
-_MONEY_VERBS = stems_of(
-    "coûter apporter verser financer payer donner recevoir toucher consacrer allouer attribuer accorder investir"
-    " bénéficier subventionner abonder filer débourser mobiliser cofinancer dépenser mettre met mis coûte coûterait"
-    " apporte verse finance paie paye donne reçoit reçu touché touche consacre investit met mettent file reverser"
-    " octroyer rapporter percevoir perçoit investira investiront"
-)
-_FUNDING_VERBS = stems_of(
-    "financer finance financent payer paie paye paient cofinancer cofinance subventionner subventionne financera"
-    " financé débourse soutenir soutient"
-)
-# Words that question and answer need not share: they say what is asked, not about what.
-_GENERIC = (
-    stems_of(
-        "être avoir faire fait falloir faut devoir doit doivent pouvoir peut vouloir veut prévoir prévoit prévu prévue"
-        " aller va compter compte exister existe trouver concerner concerne représenter représente élever élève"
-        " atteindre fixer fixé appartenir agir donner dire dit passer savoir connaître indiquer total global"
-        " exactement environ quelque différent principal actuel actuellement nouveau niveau matière type sorte genre"
-        " chose grand petit cadre titre sujet propos terme hauteur montre liste donne donnez est"
-        " explique expliquer détail détaille précise combien cb svp stp merci bonjour salut lequel part prendre"
-        " permettre servir mener mettre porter tenir rendre devenir rester compris selon après avant entre chaque"
-        " plus moins aussi encore même bien très peu tout toute tous toutes deux trois quatre cinq six sept huit"
-        " faudra serait seront étaient document contrat texte consacre consacrer alloue bénéficie apporte pr ya y ki"
-        " c koi qd ds tt tps bcp"
-    )
-    | _MONEY_VERBS
-    | _AMOUNT_NOUNS
-    | _SHARE_NOUNS
-    | _DATE_NOUNS
-    | _PERIOD_NOUNS
-    | _FREQUENCY_NOUNS
-    | _FUNDER_NOUNS
-    | stems_of("nombre organisme entité chiffre")
-) - stems_of(
-    "contrat document texte recette loyer dette prêt redevance économie facture investissement salaire"
-)
-_TOPICAL_MONEY = stems_of(
-    "recette loyer dette prêt redevance facture salaire amende indemnité investissement encours"
-)
 
 _QUANTIFIER = r"(?:combien|cb|cmb|combi1|combient)"
 _WHICH = r"(?:quelles?|quels?|kels?|kelles?|lesquel(?:le)?s|laquelle|lequel)"
@@ -165,6 +127,14 @@ _AFTER_WHICH = re.compile(
 _YES_NO = re.compile(
     r"^(?:est[- ]ce qu[e']|y a-t-il|existe-t-il|[\w' -]*\b\w+-(?:t-)?(?:il|elle|ils|elles|on)\b)|\bou pas\b"
 )
+_PRONOUNS = frozenset("il elle ils elles on".split())
+_DETERMINERS = frozenset("le la l les un une des au aux du ce cet cette ces son sa ses leur leurs".split())
+_ASKS = re.compile(r"(?:qui|que|ou|quand|comment|pourquoi|combien|se)$")
+_ASKS_WHICH = re.compile(r"quel(?:le)?s?$")
+_AUXILIARIES = frozenset(
+    "a ont est sont avait avaient etait etaient aura auront sera seront aurait doit peut va".split()
+)
+_PARTICIPLE = re.compile(r"(?:e|ee|es|ees|i|ie|is|it|ite|u|ue|us|ues|ert|erte|er|ir|re)$")
 _CONNECTORS = frozenset(
     [
         "de",
@@ -187,20 +157,31 @@ _CONNECTORS = frozenset(
         "aux",
     ]
 )
+_COUNTED_LATER = re.compile(
+    r"\w+ (?:est-ce qu[e' ]+)?(?:il )?(?:y a(?:-t-il|vait-il)?|compte\w*(?:-t-on)?|existe\w*(?:-t-il)?|recense\w*(?:-t-on)?"
+    r"|comprend\w*|sont|a-t-on)(?: [\w' -]{0,40}?)? (?:de |d')(?P<counted>[\w'-]+(?: [\w-]+)?)"
+)
+_MONEY = re.compile(
+    r"\b(?:cout|prix|tarif|aide|subvention|finance|budget|euro|montant|paie|pay[eé]|vers[eé]|depens|loyer|devis)\w*|€"
+)
+_COINS = stems_of("euro argent fric million millier milliard thune")
+_DURATIONS = stems_of("semaine heure minute trimestre semestre")
 _SOURCE_HINTS = re.compile(r"\b(?:liste|enumer|cite[rz]?)\w*")
 
 
 @lru_cache(maxsize=256)
 def understand(text: str) -> Question:
     """Return what the question asks for and about what."""
-    written = words(text)
+    full = spelled_out(text)
+    written = words(full)
     names = _names(written)
-    return Question(text, _parts(text), _terms(written, names), names)
+    terms = _terms(written, names)
+    return Question(full, _parts(full), terms, names, _pairs(written, terms))
 
 
 def is_body_noun(focus: Sequence[str]) -> bool:
     """Whether what is asked for is a person or an organisation."""
-    return bool(focus) and focus[0] in _BODY_NOUNS | _PERSON_NOUNS
+    return bool(focus) and focus[0] in BODY_NOUNS | PERSON_NOUNS
 
 
 def _parts(text: str) -> tuple[Part, ...]:
@@ -215,11 +196,44 @@ def _parts(text: str) -> tuple[Part, ...]:
             else "thing"
         )
         return (Part(kind, (), _stems(text)),)
-    parts = []
+    parts: list[Part] = []
     for rank, match in enumerate(asked):
         end = asked[rank + 1].start() if rank + 1 < len(asked) else len(folded.text)
-        parts.append(_part(folded.text, match, end))
+        part = _part(folded.text, match, end)
+        if part.kind == "quantity" and parts and parts[-1].kind in {"number", "amount", "share"}:
+            part = replace(part, kind=parts[-1].kind, focus=parts[-1].focus)
+        parts.append(replace(part, actor=_actor(folded.text[match.start() : end], part)))
     return tuple(parts)
+
+
+_GIVEN_BY = re.compile(
+    r"\b(?:aide|subvention|dotation|participation|part|soutien|financement|contribution|apport|concours)s? "
+    r"(?:financiere? )?(?:de l'|de la |du |des |de |d')(?P<actor>[\w-]+(?: [\w-]+)?)"
+)
+_SUBJECT = re.compile(
+    r"(?P<actor>[\w' -]+?) (?P<verb>[\w]+)-(?:t-)?(?:il|elle|ils|elles)\b(?: (?P<participle>\w+))?"
+)
+_AFTER_VERB = re.compile(r"\b(?P<verb>\w+) (?:l'|la |le |les )(?P<actor>[\w-]+)")
+_PLAIN_SUBJECT = re.compile(
+    r"^(?:l'|la |le |les )?(?P<actor>[\w' -]{2,40}?) (?:elle |il )?(?:a |va )?(?P<verb>\w+)\b"
+)
+
+
+def _actor(clause: str, part: Part) -> tuple[str, ...]:
+    """Return the stems of who gives, where the question says who: « combien la Région met-elle »."""
+    if part.kind not in {"amount", "quantity", "share", "number"}:
+        return ()
+    subject = _SUBJECT.search(clause)
+    if subject and (stems_of(subject["verb"]) | stems_of(subject["participle"] or "")) & GIVING_VERBS:
+        head = re.split(r"\b(?:la|le|les)\b|l'", subject["actor"])[-1]
+        return tuple(word.stem for word in words(head) if word.stem and word.stem not in GENERIC)[-3:]
+    after = next((m for m in _AFTER_VERB.finditer(clause) if stems_of(m["verb"]) & GIVING_VERBS), None)
+    if after:
+        return tuple(word.stem for word in words(after["actor"]) if word.stem)
+    given = _GIVEN_BY.search(clause)
+    if given and part.kind == "amount":
+        return tuple(word.stem for word in words(given["actor"].split(" ")[0]) if word.stem)
+    return ()
 
 
 def _is_relative(folded: str, match: re.Match[str]) -> bool:
@@ -256,7 +270,7 @@ def _part(folded: str, match: re.Match[str], end: int) -> Part:
         return _who(clause, own)
     if match.group("person"):
         head = _stems(folded[match.end() : match.end() + 40])
-        role = tuple(stem for stem in head if stem in _PERSON_NOUNS)
+        role = tuple(stem for stem in head if stem in PERSON_NOUNS)
         return Part("person", role, own)
     if match.group("where"):
         return Part("thing" if "ou en est" in clause else "place", (), own)
@@ -268,36 +282,24 @@ def _part(folded: str, match: re.Match[str], end: int) -> Part:
 
 def _quantity(folded: str, match: re.Match[str], clause: str, own: frozenset[str]) -> Part:
     counted = match.group("counted")
+    if counted is None and (later := _COUNTED_LATER.match(clause)):
+        counted = later["counted"]
     if counted is None:
-        before = folded[max(0, match.start() - 12) : match.start()]
         if "%" in clause[:24] or re.search(r"pour ?cents?\b", clause[:24]):
             return Part("share", (), own)
-        if own & _MONEY_VERBS or re.search(r"(?:de|a|pour) $", before) or "euro" in clause or "€" in clause:
-            return Part("amount", (), own)
-        return Part("amount", (), own)
+        is_money = own & MONEY_VERBS or "euro" in clause or "€" in clause or _MONEY.search(folded)
+        return Part("amount" if is_money else "quantity", (), own)
     stems = tuple(word.stem for word in words(counted) if word.stem)
     head = stems[0] if stems else ""
-    if "%" in clause[:20] or head in _SHARE_NOUNS:
+    if "%" in clause[:20] or head in SHARE_NOUNS:
         return Part("share", (), own)
-    if (
-        head in stems_of("euro argent fric million millier milliard thune")
-        or head in _AMOUNT_NOUNS - _TOPICAL_MONEY
-    ):
+    if head in _COINS or head in AMOUNT_NOUNS - TOPICAL_MONEY or counted.split(" ")[0] in PROGRAMMES:
         return Part("amount", (), own)
-    if head in stems_of("temps tps année an mois jour semaine"):
+    if head in PERIOD_NOUNS | DATE_NOUNS | _DURATIONS:
         return Part("period", (), own)
-    if head in stems_of("fois"):
+    if counted.startswith("fois"):
         return Part("frequency", (), own)
-    if counted.split(" ")[0] in _programmes():
-        return Part("amount", (), own)
     return Part("number", stems[:1], own)
-
-
-def _programmes() -> frozenset[str]:
-    """Programmes of subsidies whose name stands for their money: « combien de DSIL »."""
-    return frozenset(
-        ["dsil", "detr", "dsid", "dpv", "fnadt", "feder", "fse", "leader", "anru", "dgf", "fctva", "fisac"]
-    )
 
 
 def _which(folded: str, match: re.Match[str], clause: str, own: frozenset[str]) -> Part:
@@ -310,30 +312,30 @@ def _which(folded: str, match: re.Match[str], clause: str, own: frozenset[str]) 
     preposition = match.group("which").split(" ")[0] if " " in match.group("which") else ""
     is_plural = re.search(r"(?:quels|quelles|kels|kelles|lesquel\w*s)\b", match.group("which")) is not None
     kind: AskedKind
-    if head in _SHARE_NOUNS and not (head in stems_of("part") and preposition == "de"):
+    if head in SHARE_NOUNS and not (head in stems_of("part") and preposition == "de"):
         kind = "share"
-    elif head in _AMOUNT_NOUNS:
+    elif head in AMOUNT_NOUNS:
         kind = "amount"
-    elif head in _FREQUENCY_NOUNS:
+    elif head in FREQUENCY_NOUNS:
         kind = "frequency"
-    elif head in _PERIOD_NOUNS:
+    elif head in PERIOD_NOUNS:
         kind = "period"
-    elif head in _TIME_NOUNS:
+    elif head in TIME_NOUNS:
         kind = "time"
-    elif head in _DATE_NOUNS:
+    elif head in DATE_NOUNS:
         kind = "date"
     elif head == "hauteur" or (head in stems_of("hauteur") and preposition in {"a", "de"}):
         kind = "share"
-    elif head in _NUMBER_NOUNS:
+    elif head in NUMBER_NOUNS:
         return Part("number", (head,), own)
-    elif head in _FUNDER_NOUNS:
+    elif head in FUNDER_NOUNS:
         kind = "funder"
-    elif head in _PERSON_NOUNS:
+    elif head in PERSON_NOUNS:
         return Part("person", (head,), own, is_plural)
-    elif head in _BODY_NOUNS and not second.startswith("numer"):
+    elif head in BODY_NOUNS and not second.startswith("numer"):
         kind = "list" if is_plural else "body"
         return Part(kind, (head,), own, is_plural)
-    elif head in _OBJECTIVE_NOUNS and not is_plural:
+    elif head in OBJECTIVE_NOUNS and not is_plural:
         kind = "objective"
     else:
         return Part("list" if is_plural else "thing", (head,) if head else (), own, is_plural)
@@ -349,7 +351,7 @@ def _what(clause: str, own: frozenset[str]) -> Part:
 
 
 def _who(clause: str, own: frozenset[str]) -> Part:
-    if own & _FUNDING_VERBS:
+    if own & FUNDING_VERBS:
         return Part("funder", (), own)
     return Part("body", (), own)
 
@@ -385,9 +387,19 @@ def _names(written: tuple[Word, ...]) -> tuple[tuple[str, ...], ...]:
     return tuple(dict.fromkeys(names))
 
 
+def _pairs(written: tuple[Word, ...], terms: tuple[Term, ...]) -> tuple[tuple[str, str], ...]:
+    weights = {term.stem: term.weight for term in terms if term.kind != "verb"}
+    content = [(rank, word.stem) for rank, word in enumerate(written) if weights.get(word.stem, 0.0) > 0.2]
+    pairs = (
+        (one, two) for (first, one), (second, two) in pairwise(content) if second - first <= 3 and one != two
+    )
+    return tuple(dict.fromkeys(pairs))
+
+
 def _terms(written: tuple[Word, ...], names: tuple[tuple[str, ...], ...]) -> tuple[Term, ...]:
     named = {stem for name in names for stem in name}
     terms: dict[str, Term] = {}
+    verbs = _verbs(written)
     for rank, word in enumerate(written):
         if not word.stem or word.stem in terms:
             continue
@@ -396,11 +408,51 @@ def _terms(written: tuple[Word, ...], names: tuple[tuple[str, ...], ...]) -> tup
         elif word.stem in named:
             terms[word.stem] = Term(word.stem, word.folded, "name", 1.5)
         else:
-            weight = 0.15 if word.stem in _GENERIC or len(word.stem) < 3 else 1.0
-            if word.stem in _AMOUNT_NOUNS and word.stem not in _TOPICAL_MONEY:
-                weight = 0.3
-            terms[word.stem] = Term(word.stem, word.folded, "word", weight)
+            terms[word.stem] = Term(word.stem, word.folded, _kind(word, verbs), _weight(word, verbs))
     return tuple(terms.values())
+
+
+def _kind(word: Word, verbs: dict[str, float]) -> TermKind:
+    return "verb" if word.folded in verbs else "word"
+
+
+def _weight(word: Word, verbs: dict[str, float]) -> float:
+    if word.stem in AMOUNT_NOUNS and word.stem not in TOPICAL_MONEY:
+        return 0.3
+    if word.stem in GENERIC or len(word.folded) < 2:
+        return 0.15
+    return verbs.get(word.folded, 1.0)
+
+
+def _verbs(written: tuple[Word, ...]) -> dict[str, float]:
+    """Return the verbs of the question and what each weighs: everyday ones, and those that its form shows.
+
+    « traitera-t-il », « a-t-elle obtenue », « comment fonctionne la... » show a verb wherever it is not known.
+    """
+    found = {word.folded: 0.45 for word in written if word.folded in VERBS}
+    for rank, word in enumerate(written):
+        if word.folded in _PRONOUNS and rank and _is_joined(written, rank):
+            verb = written[rank - 2] if written[rank - 1].folded == "t" and rank > 1 else written[rank - 1]
+            found.setdefault(verb.folded, 0.5)
+            if verb.folded in _AUXILIARIES:
+                for after in written[rank + 1 : rank + 3]:
+                    if _PARTICIPLE.search(after.folded):
+                        found.setdefault(after.folded, 0.8)
+        elif (
+            1 <= rank < len(written) - 1
+            and written[rank + 1].folded in _DETERMINERS
+            and (
+                _ASKS.match(written[rank - 1].folded)
+                or (rank > 1 and _ASKS_WHICH.match(written[rank - 2].folded))
+            )
+            and not word.is_capital
+        ):
+            found.setdefault(word.folded, 0.6)
+    return found
+
+
+def _is_joined(written: tuple[Word, ...], rank: int) -> bool:
+    return written[rank].start - written[rank - 1].end == 1
 
 
 def _partner(written: tuple[Word, ...], rank: int) -> str:

@@ -93,7 +93,7 @@ vélo cyclable bicyclette cycliste
 voiture automobile véhicule
 plantation planter plant replanter
 maire mairie municipal municipalité commune ville communal
-agglomération agglo intercommunalité communauté interco métropole communautaire intercommunal EPCI
+agglomération agglo intercommunalité communauté interco métropole CA CC CU communautaire intercommunal EPCI
 département départemental
 région régional
 pays national France
@@ -162,7 +162,7 @@ partenaire partenariat
 social sociaux
 retard tardif
 interdire interdiction
-obliger obligation obligatoire
+obliger obligation obligatoire nécessaire falloir faut devoir doit
 consommation consommer
 production produire
 rapport bilan
