@@ -55,6 +55,36 @@ MONTHS = {
     for name in names
 }
 
+_WORDS = {
+    name: value
+    for value, names in {
+        1: "un une",
+        2: "deux",
+        3: "trois",
+        4: "quatre",
+        5: "cinq",
+        6: "six",
+        7: "sept",
+        8: "huit",
+        9: "neuf",
+        10: "dix",
+        11: "onze",
+        12: "douze",
+        13: "treize",
+        14: "quatorze",
+        15: "quinze",
+        16: "seize",
+        20: "vingt vingtaine",
+        30: "trente trentaine",
+        40: "quarante quarantaine",
+        50: "cinquante cinquantaine",
+        60: "soixante soixantaine",
+        100: "cent centaine",
+        1000: "mille millier",
+    }.items()
+    for name in names.split()
+}
+_WORDED = "|".join(sorted(_WORDS, key=len, reverse=True))
 _SPACE = r"[ \u00a0\u2007\u2009\u202f]"
 _NUMBER = (
     rf"(?:\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)|\d{{1,3}}(?:\.\d{{3}})+(?!\d)|\d+)"
@@ -110,6 +140,7 @@ _SCAN = re.compile(
     r"|(?P<iso>(?<![\w-])(?P<iyear>(?:19|20)\d\d)-(?P<imonth>\d\d)-(?P<iday>\d\d)(?![\w-]))"
     rf"|(?P<named>(?:\bn{_SPACE}?[°º]|\barticles?|\bart\.|\bl\.|\br\.|\bd\.){_SPACE}*\d+(?:[-./]\d+)*\.?)"
     r"|(?P<dotted>(?<![\w.,])\d{1,2}(?:\.\d{1,2}){2,}\.?(?![\w,]))"
+    rf"|(?P<worded>\b(?:{_WORDED})(?:(?:-|{_SPACE})(?:et(?:-|{_SPACE}))?(?:{_WORDED}))*(?={_SPACE}(?:€|%|(?:millions?|milliards?|euros?|pour{_SPACE}cent)\b)))"
     rf"|(?P<number>(?P<sign>[-−–+](?=\d))?(?<![\w²³])(?<!\d[.,])(?P<digits>{_NUMBER}))",
     re.IGNORECASE,
 )
@@ -139,6 +170,8 @@ def _read(text: str, match: re.Match[str]) -> Figure | None:
             return _date(match, match["iyear"], int(match["imonth"]), match["iday"])
         case "number":
             return _number(text, match)
+        case "worded":
+            return _measured(text, start, end, _worded_value(match["worded"]))
     return Figure(start, end, Decimal(0), None, "reference")
 
 
@@ -162,14 +195,9 @@ def _number(text: str, match: re.Match[str]) -> Figure | None:
             value = -value
     elif sign:
         start += 1
-    gap = _GAP.match(text, end)
-    unit = _UNIT.match(text, gap.end() if gap else end)
-    if unit is not None:
-        _, name, factor = _UNITS[int((unit.lastgroup or "u0")[1:])]
-        kind: FigureKind = (
-            "amount" if name == "€" else "share" if name == "%" else "measure" if name else "number"
-        )
-        return Figure(start, unit.end(), value * factor, name or None, kind)
+    measured = _measured(text, start, end, value)
+    if measured is not None:
+        return measured
     ordinal = _ORDINAL.match(text, end)
     if ordinal is not None and not ordinal.group()[0].isspace():
         return Figure(start, ordinal.end(), value, None, "ordinal")
@@ -177,6 +205,33 @@ def _number(text: str, match: re.Match[str]) -> Figure | None:
         return None
     is_year = len(digits) == 4 and digits.isdigit() and 1800 <= value <= 2100
     return Figure(start, end, value, None, "year" if is_year else "number")
+
+
+def _measured(text: str, start: int, end: int, value: Decimal) -> Figure | None:
+    """Return the figure made of this number and the unit that follows it, if one does."""
+    gap = _GAP.match(text, end)
+    unit = _UNIT.match(text, gap.end() if gap else end)
+    if unit is None:
+        return None
+    _, name, factor = _UNITS[int((unit.lastgroup or "u0")[1:])]
+    kind: FigureKind = (
+        "amount" if name == "€" else "share" if name == "%" else "measure" if name else "number"
+    )
+    return Figure(start, unit.end(), value * factor, name or None, kind)
+
+
+def _worded_value(words: str) -> Decimal:
+    """Return what number words are worth: « quatre-vingt » multiplies, « soixante-dix » adds."""
+    total = current = 0
+    for word in re.split(r"[^a-zà-ÿ]+", words.lower()):
+        value = _WORDS.get(word, 0)
+        if value in {100, 1000} or (value == 20 and current == 4):
+            current = max(current, 1) * value
+        else:
+            current += value
+        if value == 1000:
+            total, current = total + current, 0
+    return Decimal(total + current)
 
 
 def _value(digits: str) -> Decimal:
@@ -189,37 +244,6 @@ def _value(digits: str) -> Decimal:
     if groups and all(len(group) == 3 for group in groups) and whole not in {"", "0"} and len(whole) <= 3:
         return Decimal(compact.replace(".", ""))
     return Decimal(compact)
-
-
-_WORDS = {
-    name: value
-    for value, names in {
-        1: "un une",
-        2: "deux",
-        3: "trois",
-        4: "quatre",
-        5: "cinq",
-        6: "six",
-        7: "sept",
-        8: "huit",
-        9: "neuf",
-        10: "dix",
-        11: "onze",
-        12: "douze",
-        13: "treize",
-        14: "quatorze",
-        15: "quinze",
-        16: "seize",
-        20: "vingt vingtaine",
-        30: "trente trentaine",
-        40: "quarante quarantaine",
-        50: "cinquante cinquantaine",
-        60: "soixante soixantaine",
-        100: "cent centaine",
-        1000: "mille millier",
-    }.items()
-    for name in names.split()
-}
 
 
 def worded(word: str) -> Decimal | None:
