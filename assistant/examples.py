@@ -31,29 +31,27 @@ _KINDS = {
 
 
 class Examples:
-    """Keeps the examples for the documents at hand, and finds others when these change."""
+    """Keeps the questions to propose for the documents at hand; finding them takes about a second."""
 
     def __init__(self, assistant: "Assistant", library: "Library") -> None:
         self._assistant = assistant
         self._library = library
         self._searching = Lock()
         self._documents: frozenset[str] = frozenset()
-        self._questions: tuple[str, ...] = ()
+        self.questions: tuple[str, ...] = ()
 
-    def current(self) -> tuple[str, ...]:
-        """Return a few questions that the documents answer; none where there are no documents."""
+    def refresh(self) -> None:
+        """Look for a few questions that the documents answer, where these changed since the last time."""
         documents = frozenset(summary.id for summary in self._library.documents())
-        # Whoever comes while others are being found is shown the former ones.
         if documents != self._documents and self._searching.acquire(blocking=False):
             try:
                 # Ids are hashes: their order mixes the documents, and is the same every day.
                 chosen = sorted(documents)[:_DOCUMENTS_READ]
                 read = [self._library.document(document) for document in chosen]
-                self._questions = example_questions(self._assistant, read)
+                self.questions = example_questions(self._assistant, read)
                 self._documents = documents
             finally:
                 self._searching.release()
-        return self._questions
 
 
 def example_questions(assistant: "Assistant", documents: Sequence[Document]) -> tuple[str, ...]:

@@ -16,6 +16,7 @@ from fastapi import APIRouter, Form, HTTPException, Query, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, StreamingResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from pydantic import TypeAdapter, ValidationError
+from starlette.background import BackgroundTask
 
 from assistant.answers import Turn
 from assistant.errors import QuestionError
@@ -62,10 +63,11 @@ def pages_router(assistant: "Assistant", library: "Library", examples: Examples)
             problem=problem,
             earlier=history,
             history=_write_history(history, answer),
-            examples=examples.current(),
+            examples=examples.questions,
             documents=len(library.documents()),
         )
-        return HTMLResponse(body, 422 if problem else 200)
+        # Documents may have come or gone; the next visitor is shown examples from those at hand.
+        return HTMLResponse(body, 422 if problem else 200, background=BackgroundTask(examples.refresh))
 
     @router.get("/")
     def show(q: Annotated[Words, Query()] = "") -> Response:

@@ -137,7 +137,7 @@ def _warm_up(app: FastAPI, assistant: "Assistant", examples: Examples) -> None:
         _log.error("%s", error)
         return
     app.state.ready = True
-    examples.current()
+    examples.refresh()
 
 
 def _events(answer: AnswerJson) -> Iterator[str]:

@@ -52,8 +52,8 @@ def test_what_follows_the_name_in_a_title_is_left_out() -> None:
 def test_the_examples_are_looked_for_once_as_long_as_the_documents_stay() -> None:
     asked: list[str] = []
     examples = Examples(SmallAssistant(before=asked.append), SmallLibrary())
-    assert examples.current() == ()
+    examples.refresh()
     first = len(asked)
     assert first > 0
-    examples.current()
+    examples.refresh()
     assert len(asked) == first
