@@ -40,6 +40,7 @@ Home = Annotated[
     typer.Option(
         "--home",
         metavar="DOSSIER",
+        readable=False,
         help="Le dossier de données (sinon ARPENTEUR_HOME, sinon celui du système).",
         show_default=False,
     ),
@@ -68,7 +69,9 @@ def documents_entrance(context: typer.Context, *, home: Home = None) -> None:
 )
 def ingest(
     context: typer.Context,
-    paths: Annotated[list[Path], typer.Argument(metavar="CHEMIN", help="Fichiers et dossiers à lire.")],
+    paths: Annotated[
+        list[Path], typer.Argument(metavar="CHEMIN", readable=False, help="Fichiers et dossiers à lire.")
+    ],
     *,
     collection: Annotated[
         str, typer.Option("--collection", metavar="NOM", help="La collection où ranger les documents.")
@@ -99,6 +102,7 @@ def ask(
         typer.Option(
             "--history",
             metavar="FICHIER.json",
+            readable=False,
             help='Les échanges précédents : [{"question": …, "answer": …}, …].',
             show_default=False,
         ),
@@ -228,6 +232,8 @@ def serve(
 @app.command(cls=FrenchCommand, help="Vérifie que tout ce qui est enregistré est entier et cohérent.")
 def check(context: typer.Context, *, home: Home = None) -> None:
     """Check the catalogue and the index; exit 1 if something is wrong."""
+    from assistant.display import counted
+
     library = _library(context, home)
     problems = library.check()
     for problem in problems:
@@ -236,7 +242,7 @@ def check(context: typer.Context, *, home: Home = None) -> None:
         raise typer.Exit(1)
     summaries = library.documents()
     passages = sum(summary.passages for summary in summaries)
-    print(f"Tout est en ordre : {len(summaries)} documents, {passages} passages.")
+    print(f"Tout est en ordre : {counted(len(summaries), 'document')}, {counted(passages, 'passage')}.")
 
 
 def main() -> None:

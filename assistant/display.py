@@ -101,7 +101,8 @@ def show_report(report: "IngestReport") -> None:
         "remplacé|remplacés": len(report.removed),
     }
     said = [f"{count} {words.split('|')[count > 1]}" for words, count in counts.items() if count]
-    print(f"{', '.join(said) or 'Aucun fichier'} ; {report.passages} passages ajoutés.")
+    passages = f"{counted(report.passages, 'passage')} ajouté{'s' if report.passages > 1 else ''}"
+    print(f"{', '.join(said) or 'Aucun fichier'} ; {passages}.")
 
 
 @contextmanager
@@ -122,6 +123,11 @@ def progress_bar() -> "Iterator[Callable[[Progress], None]]":
             bar.update(task, completed=progress.done, total=progress.total, description=progress.name)
 
         yield advance
+
+
+def counted(count: int, noun: str) -> str:
+    """Return the number with its noun, as French writes it: « 0 passage », « 1 passage », « 2 passages »."""
+    return f"{count} {noun}{'s' if count > 1 else ''}"
 
 
 def _place(where: "CitationJson | HitJson") -> str:

@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
 
 from assistant.empty import EmptyIndex
@@ -200,9 +201,19 @@ class Library:
             if lease is None:
                 raise IndexDamagedError(folder, "le dossier n'existe plus")
             try:
-                index = EmbeddedIndex.open(folder, embedder=self.embedder.name)
+                index = self._open_index(folder)
             except BaseException:
                 os.close(lease)
                 raise
             weakref.finalize(index, os.close, lease).atexit = False
             return _Opened(state, Searcher(index, self.embedder))
+
+    def _open_index(self, folder: Path) -> EmbeddedIndex:
+        if os.access(folder, os.W_OK):
+            return EmbeddedIndex.open(folder, embedder=self.embedder.name)
+        # tantivy takes a lock beside its files even to read: where it cannot, a copy is read.
+        copy = TemporaryDirectory(prefix="arpenteur-")
+        EmbeddedIndex.clone(folder, Path(copy.name))
+        index = EmbeddedIndex.open(Path(copy.name), embedder=self.embedder.name)
+        weakref.finalize(index, copy.cleanup)
+        return index

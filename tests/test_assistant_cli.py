@@ -43,7 +43,7 @@ def test_a_contract_goes_in_and_an_answer_with_its_source_comes_out(
     home: Path, contract: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     assert arpenteur("ingest", contract) == 0
-    assert "1 lu ; 1 passages ajoutés." in capsys.readouterr().out
+    assert "1 lu ; 1 passage ajouté." in capsys.readouterr().out
     assert arpenteur("ask", "Qui finance la boucle cyclable ?", "--json") == 0
     answer = json.loads(capsys.readouterr().out)
     assert answer["answered"]
@@ -120,7 +120,7 @@ def test_a_refused_file_makes_the_exit_code_1_and_is_told_on_stderr(
     empty.write_bytes(b"")
     assert arpenteur("ingest", contract.parent) == 1
     written = capsys.readouterr()
-    assert written.out == "1 lu, 1 refusé ; 1 passages ajoutés.\n"
+    assert written.out == "1 lu, 1 refusé ; 1 passage ajouté.\n"
     assert written.err.startswith("Refusé : vide.pdf – ")
     assert arpenteur("ingest", contract.parent, "--json") == 1
     report = json.loads(capsys.readouterr().out)
@@ -134,7 +134,7 @@ def test_check_says_that_all_is_well_or_what_is_not(
     arpenteur("ingest", contract)
     capsys.readouterr()
     assert arpenteur("check") == 0
-    assert capsys.readouterr().out == "Tout est en ordre : 1 documents, 1 passages.\n"
+    assert capsys.readouterr().out == "Tout est en ordre : 1 document, 1 passage.\n"
     monkeypatch.setattr(Library, "check", lambda _: ("contrat.md : il manque un passage.",))
     assert arpenteur("check") == 1
     assert capsys.readouterr() == ("", "contrat.md : il manque un passage.\n")
