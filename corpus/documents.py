@@ -75,7 +75,8 @@ class Reading:
     """What a reader got out of a file, before anything is known of its structure.
 
     `text` is clean (NFC, no NUL, no lone surrogate, lines ended by a single newline); `pages` is empty where
-    the format has none. `title` is the file's own title where it states one.
+    the format has none. `title` is the file's own title where it states one. `furniture` are the spans of
+    running headers, footers and page numbers: no part of a passage, and in order.
     """
 
     text: str
@@ -84,6 +85,7 @@ class Reading:
     pages: tuple[Page, ...] = ()
     problems: tuple[ReadingProblem, ...] = ()
     tables: tuple[Table, ...] = ()
+    furniture: tuple[tuple[int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +104,7 @@ class Document:
     sections: tuple[Section, ...] = ()
     problems: tuple[ReadingProblem, ...] = ()
     tables: tuple[Table, ...] = ()
+    furniture: tuple[tuple[int, int], ...] = ()
 
     def page_at(self, offset: int) -> int | None:
         """Return the number of the page that holds this offset, or None where there are no pages."""

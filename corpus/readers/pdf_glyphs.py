@@ -1,0 +1,342 @@
+"""What a PDF page draws as text: its glyphs, gathered into fragments with their place.
+
+Coordinates are points, y upwards, on the page as it is shown: its rotation is undone and its visible part
+starts at (0, 0).
+"""
+
+import ctypes
+import re
+import unicodedata
+from collections import deque
+from itertools import repeat
+from typing import Any, NamedTuple
+
+import numpy as np
+import numpy.typing as npt
+import pypdfium2 as pdfium
+import pypdfium2.raw as pdfium_c
+
+Floats = npt.NDArray[np.float32]
+Codes = npt.NDArray[np.uint32]
+Indexes = npt.NDArray[np.intp]
+Flags = npt.NDArray[np.bool_]
+
+# Gaps between glyphs, in ems: at a space that the file draws, at one that pdfium guesses, at one of ours,
+# and between two fragments.
+_DRAWN_GAP, _GUESSED_GAP, _WORD_GAP, _WIDE_GAP = 0.03, 0.1, 0.18, 0.95
+_HYPHEN, _UNKNOWN = 0x02, 0xFFFD
+_SPACES = np.array([9, 10, 11, 12, 13, 32, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], np.uint32)
+_UNSEEN = np.array([0, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF], np.uint32)
+_LIGATURES = {
+    0xFB00: "ff",
+    0xFB01: "fi",
+    0xFB02: "fl",
+    0xFB03: "ffi",
+    0xFB04: "ffl",
+    0xFB05: "st",
+    0xFB06: "st",
+}
+_REPLACED: dict[int, str | None] = {_HYPHEN: "-", 0x2010: "-", 0x2011: "-", _UNKNOWN: None, **_LIGATURES}
+# Ligatures that have no character of their own stand at these private ones until the text is made.
+_UNNAMED, _UNNAMED_BASE = ("ti", "tt", "tti", "ft", "Th"), 0xF0000
+_REPLACED |= {_UNNAMED_BASE + index: ligature for index, ligature in enumerate(_UNNAMED)}
+_PRIVATE = re.compile("[\ue000-\uf8ff]+")
+
+
+class Fragment(NamedTuple):
+    """Text of one line without a wide gap, and its box.
+
+    `base` is the height of its baseline, `size` that of the type. `parted` tells whether white space stands
+    before it. `turn` counts the quarter turns, anticlockwise, of the direction in which it is written.
+    """
+
+    text: str
+    x0: float
+    y0: float
+    x1: float
+    y1: float
+    base: float
+    size: float
+    parted: bool
+    turn: int = 0
+
+
+class Frame(NamedTuple):
+    """The visible part of a page in the coordinates of the file, and the quarter turns it is shown with."""
+
+    left: float
+    bottom: float
+    right: float
+    top: float
+    turns: int
+
+    @property
+    def width(self) -> float:
+        return self.top - self.bottom if self.turns % 2 else self.right - self.left
+
+    @property
+    def height(self) -> float:
+        return self.right - self.left if self.turns % 2 else self.top - self.bottom
+
+    def shown(self, boxes: Floats) -> Floats:
+        """Return boxes of the file (n, 4: x0, y0, x1, y1) as they stand on the page that is shown."""
+        left, bottom, right, top, turns = self
+        if turns == 0:
+            return boxes - np.array([left, bottom, left, bottom], np.float32)
+        x0, y0, x1, y1 = boxes.T
+        if turns == 1:
+            columns = [y0 - bottom, right - x1, y1 - bottom, right - x0]
+        elif turns == 2:
+            columns = [right - x1, top - y1, right - x0, top - y0]
+        else:
+            columns = [top - y1, x0 - left, top - y0, x1 - left]
+        return np.stack(columns, axis=1)
+
+
+class _Glyphs(NamedTuple):
+    """Visible glyphs of one direction of writing, in the order of the file, as if written from left to right.
+
+    `boxes` is (n, 4): x0, y0, x1, y1. `drawn` and `guessed` tell whether a space of the file, or any space
+    that pdfium sees, stands before the glyph.
+    """
+
+    codes: Codes
+    boxes: Floats
+    base: Floats
+    drawn: Flags
+    guessed: Flags
+
+
+def page_frame(page: pdfium.PdfPage) -> Frame:
+    box = pdfium_c.FS_RECTF()
+    pdfium_c.FPDF_GetPageBoundingBox(page.raw, box)
+    return Frame(box.left, box.bottom, box.right, box.top, pdfium_c.FPDFPage_GetRotation(page.raw) % 4)
+
+
+def read_fragments(page: pdfium.PdfPage, frame: Frame, rules: Floats) -> tuple[list[Fragment], float]:
+    """Return the fragments of a page in the order of the file, and the share of its glyphs that say nothing.
+
+    `rules` are the vertical lines drawn on the page (n, 3: x, y0, y1): no fragment crosses one.
+    """
+    text_page = page.get_textpage()
+    try:
+        handle = text_page.raw
+        count = pdfium_c.FPDFText_CountChars(handle)
+        return _read(handle, count, frame, rules) if count > 0 else ([], 0.0)
+    finally:
+        text_page.close()
+
+
+def _read(handle: Any, count: int, frame: Frame, rules: Floats) -> tuple[list[Fragment], float]:
+    codes = _codes(handle, count)
+    boxes = _loose_boxes(handle, count)
+    is_space = np.isin(codes, _SPACES)
+    seen = ~(is_space | np.isin(codes, _UNSEEN))
+    if not seen.any():
+        return [], 0.0
+    lost = float(
+        np.count_nonzero(seen & (((codes < 32) & (codes != _HYPHEN)) | (codes == _UNKNOWN))) / seen.sum()
+    )
+    drawn = np.cumsum(is_space & (boxes[:, 2] > boxes[:, 0] + 0.01))
+    guessed = np.cumsum(is_space)
+    (kept,) = np.nonzero(seen)
+    turns = _turns(handle, kept, boxes)
+    fragments: list[Fragment] = []
+    for turn in sorted(set(turns.tolist())):
+        same = kept[turns == turn]
+        laid = _turned(boxes[same], -turn)
+        base = _baselines(handle, same, laid, turn)
+        group = _Glyphs(codes[same], laid, base, _changes(drawn[same]), _changes(guessed[same]))
+        fragments += _fragments(group, frame, rules, turn)
+    return fragments, lost
+
+
+def _codes(handle: Any, count: int) -> Codes:
+    buffer = np.zeros(count + 1, np.uint16)
+    pointer = buffer.ctypes.data_as(ctypes.POINTER(ctypes.c_ushort))
+    written = pdfium_c.FPDFText_GetText(handle, 0, count, pointer)
+    units = buffer[:count]
+    if written == count + 1 and not ((units >= 0xD800) & (units < 0xE000)).any():
+        return units.astype(np.uint32)
+    codes = np.fromiter(map(pdfium_c.FPDFText_GetUnicode, repeat(handle), range(count)), np.uint32, count)
+    codes[(codes >= 0xD800) & (codes < 0xE000) | (codes > 0x10FFFF)] = _UNKNOWN
+    return codes
+
+
+# By address, and without letting go of the interpreter: a page has thousands of glyphs, each call is short.
+_LOOSE_BOX = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
+    ctypes.cast(pdfium_c.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
+)
+
+
+def _loose_boxes(handle: Any, count: int) -> Floats:
+    """Return the box of each glyph, as wide as its advance, as high as its type: (n, 4), x0, y0, x1, y1."""
+    found = np.zeros((count, 4), np.float32)
+    address = ctypes.cast(handle, ctypes.c_void_p).value
+    base = found.ctypes.data
+    deque(map(_LOOSE_BOX, repeat(address), range(count), range(base, base + 16 * count, 16)), maxlen=0)
+    # pdfium gives left, top, right, bottom.
+    return found[:, [0, 3, 2, 1]]
+
+
+def _turns(handle: Any, kept: Indexes, boxes: Floats) -> Indexes:
+    """Return the quarter turns, anticlockwise, of the direction in which each glyph is written."""
+    starts, lengths = _runs(boxes[kept])
+    # pdfium counts angles clockwise.
+    angles = [-pdfium_c.FPDFText_GetCharAngle(handle, index) for index in kept[starts].tolist()]
+    return np.repeat(np.rint(np.array(angles) / (np.pi / 2)).astype(np.intp) % 4, lengths)
+
+
+def _baselines(handle: Any, kept: Indexes, boxes: Floats, turn: int) -> Floats:
+    """Return the baselines of glyphs whose boxes have been laid level."""
+    starts, lengths = _runs(boxes)
+    x, y = ctypes.c_double(), ctypes.c_double()
+    x_pointer, y_pointer = ctypes.byref(x), ctypes.byref(y)
+    found = np.empty(len(starts), np.float32)
+    for position, index in enumerate(kept[starts].tolist()):
+        pdfium_c.FPDFText_GetCharOrigin(handle, index, x_pointer, y_pointer)
+        found[position] = (y.value, -x.value, -y.value, x.value)[turn]
+    return np.repeat(found, lengths)
+
+
+def _runs(boxes: Floats) -> tuple[Indexes, Indexes]:
+    """Return the starts and lengths of runs of glyphs whose boxes are equally high and stand level."""
+    heights = boxes[:, [1, 3]]
+    starts = np.concatenate(([0], np.nonzero(np.any(heights[1:] != heights[:-1], axis=1))[0] + 1))
+    return starts, np.diff(np.concatenate((starts, [len(boxes)])))
+
+
+def _turned(boxes: Floats, turn: int) -> Floats:
+    """Return boxes turned about the origin by anticlockwise quarter turns."""
+    x0, y0, x1, y1 = boxes.T
+    if turn % 4 == 1:
+        return np.stack([-y1, x0, -y0, x1], axis=1)
+    if turn % 4 == 2:
+        return np.stack([-x1, -y1, -x0, -y0], axis=1)
+    if turn % 4 == 3:
+        return np.stack([y0, -x1, y1, -x0], axis=1)
+    return boxes.copy()
+
+
+def _changes(counts: Indexes) -> Flags:
+    return np.concatenate(([False], counts[1:] != counts[:-1]))
+
+
+def _fragments(glyphs: _Glyphs, frame: Frame, rules: Floats, turn: int) -> list[Fragment]:
+    """Cut the glyphs of one direction into fragments, with spaces where words part."""
+    glyphs = _without_doubles(glyphs)
+    codes, boxes, base, drawn, guessed = glyphs
+    size = boxes[:, 3] - boxes[:, 1]
+    codes = _mended(codes, (boxes[:, 2] - boxes[:, 0]) / size)
+    em = np.maximum(size[1:], size[:-1])
+    gap = (boxes[1:, 0] - boxes[:-1, 2]) / em
+    gap[np.all(boxes[1:] == boxes[:-1], axis=1)] = 0.0
+    cut = (np.abs(np.diff(base)) > 0.12 * em) | (gap > _WIDE_GAP) | (gap < -0.6)
+    if turn == frame.turns == 0 and len(rules):
+        cut |= _crossings(boxes, base, rules, frame)
+    space = (gap > _WORD_GAP) | (drawn[1:] & (gap > _DRAWN_GAP)) | (guessed[1:] & (gap > _GUESSED_GAP))
+    starts = np.concatenate(([0], np.nonzero(cut)[0] + 1))
+    ends = np.concatenate((starts[1:], [len(codes)]))
+    texts = _texts(codes, cut, space & ~cut)
+    places = np.stack(
+        [boxes[starts, 0], np.minimum.reduceat(boxes[:, 1], starts), boxes[ends - 1, 2],
+         np.maximum.reduceat(boxes[:, 3], starts)],
+        axis=1,
+    )  # fmt: skip
+    shown = frame.shown(_turned(places, turn))
+    lines = places.copy()
+    lines[:, [1, 3]] = base[starts][:, None]
+    lines = frame.shown(_turned(lines, turn))
+    sizes = np.maximum.reduceat(size, starts)
+    inside = (
+        (shown[:, 2] > 0) & (shown[:, 0] < frame.width) & (shown[:, 3] > 0) & (shown[:, 1] < frame.height)
+    )
+    direction = (turn - frame.turns) % 4
+    return [
+        Fragment(text, x0, y0, x1, y1, line, height, parted, direction)
+        for text, (x0, y0, x1, y1), line, height, parted, visible in zip(
+            texts,
+            shown.tolist(),
+            lines[:, 1].tolist(),
+            sizes.tolist(),
+            (drawn | guessed)[starts].tolist(),
+            inside.tolist(),
+            strict=True,
+        )
+        if visible and text
+    ]
+
+
+def _without_doubles(glyphs: _Glyphs) -> _Glyphs:
+    """Drop glyphs drawn twice in a row at the same place to look bold."""
+    codes, boxes, base = glyphs.codes, glyphs.boxes, glyphs.base
+    width = boxes[1:, 2] - boxes[1:, 0]
+    # pdfium gives the letters of one ligature exactly the same box.
+    shift = np.abs(boxes[1:, 0] - boxes[:-1, 0])
+    doubled = (
+        (codes[1:] == codes[:-1])
+        & (shift > 0.001)
+        & (shift < 0.3 * width)
+        & (np.abs(base[1:] - base[:-1]) < 0.1 * (boxes[1:, 3] - boxes[1:, 1]))
+    )
+    if not doubled.any():
+        return glyphs
+    kept = np.concatenate(([True], ~doubled))
+    return _Glyphs(codes[kept], boxes[kept], base[kept], glyphs.drawn[kept], glyphs.guessed[kept])
+
+
+def _mended(codes: Codes, widths: Floats) -> Codes:
+    """Put a ligature where a glyph without a character stands between letters and is as wide as its letters.
+
+    `widths` are in ems. The ligatures that Unicode knows are rarely lost: only the others are tried.
+    """
+    lost = np.nonzero((codes < 32) & (codes != _HYPHEN))[0]
+    if not len(lost):
+        return codes
+    letters = {letter: widths[codes == ord(letter)] for letter in "tifThc"}
+    usual = {letter: float(np.median(found)) for letter, found in letters.items() if len(found)}
+    codes = codes.copy()
+    for code in set(codes[lost].tolist()):
+        places = np.nonzero(codes == code)[0]
+        width = float(np.median(widths[places]))
+        off = {
+            index: abs(width - sum(usual.get(letter, 9.0) for letter in ligature))
+            for index, ligature in enumerate(_UNNAMED)
+        }
+        best = min(off, key=lambda index: off[index])
+        codes[places] = _UNNAMED_BASE + best if off[best] < 0.04 else _UNKNOWN
+    return codes
+
+
+def _crossings(boxes: Floats, base: Floats, rules: Floats, frame: Frame) -> Flags:
+    """Return where a vertical rule passes between a glyph and the next."""
+    middle = base[1:] - frame.bottom + 0.25 * (boxes[1:, 3] - boxes[1:, 1])
+    left, right = boxes[:-1, 2] - frame.left, boxes[1:, 0] - frame.left
+    crossed = np.zeros(len(middle), bool)
+    for x, y0, y1 in rules.tolist():
+        crossed |= (
+            (left <= x + 1.5) & (right >= x - 1.5) & (middle > y0) & (middle < y1) & (right - left > -1)
+        )
+    return crossed
+
+
+def _texts(codes: Codes, cut: Flags, space: Flags) -> list[str]:
+    """Return the text of each fragment, its characters made those that a reader would type."""
+    between = np.where(cut, 10, np.where(space, 32, 0)).astype(np.uint32)
+    woven = np.zeros(2 * len(codes) - 1, np.uint32)
+    woven[::2] = codes
+    woven[1::2] = between
+    text = woven[woven > 0].astype("<u4").tobytes().decode("utf-32-le", "ignore")
+    rare = codes[(codes > 0x2030) | (codes < 32) | (codes == 0xAD)]
+    if len(rare):
+        text = text.translate(_REPLACED)
+        text = _PRIVATE.sub(_symbol, text)
+    return unicodedata.normalize("NFC", text).split("\n")
+
+
+def _symbol(found: re.Match[str]) -> str:
+    """Return what characters of a symbol font stand for: letters of an old font, or a bullet."""
+    codes = [ord(character) - 0xF000 for character in found[0]]
+    if len(codes) > 1 and all(32 < code < 256 for code in codes):
+        return "".join(map(chr, codes))
+    return {0xE0: "→", 0xE8: "→", 0xFC: "✓", 0x2D: "–"}.get(codes[0], "•") if len(codes) == 1 else "•"

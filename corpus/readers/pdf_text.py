@@ -1,0 +1,240 @@
+"""The text of a PDF put together from its pages: words mended, tables and running lines told by offsets."""
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from corpus.documents import Cell, Page, Table
+from corpus.readers.pdf_furniture import furniture_of
+from corpus.readers.pdf_page import Block, PageContent, TextLine
+from corpus.readers.pdf_tables import PageCell, PageTable
+
+_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_BROKEN = re.compile(r"(?P<head>[^\W_]+(?:[-'’][^\W_]+)*)[-\u00ad]$")
+_TAIL = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
+# Words that French ties to the one before by a hyphen, and beginnings that it ties to the one after.
+_TIED_TAILS = re.compile(
+    "vous|nous|je|tu|il|elle|on|ils|elles|moi|toi|lui|leur|leurs|ce|ci|là|mêmes?|y|en|dessus|dessous|delà|être|après"
+    "|avant|midi|bas|haut|deux|trois|quatre|cinq|six|sept|huit|neuf|dix"
+)
+_TIED_HEADS = re.compile(
+    "ci|celui|celle|ceux|celles|là|vice|demi|mi|semi|non|ex|sous|après|avant|arrière|porte|rendez|peut|grande?"
+    "|nord|sud|est|ouest|quatre|vingt|trente|quarante|cinquante|soixante|sainte?"
+)
+_TITLE_DISTANCE, _LONGEST_TITLE, _MOST_TITLE_LINES = 0.09, 240, 3
+_SAME_EDGE = 8.0
+
+
+@dataclass(slots=True)
+class AssembledText:
+    """The text of a document and what lies where in it."""
+
+    text: str
+    pages: tuple[Page, ...]
+    tables: tuple[Table, ...]
+    furniture: tuple[tuple[int, int], ...]
+
+
+@dataclass(slots=True)
+class _Writer:
+    parts: list[str] = field(default_factory=list)
+    length: int = 0
+
+    def write(self, text: str) -> int:
+        """Append the text; return where it starts."""
+        start = self.length
+        self.parts.append(text)
+        self.length += len(text)
+        return start
+
+
+def assemble(contents: Sequence[PageContent | None]) -> AssembledText:
+    """Put the pages of a document together; a page that could not be read (None) is empty."""
+    running = furniture_of(contents)
+    words = _Words(contents)
+    writer = _Writer()
+    pages: list[Page] = []
+    tables: list[Table] = []
+    furniture: list[tuple[int, int]] = []
+    goes_on: PageTable | None = None
+    for number, content in enumerate(contents, start=1):
+        blocks = list(content.blocks) if content else []
+        aside = running[number - 1]
+        blocks = words.mended(blocks, aside)
+        if blocks and writer.length:
+            writer.write("\n" if _goes_on(writer.parts[-1], blocks[0]) else "\n\n")
+        start = writer.length
+        own = [index for index in range(len(blocks)) if index not in aside]
+        last: Block | None = None
+        for index, block in enumerate(blocks):
+            if isinstance(block, TextLine) and not block.text:
+                # It was only the end of a word, which now stands with its beginning.
+                continue
+            if last is not None:
+                after_table = isinstance(last, PageTable) or isinstance(block, PageTable)
+                opens = after_table or (isinstance(block, TextLine) and block.opens)
+                writer.write("\n\n" if opens else "\n")
+            if isinstance(block, PageTable):
+                title = block.title or _title_above(blocks, index, aside, content)
+                before = goes_on if own and index == own[0] else None
+                table, begin = _write_table(writer, words, block, title, number, before, tables)
+                if index in aside:
+                    furniture.append((begin, writer.length))
+                else:
+                    tables.append(table)
+            else:
+                begin = writer.write(block.text)
+                if index in aside:
+                    furniture.append((begin, writer.length))
+            last = block
+        pages.append(Page(number, start, writer.length))
+        final = blocks[own[-1]] if own else None
+        goes_on = final if isinstance(final, PageTable) else None
+    return AssembledText("".join(writer.parts), tuple(pages), tuple(tables), tuple(furniture))
+
+
+def _goes_on(before: str, block: Block) -> bool:
+    """Return whether the sentence of one page goes on at the top of the next."""
+    return isinstance(block, TextLine) and block.text[:1].islower() and before[-1:] not in ".!?:;…"
+
+
+def _write_table(
+    writer: _Writer,
+    words: "_Words",
+    table: PageTable,
+    title: str | None,
+    number: int,
+    before: PageTable | None,
+    written: Sequence[Table],
+) -> tuple[Table, int]:
+    """Write a table, one row a line, its cells parted by tabs; return its record and where it starts."""
+    header = tuple(words.one_line(name) for name in table.header)
+    header_rows = table.header_rows
+    if before is not None and written and _same_columns(before, table):
+        upper = written[-1]
+        repeats = header == upper.header
+        header_rows = header_rows if repeats else 0
+        header, title = upper.header, title if table.title else upper.title
+    rows: list[tuple[Cell, ...]] = []
+    begin = writer.length
+    for row_index, row in enumerate(table.rows):
+        if row_index:
+            writer.write("\n")
+        cells = []
+        for cell_index, cell in enumerate(row):
+            if cell_index:
+                writer.write("\t")
+            start = writer.write(words.one_line(cell.text))
+            cells.append(Cell(start, writer.length, cell.column))
+        if row_index >= header_rows:
+            rows.append(tuple(cells))
+    record = Table(begin, writer.length, header, tuple(rows), title and words.one_line(title), number)
+    return record, begin
+
+
+def _same_columns(upper: PageTable, lower: PageTable) -> bool:
+    return len(upper.edges) == len(lower.edges) and all(
+        abs(left - right) <= _SAME_EDGE for left, right in zip(upper.edges, lower.edges, strict=True)
+    )
+
+
+def _title_above(
+    blocks: Sequence[Block], index: int, aside: frozenset[int], content: PageContent | None
+) -> str | None:
+    """Return the lines right above a table that name it: short, and no end of a sentence."""
+    block = blocks[index]
+    if content is None or not isinstance(block, PageTable):
+        return None
+    found: list[str] = []
+    edge = block.box[3] / content.height
+    for position in range(index - 1, max(index - 1 - _MOST_TITLE_LINES, -1), -1):
+        line = blocks[position]
+        if position in aside or not isinstance(line, TextLine):
+            break
+        if not 0 <= line.top - edge <= _TITLE_DISTANCE:
+            break
+        found.insert(0, line.text)
+        edge = line.top
+        if line.opens:
+            title = " ".join(found)
+            return None if len(title) > _LONGEST_TITLE or title.endswith((".", ";", ",")) else title
+    return None
+
+
+class _Words:
+    """The words of a document, by which words broken at the ends of lines are mended."""
+
+    def __init__(self, contents: Sequence[PageContent | None]) -> None:
+        self._contents = contents
+        self._counts: Counter[str] | None = None
+
+    def mended(self, blocks: list[Block], aside: frozenset[int]) -> list[Block]:
+        """Give the first half of a word that is broken between two lines its second half."""
+        last: int | None = None
+        for index, block in enumerate(blocks):
+            if not isinstance(block, TextLine):
+                last = None
+                continue
+            if index in aside:
+                continue
+            above = blocks[last] if last is not None else None
+            if isinstance(above, TextLine) and above.text[-1:] in "-\u00ad" and last is not None:
+                upper, lower = self._rejoined(above.text, block.text)
+                blocks[last] = above._replace(text=upper)
+                blocks[index] = block._replace(text=lower)
+            last = index
+        return blocks
+
+    def one_line(self, text: str) -> str:
+        """Return lines of one cell or title as one."""
+        lines = text.split("\n")
+        joined = lines[0]
+        for line in lines[1:]:
+            if joined[-1:] in "-\u00ad" and joined:
+                upper, lower = self._rejoined(joined, line)
+                joined = f"{upper} {lower}".rstrip()
+            else:
+                joined = f"{joined} {line}"
+        return joined
+
+    def _rejoined(self, upper: str, lower: str) -> tuple[str, str]:
+        broken, tail = _BROKEN.search(upper), _TAIL.match(lower)
+        if broken is None or tail is None:
+            return upper, lower
+        head, end = broken["head"], tail[0]
+        hyphen = "-" if self._keeps_hyphen(head, end, soft=upper.endswith("\u00ad")) else ""
+        # Punctuation stays with its word.
+        stop = re.compile(r"\S*").match(lower, tail.end())
+        cut = stop.end() if stop else tail.end()
+        return upper[: broken.end("head")] + hyphen + lower[:cut], lower[cut:].lstrip()
+
+    def _keeps_hyphen(self, head: str, tail: str, *, soft: bool) -> bool:
+        if soft:
+            return False
+        if not tail[0].islower() or not head[-1].isalpha():
+            return True
+        counts = self._known()
+        whole, compound = f"{head}{tail}".lower(), f"{head}-{tail}".lower()
+        if counts[whole] != counts[compound]:
+            return counts[compound] > counts[whole]
+        first, second = re.split(r"[-'’]", head.lower())[-1], re.split(r"[-'’]", tail.lower())[0]
+        if _TIED_TAILS.fullmatch(second) or _TIED_HEADS.fullmatch(first) or head.lower().endswith("-t"):
+            return True
+        return len(first) > 3 and len(second) > 3 and counts[first] > 0 and counts[second] > 0
+
+    def _known(self) -> Counter[str]:
+        if self._counts is None:
+            self._counts = Counter()
+            for content in self._contents:
+                for block in content.blocks if content else ():
+                    texts = (
+                        [block.text] if isinstance(block, TextLine) else [cell.text for cell in _cells(block)]
+                    )
+                    for text in texts:
+                        self._counts.update(word.lower() for word in _WORD.findall(text))
+        return self._counts
+
+
+def _cells(table: PageTable) -> list[PageCell]:
+    return [cell for row in table.rows for cell in row]
