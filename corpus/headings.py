@@ -5,6 +5,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.sentences import is_double_spaced
+
 Style = tuple[str, int]
 
 LONGEST_TITLE = 160
@@ -15,7 +17,7 @@ _KINDS = (
     "titre|partie|chapitre|section|volet|pilier|axe|orientation|enjeu|défi|defi|ambition|priorité|priorite|thématique"
     "|objectif stratégique|objectif strategique|objectif opérationnel|objectif operationnel|sous-objectif"
     "|objectif|fiche[ -]action|fiche|mesure|action|article|arcle|annexe|délibération|deliberation|question"
-    "|affaire|point|lot"
+    "|affaire"
 )
 _NUMBER = r"(?:\d{1,4}(?:[.\-/]\d{1,3})*|[IVX]{1,5}|1er|[A-H]|unique|préliminaire)"
 _NAMED = re.compile(
@@ -33,16 +35,19 @@ _NUMBERED = re.compile(
     r"[-–—]?[ \xa0]*(?P<rest>[A-ZÀ-Ý«\"'].*)",
     re.DOTALL,
 )
+# « 1 Subventions associatives », alone in its paragraph.
+_UNDOTTED = re.compile(r"(?P<number>\d{1,2})[ \xa0]+(?P<rest>[A-ZÀ-Ý][^\d€%]{6,90})")
 _ROMAN = re.compile(
     r"(?P<number>[IVX]{1,5})(?:[.)]|[ \xa0]*[-–—:])[-–— \xa0]*(?P<rest>[A-ZÀ-Ý«\"].*)", re.DOTALL
 )
 _CAPITAL = re.compile(r"(?P<number>[A-H])(?:[.)]|[ \xa0]+[-–—])[ \xa0]+(?P<rest>[A-ZÀ-Ý«\"].*)", re.DOTALL)
 _LETTER = re.compile(r"(?P<number>[a-h])[.)][ \xa0]+(?P<rest>\S.*)", re.DOTALL)
 _KNOWN = re.compile(
-    r"(?:préambule|preambule|introduction|conclusion|synthèse|glossaire|annexes?|sommaire|table des matières"
+    r"(?:préambule|preambule|introduction|conclusion|synthèse|glossaire|sommaire|table des matières"
     r"|ordre du jour|questions diverses|contexte|présentation générale|visas?|signatures?)\s*:?",
     re.IGNORECASE,
 )
+_ANNEXES = re.compile(r"\W*annexes?\W*", re.IGNORECASE)
 _MARKDOWN = re.compile(r"[ \t]*(?P<marks>#{1,6})[ \t]+(?P<title>.*\S)")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,60}>|[*_~]{2,}|(?<![\w*])[*_]|[*_](?![\w*])|`")
 _LEADING = re.compile(r"^[\s#>•■●▪◦○□❖·►▶➢➤➔⇨✓✔→»‣⁃∙=\ue000-\uf8ff–—-]+(?=\S)")
@@ -94,12 +99,11 @@ def clean_heading(text: str) -> str:
 
 def lines_of(text: str) -> list[Line]:
     """Return the lines that are not blank."""
+    most_breaks = 2 if is_double_spaced(text) else 1
     lines: list[Line] = []
-    end_of_last = -2
-    for match in re.finditer(r"[^\n]+", text):
-        if not match.group().isspace():
-            lines.append(Line(match.start(), match.end(), match.group(), match.start() > end_of_last + 1))
-            end_of_last = match.end()
+    for match in re.finditer(r"[^\n]*\S[^\n]*", text):
+        is_far = not lines or text.count("\n", lines[-1].end, match.start()) > most_breaks
+        lines.append(Line(match.start(), match.end(), match.group(), is_far))
     return lines
 
 
@@ -136,6 +140,8 @@ def style_of(title: str) -> tuple[Style, str | None] | None:
         return ("council", 0), council["number"]
     if _KNOWN.fullmatch(title):
         return ("known", 0), None
+    if _ANNEXES.fullmatch(title):
+        return ("annexes", 0), None
     for name, pattern in (
         ("roman", _ROMAN),
         ("capital", _CAPITAL),
@@ -169,13 +175,11 @@ def _named(lines: Sequence[Line], position: int) -> Heading | None:
     """Recognise a line that names its kind, « Pilier 2 : », or a council's item, « N° 12 - »."""
     title, end = _with_continuation(lines, position)
     style = style_of(title)
-    if (
-        style is None
-        or not style[0][0].startswith(("kind", "council", "known"))
-        or title.endswith((",", ";"))
-    ):
+    if style is None or not style[0][0].startswith(("kind", "council", "known", "annexes")):
         return None
-    if style[0][0] == "known" and not lines[position].gap and not title.isupper():
+    if style[0][0] in {"known", "annexes"} and not lines[position].gap and not title.isupper():
+        return None
+    if _is_running_text(lines, position, title, end):
         return None
     return Heading(lines[position].start, end, title, style[0], None, style[1])
 
@@ -184,20 +188,21 @@ def _numbered(lines: Sequence[Line], position: int) -> Heading | None:
     """Recognise a numbered line that is not one of a list: no neighbour has a number of the same kind."""
     line = lines[position]
     title, end = _with_continuation(lines, position)
+    is_paragraph = line.gap and (position + 1 == len(lines) or lines[position + 1].gap)
+    if is_paragraph and (bare := _UNDOTTED.fullmatch(title)):
+        title = f"{bare['number']}. {bare['rest']}"
     style = style_of(title)
     if style is None or style[0][0] not in {"number", "roman", "capital", "letter"}:
         return None
     if title.endswith(_SENTENCE_END) or len(title) > 140 or not line.text.strip()[0].isalnum():
         return None
-    after = next((other for other in lines[position + 1 : position + 6] if other.start >= end), None)
+    after = _line_from(lines, position, end)
     before = lines[position - 1] if position else None
     if after is None or any(near is not None and _same_list(style[0], near.text) for near in (before, after)):
         return None
-    return (
-        None
-        if after.text.lstrip()[0].islower()
-        else Heading(line.start, end, title, style[0], None, style[1])
-    )
+    if _is_running_text(lines, position, title, end):
+        return None
+    return Heading(line.start, end, title, style[0], None, style[1])
 
 
 def _capitals(lines: Sequence[Line], position: int) -> Heading | None:
@@ -221,6 +226,10 @@ def _bold(lines: Sequence[Line], position: int) -> Heading | None:
     match = _BOLD.fullmatch(line.text.strip())
     is_alone = line.gap and (position + 1 == len(lines) or lines[position + 1].gap)
     if match is None or not is_alone:
+        return None
+    # Several on end are a list, such as addresses.
+    around = (*lines[max(position - 1, 0) : position], *lines[position + 1 : position + 2])
+    if any(_BOLD.fullmatch(other.text.strip()) for other in around):
         return None
     title = clean_heading(match["title"])
     words = _WORD.findall(title)
@@ -282,6 +291,27 @@ def _ends_soon(lines: Sequence[Line], position: int) -> bool:
     )
 
 
+def _is_running_text(lines: Sequence[Line], position: int, title: str, end: int) -> bool:
+    """Tell whether a line that looks like a heading is but the middle of a sentence or of a list."""
+    line = lines[position]
+    before = lines[position - 1].text.rstrip() if position else ""
+    after = _line_from(lines, position, end)
+    goes_on = after is not None and not after.gap and after.text.lstrip()[0].islower()
+    comes_from_above = (
+        not line.gap
+        and len(before) >= 60
+        and before[-1] not in ".!?:;»)"
+        and style_of(clean_heading(before)) is None
+    )
+    is_unbalanced = title.count("(") < title.count(")")
+    return goes_on or comes_from_above or is_unbalanced or title.endswith((",", ";"))
+
+
+def _line_from(lines: Sequence[Line], position: int, offset: int) -> Line | None:
+    """Return the first line after this one that starts at an offset or later."""
+    return next((line for line in lines[position + 1 : position + 6] if line.start >= offset), None)
+
+
 def _same_list(style: Style, text: str) -> bool:
     other = style_of(clean_heading(text))
     return other is not None and other[0] == style
@@ -296,6 +326,8 @@ def _in_capitals(text: str) -> bool:
         and all(letter.isupper() for letter in letters)
         and text.count(",") < 2
         and sum(map(str.isdigit, text)) < 0.3 * len(letters)
+        and len(set(text.split())) > 0.6 * len(text.split())
+        and not text.lstrip().startswith("[")
         and "\t" not in text
         and "|" not in text
     )

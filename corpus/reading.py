@@ -5,14 +5,14 @@ from collections.abc import Callable
 from hashlib import sha256
 from pathlib import Path
 
-from corpus.documents import Document, Reading, Section
+from corpus.documents import Document, Reading
 from corpus.errors import DocumentRefusedError
-from corpus.headings import clean_heading
 from corpus.readers.html import read_html
 from corpus.readers.markdown import read_markdown
 from corpus.readers.pdf import read_pdf
 from corpus.readers.plain import decode, read_plain
 from corpus.structure import find_sections
+from corpus.titles import readable_name, title_from
 
 READERS: dict[str, Callable[[Path], Reading]] = {
     "application/pdf": read_pdf,
@@ -43,7 +43,6 @@ _HTML = re.compile(
 )
 _PDF_INSIDES = re.compile(rb"\d+ \d+ obj\b|startxref|%%EOF")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
-_WORD = re.compile(r"[^\W\d_]{3,}")
 
 
 def read_file(path: Path) -> Reading:
@@ -112,26 +111,6 @@ def build_document(path: Path, reading: Reading, *, collection: str, content_has
         problems=reading.problems,
         tables=reading.tables,
     )
-
-
-def title_from(text: str, sections: tuple[Section, ...]) -> str | None:
-    """Return the first heading of the text, else its first line if it could be a title."""
-    first = next((section for section in sections if section.kind == "body" and section.path), None)
-    if first and text[first.start :].lstrip().startswith("#"):
-        return first.path[0]
-    for section in sections:
-        if section.kind != "body":
-            continue
-        for line in text[section.start : min(section.end, section.start + 1000)].split("\n"):
-            title = clean_heading(line)
-            if len(_WORD.findall(title)) >= 3:
-                return title if len(line) <= 140 else None
-    return None
-
-
-def readable_name(path: Path) -> str:
-    """Return the name of the file as words."""
-    return " ".join(re.sub(r"[_\s]+|(?<=\D)-|-(?=\D)", " ", path.stem).split()) or path.name
 
 
 def _is_text(sample: bytes) -> bool:

@@ -43,6 +43,8 @@ _UNFINISHED = re.compile(
     r"|sans|sous|ne|ce|cette|ces|son|sa|ses|leur|leurs|est|sont|a|ont|soit|entre|vers|chez|M\.|Mme|n°))\s*$",
     re.IGNORECASE,
 )
+# Share of paragraphs that begin in the middle of a sentence beyond which blank lines are but line spacing.
+_DOUBLE_SPACING_SHARE = 0.2
 # Lines longer than this were not broken by a page's width: each line is a paragraph.
 _WIDEST_PAGE = 170
 
@@ -61,26 +63,29 @@ def opens_item(line: str) -> bool:
     return _ITEM.match(line) is not None
 
 
+def is_double_spaced(text: str) -> bool:
+    """Tell whether a blank line follows each line, as in some texts converted from PDF."""
+    single_gaps = re.findall(r"\n[ \t]*\n[ \t]*(\S)", text)
+    return len(single_gaps) >= 10 and sum(map(str.islower, single_gaps)) > _DOUBLE_SPACING_SHARE * len(
+        single_gaps
+    )
+
+
 def _blocks(text: str) -> Iterator[Span]:
     """Yield runs of lines that are read as one paragraph, item, heading or row."""
-    lines = [(match.start(), match.end()) for match in re.finditer(r"[^\n]+", text)]
     width = _page_width(text)
-    start = previous_end = -1
-    for line_start, line_end in lines:
-        line = text[line_start:line_end]
-        if line.isspace():
-            if start >= 0:
-                yield start, previous_end
-            start = -1
-            continue
+    most_breaks = 2 if is_double_spaced(text) else 1
+    start, previous_start, previous_end = -1, 0, 0
+    for match in re.finditer(r"[^\n]*\S[^\n]*", text):
+        line_start, line_end = match.span()
         if start >= 0:
-            previous = text[text.rfind("\n", 0, previous_end) + 1 : previous_end]
-            if line_start > previous_end + 1 or _breaks(previous, line, width):
+            breaks = text.count("\n", previous_end, line_start)
+            if breaks > most_breaks or _breaks(text[previous_start:previous_end], match.group(), width):
                 yield start, previous_end
                 start = line_start
         else:
             start = line_start
-        previous_end = line_end
+        previous_start, previous_end = line_start, line_end
     if start >= 0:
         yield start, previous_end
 

@@ -11,12 +11,13 @@ Mark = tuple[int, tuple[str, ...], SectionKind]
 
 # Outermost first. Kinds of one row order themselves by which the document names first.
 _RANKS = (
-    ("kind annexe", "known"),
+    ("annexes", "known"),
+    ("kind annexe",),
     ("kind titre",),
     ("kind partie",),
     ("kind chapitre",),
     ("kind section",),
-    ("kind article", "kind deliberation", "council", "kind question", "kind affaire", "kind point"),
+    ("kind article", "kind deliberation", "council", "kind question", "kind affaire"),
     (
         "kind volet",
         "kind pilier",
@@ -37,7 +38,7 @@ _RANKS = (
     ("kind objectif operationnel",),
     ("kind sous-objectif",),
     ("kind fiche", "kind mesure"),
-    ("kind action", "kind lot"),
+    ("kind action",),
     ("bullet",),
     ("letter",),
     ("bold",),
@@ -46,6 +47,8 @@ _RANKS = (
 _ROWS = {name: row for row, names in enumerate(_RANKS) for name in names}
 _ARTICLES = _ROWS["kind article"]
 _STRATEGIES = _ROWS["kind volet"]
+# Numbers that one may miss, for a heading that was not recognised.
+_LONGEST_SKIP = 3
 
 
 def find_sections(text: str, media_type: str) -> tuple[Section, ...]:
@@ -56,7 +59,7 @@ def find_sections(text: str, media_type: str) -> tuple[Section, ...]:
     outside = sorted(contents + asides)
     headings = find_headings([line for line in lines if not _holds(outside, line.start)], media_type)
     marks: list[Mark] = [(0, (), "body")]
-    for heading, path in zip(headings, paths(headings), strict=True):
+    for heading, path in zip(headings, paths(headings, text), strict=True):
         marks.append((heading.start, path, "body"))
     marks.sort(key=lambda mark: mark[0])
     for start, end in contents:
@@ -71,21 +74,23 @@ def find_sections(text: str, media_type: str) -> tuple[Section, ...]:
     )
 
 
-def paths(headings: Sequence[Heading]) -> Iterator[tuple[str, ...]]:
+def paths(headings: Sequence[Heading], text: str) -> Iterator[tuple[str, ...]]:
     """Yield for each heading the titles that lead to it, itself last."""
-    order = _Order(headings)
-    open_headings: list[Heading] = []
-    for heading in headings:
-        closed = [order.closes(heading, other) for other in open_headings]
+    order = _Order(headings, text)
+    # Positions of the headings that are open, outermost first.
+    opened: list[int] = []
+    for position, heading in enumerate(headings):
+        closed = [order.closes(position, other) for other in opened]
+        inside = max((at + 1 for at, other in enumerate(opened) if order.holds(other, position)), default=0)
         if heading.style[0] == "markdown":
             # A heading that shows neither kind nor number may be a mere call-out: it ends what it can reach.
-            while closed and closed[-1]:
+            while len(closed) > inside and closed[-1]:
                 closed.pop()
-            del open_headings[len(closed) :]
-        elif True in closed:
-            del open_headings[closed.index(True) :]
-        open_headings.append(heading)
-        yield tuple(other.title for other in open_headings)
+            del opened[len(closed) :]
+        elif True in closed[inside:]:
+            del opened[closed.index(True, inside) :]
+        opened.append(position)
+        yield tuple(headings[other].title for other in opened)
 
 
 class _Order:
@@ -95,19 +100,24 @@ class _Order:
     it does in texts converted from PDF.
     """
 
-    def __init__(self, headings: Sequence[Heading]) -> None:
-        self._levels: dict[Style, set[int]] = {}
+    def __init__(self, headings: Sequence[Heading], text: str) -> None:
+        self._headings = headings
+        self._text = text
         self._first: dict[Style, int] = {}
+        levels: dict[Style, set[int]] = {}
         for position, heading in enumerate(headings):
             self._first.setdefault(heading.style, position)
             if heading.level is not None:
-                self._levels.setdefault(heading.style, set()).add(heading.level)
+                levels.setdefault(heading.style, set()).add(heading.level)
         self._levels_hold = all(
-            len(levels) == 1 for style, levels in self._levels.items() if style[0].startswith("kind ")
+            len(found) == 1 for style, found in levels.items() if style[0].startswith("kind ")
         )
+        marked = sum(heading.level is not None for heading in headings)
+        self._is_marked = 2 * marked >= len(headings)
 
-    def closes(self, new: Heading, old: Heading) -> bool:
-        """Tell whether the new heading ends what the old one opened."""
+    def closes(self, position: int, other: int) -> bool:
+        """Tell whether a heading ends what an earlier one opened."""
+        new, old = self._headings[position], self._headings[other]
         is_plain, was_plain = new.style[0] == "markdown", old.style[0] == "markdown"
         if new.level is not None and old.level is not None:
             if self._levels_hold or (is_plain and (was_plain or old.style[0] == "known")):
@@ -119,13 +129,39 @@ class _Order:
         if is_plain:
             return old.style[0] in {"bold", "lone"}
         if was_plain:
-            return False
+            # Where few headings are marked, the others are as high as what is marked below the title.
+            return not self._is_marked and (old.level or 1) > 1 and _ROWS[new.style[0]] <= _ROWS["number"]
         return new.style == old.style or self._outranks(new, old)
+
+    def holds(self, other: int, position: int) -> bool:
+        """Tell whether an open heading goes on around one that should rank above it.
+
+        « 31. », « Axe 1 », « 32. »: the numbers go on, so the axis is a part of item 31, unless axes were
+        there before the numbers, or announce the next item at once, as themes in capitals do.
+        """
+        new, old = self._headings[position], self._headings[other]
+        if new.style == old.style or old.number is None or not self._goes_on(other, position):
+            return False
+        if new.style[0] == "capitals":
+            following = self._headings[position + 1]
+            return bool(self._text[new.end : following.start].strip())
+        return self._first[new.style] > self._first[old.style]
+
+    def _goes_on(self, other: int, position: int) -> bool:
+        """Tell whether the next heading of the same style carries on the number of this one."""
+        old = self._headings[other]
+        following = next((new for new in self._headings[position + 1 :] if new.style == old.style), None)
+        if following is None or following.number is None or old.number is None:
+            return False
+        last, coming = old.number.split("."), following.number.split(".")
+        if last[:-1] != coming[:-1] or not (last[-1].isdigit() and coming[-1].isdigit()):
+            return False
+        return 0 < int(coming[-1]) - int(last[-1]) <= _LONGEST_SKIP
 
     def _outranks(self, new: Heading, old: Heading) -> bool:
         row, other = _ROWS[new.style[0]], _ROWS[old.style[0]]
-        if old.style[0] == "known" and row <= _STRATEGIES:
-            return True
+        if old.style[0] == "known":
+            return row <= _ROWS["number"]
         if row == _STRATEGIES and other == _ARTICLES:
             # Articles hold no volets, save where a volet is set as a heading below an article.
             return new.level is None or old.level is None or new.level <= old.level

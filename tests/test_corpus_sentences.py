@@ -129,3 +129,12 @@ def test_spans_are_trimmed_ordered_disjoint_and_hold_all_that_is_not_space(text:
     assert all(before[1] <= after[0] for before, after in pairwise(spans))
     held = "".join(text[start:end] for start, end in spans)
     assert "".join(held.split()) == "".join(text.split())
+
+
+def test_blank_lines_between_all_lines_are_but_spacing() -> None:
+    lines = [
+        "Les crédits sont notifiés par",
+        "le préfet avant la fin du",
+        "premier semestre de cette année.",
+    ] * 5
+    assert sentences("\n\n".join(lines)) == ["\n\n".join(lines[:3])] * 5

@@ -260,3 +260,53 @@ def test_sections_follow_each_other_and_cover_the_text(text: str, media_type: st
     sections = find_sections(text, media_type)
     assert all(before.end == after.start for before, after in pairwise(sections))
     assert "".join(text[section.start : section.end] for section in sections) == text
+
+
+def test_an_axis_inside_a_numbered_item_is_a_part_of_it_when_the_numbers_go_on() -> None:
+    text = """1 - Centre de loisirs
+
+Le maire présente le centre.
+
+2 - Cinéma de quartier
+
+Le projet est défini.
+
+Axe 1 : Un cinéma familial
+
+Des films pour tous.
+
+3 - Subventions
+
+Elles sont votées."""
+    assert paths(text, "application/pdf") == [
+        "1 - Centre de loisirs",
+        "2 - Cinéma de quartier",
+        "2 - Cinéma de quartier > Axe 1 : Un cinéma familial",
+        "3 - Subventions",
+    ]
+
+
+def test_a_theme_in_capitals_holds_the_items_that_follow_even_when_their_numbers_go_on() -> None:
+    text = """FINANCES COMMUNALES
+
+1. Budget primitif
+
+Il est voté.
+
+URBANISME ET LOGEMENT
+
+2. Plan local
+
+Il est révisé."""
+    assert paths(text, "application/pdf") == [
+        "FINANCES COMMUNALES",
+        "FINANCES COMMUNALES > 1. Budget primitif",
+        "URBANISME ET LOGEMENT",
+        "URBANISME ET LOGEMENT > 2. Plan local",
+    ]
+
+
+def test_items_of_a_list_that_name_axes_are_no_headings() -> None:
+    items = "• Axe 1 : redonner au quartier un cinéma\nouvert à tous ;\n\n• Axe 2 : former les jeunes ;"
+    text = f"Le projet retient :\n\n{items}\n\nFin."
+    assert paths(text, "application/pdf") == []
