@@ -5,11 +5,15 @@ from typing import Protocol
 
 from assistant.answers import Composition
 from corpus.documents import Passage
-from index.seams import Hit
+from index.seams import Hit, PassageFilter
 
 
 class Surroundings(Protocol):
-    """Knows what stands around a passage."""
+    """Knows what else is in the documents: around a passage, or wherever words are said."""
+
+    def search(self, text: str, *, limit: int = 10, where: PassageFilter | None = None) -> tuple[Hit, ...]:
+        """Return the passages that answer best, best first."""
+        ...
 
     def neighbours(self, passage: Passage, distance: int = 1) -> tuple[Passage, ...]:
         """Return the other passages of its document within `distance` places, in reading order."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 
-from assistant.abstaining import answers, reason
+from assistant.abstaining import Judge
 from assistant.answers import Citation, Composition, Statement
 from assistant.candidates import Candidate, ranked
 from assistant.composing import Surroundings
@@ -32,18 +32,19 @@ class ExtractiveComposer:
         retrieval = {hit.passage.id: max(0.0, hit.score / best) for hit in hits}
         found = runs(_pool(asked, hits, surroundings))
         matcher = Matcher(asked, found)
+        judge = Judge(matcher, hits, surroundings)
         chosen: list[Candidate] = []
         rejected: list[Candidate] = []
         for part in asked.parts:
             candidates = ranked(part, found, matcher, retrieval)
             rejected.extend(candidates[:_NEAREST])
-            answer = next((one for one in candidates[:_TRIED] if answers(part, one, matcher)), None)
+            answer = next((one for one in candidates[:_TRIED] if judge.accepts(part, one)), None)
             if answer is not None:
                 chosen.append(answer)
         if chosen:
             return Composition(_statements(chosen))
         rejected.sort(key=lambda candidate: -candidate.score)
-        return Composition(reason=reason(rejected, matcher), nearest=_nearest(rejected))
+        return Composition(reason=judge.reason(rejected), nearest=_nearest(rejected))
 
 
 def _pool(asked: Question, hits: Sequence[Hit], surroundings: Surroundings) -> Iterable[Passage]:

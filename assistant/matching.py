@@ -1,6 +1,7 @@
 """How much of a question a sentence covers: in its own words, in what introduces it, in its headings, in its document."""
 
 import math
+import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -44,12 +45,15 @@ class Place:
 class Coverage:
     """How much of the question is covered, from 0 to 1: anywhere around the unit, and by the unit itself.
 
-    `phrases` is the share of the question's word pairs that stand together in the unit or what introduces it;
+    `lost` is the share of what is said nowhere around it; `named` that of names and numbers said by the unit or
+    by what introduces it (1 where the question has none); `phrases` is the share of the question's word pairs that stand together in the unit or what introduces it;
     `levels` tells each stem's best place.
     """
 
     share: float
     direct: float
+    lost: float
+    named: float
     phrases: float
     levels: dict[str, float]
 
@@ -69,7 +73,9 @@ class Matcher:
         self._met: dict[int, Meetings] = {}
         self._met_in: dict[str, Meetings] = {}
         self._weighed: dict[tuple[int, str], dict[str, float]] = {}
-        self._identities = {p.document_id: f"{p.title} {p.document}" for run in runs for p in run.passages}
+        self._identities = {
+            p.document_id: f"{p.title} {_spaced(p.document)}" for run in runs for p in run.passages
+        }
         self._documents = self._by_document(runs)
         total = len(units) + 1
         self.weights: dict[str, float] = {}
@@ -77,11 +83,12 @@ class Matcher:
             seen = sum(1 for unit in units if self.in_unit(term, unit) > 0.6) if term.weight > 0.2 else total
             rarity = math.log(total / (seen + 0.5)) / math.log(total / 0.5)
             self.weights[term.stem] = term.weight * (0.35 + 0.65 * rarity)
-        self.unseen = frozenset(
-            term.stem
+        unseen = [
+            self.weights[term.stem]
             for term in question.terms
-            if term.weight > 0.5 and not any(term.stem in met for met in self._documents.values())
-        )
+            if term.kind != "verb" and not any(term.stem in met for met in self._documents.values())
+        ]
+        self.unseen = sum(unseen) / (sum(self.weights.values()) or 1.0)
 
     def meetings(self, unit: Unit) -> Meetings:
         """Return where the unit says each word of the question."""
@@ -96,7 +103,7 @@ class Matcher:
 
     def coverage(self, part: Part, unit: Unit, place: Place, said: Sequence[Unit] = ()) -> Coverage:
         """Return how much of this part of the question the unit covers where it stands, with the items `said`."""
-        total = reached = direct = 0.0
+        total = reached = direct = lost = names = named = 0.0
         levels: dict[str, float] = {}
         weights = self.part_weights(part, unit)
         zones = self._zones(unit, place, said)
@@ -115,14 +122,18 @@ class Matcher:
                 level = max(level, _IDENTITY)
             elif before is not None:
                 own = max(own, 0.8 * self.in_unit(term, before))
-            if level < 0.1 and weight > 0.4 and term.kind != "verb" and term.stem not in part.focus:
-                reached -= (0.7 if term.stem in self.unseen else 0.35) * weight
+            if level < 0.1 and term.kind != "verb" and term.stem not in part.focus:
+                lost += weight
+            if term.kind in {"name", "number"} and not self.identifies(term.stem, unit):
+                names += weight
+                named += weight * (level if level >= _HEADING else 0.0)
             total += weight
             reached += weight * level
             direct += weight * own
         total = total or 1.0
         phrases = self._phrases(unit, zones, weights)
-        return Coverage(max(0.0, reached) / total, direct / total, phrases, levels)
+        told = named / names if names else 1.0
+        return Coverage(reached / total, direct / total, lost / total, told, phrases, levels)
 
     def identifies(self, stem: str, unit: Unit) -> bool:
         """Whether this word of the question is one of those that say what the unit's whole document is."""
@@ -183,7 +194,7 @@ class Matcher:
         weights = dict(self.weights)
         if part.kind not in {"number", "objective"}:
             # What kind of thing is asked is often not said of the thing itself.
-            for stem in part.focus:
+            for stem in weights.keys() & set(part.focus):
                 weights[stem] *= 0.5
         if len(self.question.parts) > 1:
             for stem in weights:
@@ -222,11 +233,16 @@ class Matcher:
         for run in runs:
             for passage in run.passages:
                 told = found[passage.document_id]
-                for text in (passage.title, passage.document, *passage.section):
+                for text in (self._identities[passage.document_id], *passage.section):
                     _merge(told, self._meet_in(text))
             for unit in run.units:
                 _merge(found[unit.passage.document_id], self.meetings(unit))
         return found
+
+
+def _spaced(file_name: str) -> str:
+    """Return a file's name with the year of a date written without spaces: « CR_20210604 » is of 2021."""
+    return re.sub(r"(?<!\d)((?:19|20)\d\d)(?=[01]\d[0-3]\d(?!\d))", r"\1 ", file_name)
 
 
 def _merge(told: Meetings, met: Meetings) -> None:

@@ -79,7 +79,7 @@ def _figures(text: str) -> tuple[Figure, ...]:
 @lru_cache(maxsize=4_000)
 def units_of(passage: Passage) -> tuple[Unit, ...]:
     """Return the units of one passage, in reading order."""
-    headings = {_bare(passage.title): (passage.title,)}
+    headings: dict[str, tuple[str, ...]] = {_bare(passage.title): (passage.title,)}
     for depth, heading in enumerate(passage.section, start=1):
         headings[_bare(heading)] = passage.section[:depth]
     return tuple(_unit(passage, start, end, headings) for start, end in sentence_spans(passage.text))

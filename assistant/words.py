@@ -9,7 +9,7 @@ from corpus.folding import fold
 from index.analysis import analyse
 
 _SPACE = r"[ \u00a0\u2007\u2009\u202f]"
-_WORD = re.compile(rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?![\d])(?:,\d+)?|\d+(?:[.,]\d+)*|[^\W\d_]+|\w+")
+_WORD = re.compile(rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?![\d])(?:,\d+)?|\d+(?:[.,]\d+)*|[^\W\d_]+")
 
 
 @dataclass(frozen=True, slots=True)
