@@ -1,24 +1,40 @@
 """Reads a file by what it truly is, and makes a document of what was read."""
 
 import re
+import zipfile
 from collections.abc import Callable
+from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from corpus.documents import Document, Reading
+from corpus.documents import Document, Reading, Section
 from corpus.errors import DocumentRefusedError
 from corpus.readers.html import read_html
 from corpus.readers.markdown import read_markdown
+from corpus.readers.office import read_docx, read_odt
 from corpus.readers.pdf import read_pdf
 from corpus.readers.plain import decode, read_plain
+from corpus.readers.spreadsheet import read_csv, read_workbook
 from corpus.structure import find_sections
 from corpus.titles import readable_name, title_from
 
+DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+ODT = "application/vnd.oasis.opendocument.text"
+WORKBOOKS = (
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.oasis.opendocument.spreadsheet",
+    "application/vnd.ms-excel",
+)
+XLSX, ODS, XLS = WORKBOOKS
 READERS: dict[str, Callable[[Path], Reading]] = {
     "application/pdf": read_pdf,
     "text/html": read_html,
     "text/markdown": read_markdown,
     "text/plain": read_plain,
+    "text/csv": read_csv,
+    DOCX: read_docx,
+    ODT: read_odt,
+    **{kind: partial(read_workbook, media_type=kind) for kind in WORKBOOKS},
 }
 _SAMPLE_BYTES = 16_384
 _SIGNATURES = (
@@ -28,14 +44,11 @@ _SIGNATURES = (
     (b"II*\x00", "une image"),
     (b"MM\x00*", "une image"),
     (b"{\\rtf", "un document RTF"),
-    (b"PK\x03\x04", "une archive ou un document bureautique"),
+    (b"PK\x03\x04", "une archive"),
     (b"\xd0\xcf\x11\xe0", "un ancien document bureautique"),
     (b"\x1f\x8b", "une archive"),
     (b"7z\xbc\xaf", "une archive"),
     (b"Rar!", "une archive"),
-)
-_OFFICE = frozenset(
-    {".docx", ".odt", ".xlsx", ".ods", ".xls", ".csv", ".tsv", ".doc", ".pptx", ".odp", ".ppt"}
 )
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
@@ -82,14 +95,18 @@ def find_media_type(path: Path, sample: bytes) -> str:
             "une page web" if _HTML.match(decode(sample)) else "du texte" if is_text else "autre chose"
         )
         raise DocumentRefusedError(path.name, f"ce n'est pas un PDF mais {truth}.")
-    if suffix in _OFFICE:
-        raise DocumentRefusedError(path.name, f"le format {suffix} n'est pas lu.")
+    if sample.startswith(b"PK\x03\x04") and (office := _office_type(path)):
+        return office
+    if known and suffix == ".xls" and sample.startswith(b"\xd0\xcf"):
+        return XLS
     if known:
-        raise DocumentRefusedError(path.name, f"c'est {known}, qui n'est pas lu.")
+        raise DocumentRefusedError(path.name, f"c'est {known} : ce format n'est pas lu.")
     if not is_text:
         raise DocumentRefusedError(path.name, "fichier binaire, sans texte lisible.")
     if _HTML.match(decode(sample)) or (suffix in {".html", ".htm", ".xhtml"} and "<" in decode(sample)):
         return "text/html"
+    if suffix in {".csv", ".tsv"}:
+        return "text/csv"
     return "text/markdown" if suffix in {".md", ".markdown"} else "text/plain"
 
 
@@ -100,7 +117,7 @@ def build_document(path: Path, reading: Reading, *, collection: str, content_has
     return Document(
         id=identity.hexdigest()[:16],
         name=path.name,
-        title=reading.title or title_from(reading.text, sections) or readable_name(path),
+        title=reading.title or _title(path, reading, sections),
         text=reading.text,
         media_type=reading.media_type,
         collection=collection,
@@ -111,6 +128,26 @@ def build_document(path: Path, reading: Reading, *, collection: str, content_has
         problems=reading.problems,
         tables=reading.tables,
     )
+
+
+def _title(path: Path, reading: Reading, sections: tuple[Section, ...]) -> str:
+    is_sheet = reading.media_type in {"text/csv", *WORKBOOKS}
+    return (None if is_sheet else title_from(reading.text, sections)) or readable_name(path)
+
+
+def _office_type(path: Path) -> str | None:
+    """Return the type of the office document that an archive holds, if it holds one that is read."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = frozenset(archive.namelist())
+            stated = archive.read("mimetype")[:100].decode("ascii", "replace") if "mimetype" in names else ""
+    except (zipfile.BadZipFile, OSError) as error:
+        raise DocumentRefusedError(path.name, f"fichier endommagé ({error}).") from error
+    if "word/document.xml" in names:
+        return DOCX
+    if "xl/workbook.xml" in names:
+        return XLSX
+    return next((kind for kind in (ODT, ODS) if stated.strip().startswith(kind)), None)
 
 
 def _is_text(sample: bytes) -> bool:

@@ -1,5 +1,6 @@
 """Cuts a document into passages: within its sections, at the ends of sentences and list items."""
 
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -179,7 +180,7 @@ def _context(document: Document, sentences: Sequence[Span], start: int) -> str:
     if table:
         return _table_context(table)
     text = document.text
-    position = next((at for at, span in enumerate(sentences) if span[0] >= start), len(sentences))
+    position = bisect_left(sentences, start, key=lambda span: span[0])
     if position == 0 or position == len(sentences) or not opens_item(text[slice(*sentences[position])]):
         return ""
     for span in reversed(sentences[:position]):

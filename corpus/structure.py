@@ -52,7 +52,9 @@ _LONGEST_SKIP = 3
 
 
 def find_sections(text: str, media_type: str) -> tuple[Section, ...]:
-    """Return the sections of a text, which follow each other and cover it wholly."""
+    """Return the sections of a text, which follow each other and cover it; a spreadsheet is one."""
+    if _is_sheet(media_type):
+        return (Section((), 0, len(text)),) if text else ()
     lines = lines_of(text)
     contents = find_contents(lines)
     asides = find_asides(lines, media_type)
@@ -170,6 +172,10 @@ class _Order:
                 return new.style[1] <= old.style[1]
             return self._first[new.style] < self._first[old.style]
         return row < other
+
+
+def _is_sheet(media_type: str) -> bool:
+    return media_type == "text/csv" or "spreadsheet" in media_type or "excel" in media_type
 
 
 def _holds(spans: Sequence[Span], offset: int) -> bool:

@@ -1,3 +1,4 @@
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -178,7 +179,7 @@ def test_a_truncated_pdf_is_refused(tmp_path: Path) -> None:
             "ce n'est pas un PDF mais une page web.",
         ),
         ("faux.pdf", b"Bonjour", "ce n'est pas un PDF mais du texte."),
-        ("photo.txt", b"\x89PNG\r\n\x1a\n" + bytes(50), "c'est une image, qui n'est pas lu."),
+        ("photo.txt", b"\x89PNG\r\n\x1a\n" + bytes(50), "c'est une image : ce format n'est pas lu."),
         ("code.bin", bytes(range(256)) * 4, "fichier binaire, sans texte lisible."),
     ],
 )
@@ -221,3 +222,30 @@ def test_a_text_without_title_takes_its_first_telling_line_else_the_name_of_the_
     assert title("Accueil\n\nProjet de territoire du Pays\n\nTexte.") == "Projet de territoire du Pays"
     assert title("DRAC\n\n# **Contrat** de ville\n\nTexte.") == "Contrat de ville"
     assert title("Ok.") == "plan climat 2030"
+
+
+def test_rows_of_a_table_keep_their_number_and_the_file_gives_the_title(tmp_path: Path) -> None:
+    path = written(
+        tmp_path, "aides-2023.csv", "commune;montant\nDenain;1 000 €\nAnzin;2 000 €\n".encode("cp1252")
+    )
+    document = build_document(path, read_file(path), collection="c", content_hash="h")
+    assert document.text == "commune\tmontant\nDenain\t1 000 €\nAnzin\t2 000 €\n"
+    assert document.page_at(document.text.index("Anzin")) == 3
+    assert document.title == "aides 2023"
+
+
+def test_an_office_document_is_known_by_what_its_archive_holds(tmp_path: Path) -> None:
+    import docx
+
+    word = docx.Document()
+    word.add_heading("Contrat de ville", level=1)
+    word.add_paragraph("L'État verse 3 M€.")
+    word.save(str(tmp_path / "contrat.bin"))
+    assert "# Contrat de ville" in read_file(tmp_path / "contrat.bin").text
+
+
+def test_an_archive_that_is_no_document_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "lot.zip", "w") as archive:
+        archive.writestr("a.txt", "Bonjour")
+    assert reason(tmp_path / "lot.zip") == "c'est une archive : ce format n'est pas lu."
+    assert reason(written(tmp_path, "faux.docx", b"PK\x03\x04 tronque")).startswith("fichier endommagé")

@@ -28,8 +28,8 @@ La Ville accueille ce festival."""
 
 
 def test_what_stands_after_objet_is_the_subject() -> None:
-    page = "Préfecture du Nord\n\nArrêté préfectoral n° 12\n\nObjet : limitation des usages de l'eau\n\nArticle 1"
-    assert title_of_first_page(page) == "limitation des usages de l'eau (Arrêté préfectoral n° 12)"
+    page = "Préfecture du Nord\n\nArrêté préfectoral n° 12\n\nObjet : l'usage de l'eau\n\nArticle 1"
+    assert title_of_first_page(page) == "l'usage de l'eau (Arrêté préfectoral n° 12)"
 
 
 def test_minutes_are_called_by_their_day() -> None:
@@ -38,7 +38,7 @@ def test_minutes_are_called_by_their_day() -> None:
 
 
 def test_running_text_is_no_title() -> None:
-    page = "Convoqué le 16 mai, le conseil municipal de la ville s'est\nréuni en mairie.\n\nAssociation Rando"
+    page = "Convoqué le 16 mai, le conseil de la ville s'est\nréuni en mairie.\n\nAssociation Rando"
     assert title_of_first_page(page) == "Association Rando"
 
 
