@@ -195,7 +195,7 @@ def _fit(part: Part, listing: Listing, matcher: Matcher) -> float:
         int(value) for word in matcher.question_words if (value := worded(word.folded) or _small(word.folded))
     ]
     if wanted and part.is_plural:
-        fit += 0.4 if len(listing.items) in wanted else -0.1
+        fit += 0.4 if len(listing.items) in wanted else -0.3
     if listing.intro.introduces:
         fit += 0.1
     if part.focus and any(stem in listing.intro.stems for stem in part.focus):
@@ -207,7 +207,7 @@ def _fit(part: Part, listing: Listing, matcher: Matcher) -> float:
         fit -= 1.2 * verbs / len(listing.items)
     if not part.is_plural:
         fit -= 0.3
-    return max(-0.5, min(1.0, fit))
+    return max(-0.5, min(1.3, fit))
 
 
 def _small(written: str) -> int | None:

@@ -195,7 +195,7 @@ class Matcher:
         if part.kind not in {"number", "objective"}:
             # What kind of thing is asked is often not said of the thing itself.
             for stem in weights.keys() & set(part.focus):
-                weights[stem] *= 0.5
+                weights[stem] *= 0.8 if part.kind == "list" else 0.5
         if len(self.question.parts) > 1:
             for stem in weights:
                 if stem not in part.own:

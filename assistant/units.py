@@ -12,6 +12,7 @@ from corpus.figures import Figure, figures
 from corpus.folding import fold
 from corpus.sentences import opens_item, sentence_spans
 
+_EMPHASIS = re.compile(r"\*+|__+|</?\w+>")
 _MARKS = re.compile(r"^[\s#*_>→=•■●▪◦–—-]+|[\s*_:]+$")
 
 
@@ -87,7 +88,7 @@ def units_of(passage: Passage) -> tuple[Unit, ...]:
 
 @lru_cache(maxsize=20_000)
 def _bare(text: str) -> str:
-    return fold(_MARKS.sub("", text))
+    return fold(_MARKS.sub("", _EMPHASIS.sub("", text)))
 
 
 def _unit(passage: Passage, start: int, end: int, headings: dict[str, tuple[str, ...]]) -> Unit:

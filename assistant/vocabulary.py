@@ -83,6 +83,7 @@ GENERIC = (
         " plus moins aussi encore même bien très peu tout toute tous toutes deux trois quatre cinq six sept huit"
         " combien cb svp stp merci bonjour salut koi qd ds tt tps bcp ya ki c pr précisément concrètement"
         " nombre organisme entité chiffre faudra serait seront étaient près autre autres quel partie place cas"
+        " prévoir prévoit prévoient prévu prévue prévus prévues proposer propose"
         " aujourd'hui hui maintenant déjà grâce svp afin celui document"
     )
     | stems_of(
