@@ -112,7 +112,7 @@ def find_media_type(path: Path, sample: bytes) -> str:
 
 def build_document(path: Path, reading: Reading, *, collection: str, content_hash: str) -> Document:
     """Return the document of what was read from a file, with its sections."""
-    sections = find_sections(reading.text, reading.media_type)
+    sections = find_sections(_without_furniture(reading), reading.media_type)
     identity = sha256("\0".join((collection, path.name, content_hash)).encode("utf-8", "surrogatepass"))
     return Document(
         id=identity.hexdigest()[:16],
@@ -127,6 +127,7 @@ def build_document(path: Path, reading: Reading, *, collection: str, content_has
         sections=sections,
         problems=reading.problems,
         tables=reading.tables,
+        furniture=reading.furniture,
     )
 
 
@@ -148,6 +149,16 @@ def _office_type(path: Path) -> str | None:
     if "xl/workbook.xml" in names:
         return XLSX
     return next((kind for kind in (ODT, ODS) if stated.strip().startswith(kind)), None)
+
+
+def _without_furniture(reading: Reading) -> str:
+    """Return the text with running headers, footers and page numbers blanked: all offsets stay."""
+    parts = []
+    done = 0
+    for start, end in reading.furniture:
+        parts += [reading.text[done:start], " " * (end - start)]
+        done = end
+    return "".join(parts) + reading.text[done:]
 
 
 def _is_text(sample: bytes) -> bool:

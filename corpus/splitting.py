@@ -1,8 +1,8 @@
 """Cuts a document into passages: within its sections, at the ends of sentences and list items."""
 
-from bisect import bisect_left
+from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from corpus.documents import Document, Passage, Section, Table
@@ -36,11 +36,11 @@ class Block:
 def split_document(document: Document) -> tuple[Passage, ...]:
     """Return the passages of a document, in order; contents and asides give none.
 
-    A passage never cuts a sentence shorter than itself, nor holds parts of two sections save small ones that
-    share a parent, whose path it then takes.
+    A passage never cuts a sentence shorter than itself save at a running header, footer or page number, nor
+    holds parts of two sections save small ones that share a parent, whose path it then takes.
     """
     passages: list[Passage] = []
-    for block in section_blocks(document):
+    for block in _clear_blocks(document):
         spans = sentence_spans(document.text[block.start : block.end])
         sentences = [(block.start + start, block.start + end) for start, end in spans]
         for start, end in _cut(document.text, block, sentences):
@@ -62,6 +62,21 @@ def split_document(document: Document) -> tuple[Passage, ...]:
                 )
             )
     return tuple(passages)
+
+
+def _clear_blocks(document: Document) -> Iterator[Block]:
+    """Yield the blocks cut where running headers, footers and page numbers stand in them."""
+    furniture = document.furniture
+    for block in section_blocks(document):
+        first = bisect_right(furniture, block.start, key=lambda span: span[1])
+        last = bisect_left(furniture, block.end, key=lambda span: span[0])
+        start = block.start
+        for begin, end in (*furniture[first:last], (block.end, block.end)):
+            stretch = document.text[start:begin]
+            if stretch.strip():
+                left = start + len(stretch) - len(stretch.lstrip())
+                yield replace(block, start=left, end=start + len(stretch.rstrip()))
+            start = end
 
 
 def section_blocks(document: Document) -> Iterator[Block]:

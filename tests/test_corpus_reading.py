@@ -7,6 +7,7 @@ from pypdf import PdfReader, PdfWriter
 from corpus.documents import Reading
 from corpus.errors import DocumentRefusedError
 from corpus.reading import build_document, read_file
+from corpus.splitting import split_document
 
 PAGE = """<!doctype html><html><head><title>Les tarifs - Ville de Denain</title></head><body>
 <nav><a href="/a">Accueil</a> <a href="/b">Mes démarches en ligne</a></nav>
@@ -127,32 +128,33 @@ def test_a_web_page_is_known_by_its_content_and_read_in_its_encoding(tmp_path: P
 
 def test_a_pdf_is_read_page_by_page(tmp_path: Path) -> None:
     reading = read_file(
-        written(tmp_path, "a.pdf", pdf_of("Conseil municipal du 4 juin\nLe budget", "est vote. Fin."))
+        written(tmp_path, "a.pdf", pdf_of("Conseil municipal du 4 juin\n\nLe budget", "est vote. Fin."))
     )
-    assert reading.text == "Conseil municipal du 4 juin\nLe budget\nest vote. Fin."
+    assert reading.text == "Conseil municipal du 4 juin\n\nLe budget\nest vote. Fin."
     assert [reading.text[page.start : page.end] for page in reading.pages][1] == "est vote. Fin."
     assert reading.title == "Conseil municipal du 4 juin"
     assert not reading.problems
 
 
-def test_a_page_without_text_is_reported_and_the_others_are_kept(tmp_path: Path) -> None:
+def test_a_blank_page_is_kept_between_the_others(tmp_path: Path) -> None:
     reading = read_file(written(tmp_path, "a.pdf", pdf_of("Le budget est vote.", "", "Fin.")))
     assert reading.text == "Le budget est vote.\n\nFin."
-    assert [(problem.page, problem.reason) for problem in reading.problems] == [
-        (2, "page sans texte (numérisée ?).")
-    ]
+    assert not reading.problems
     assert [page.number for page in reading.pages] == [1, 2, 3]
 
 
-def test_page_numbers_and_running_titles_are_read_once(tmp_path: Path) -> None:
+def test_running_titles_are_told_apart_from_the_text(tmp_path: Path) -> None:
     pages = [
         f"Plan climat 2030\nTexte de la page {letter}.\n{number}"
         for number, letter in enumerate("ABCD", start=1)
     ]
     reading = read_file(written(tmp_path, "a.pdf", pdf_of(*pages)))
-    assert reading.text.count("Plan climat 2030") == 1
-    assert "\n3" not in reading.text
-    assert all(f"page {letter}." in reading.text for letter in "ABCD")
+    assert {reading.text[start:end] for start, end in reading.furniture} == {"Plan climat 2030"}
+    assert len(reading.furniture) == 4
+    document = build_document(Path("a.pdf"), reading, collection="documents", content_hash="0")
+    passages = [passage.text for passage in split_document(document)]
+    assert not any("Plan climat" in passage for passage in passages)
+    assert all(any(f"page {letter}." in passage for passage in passages) for letter in "ABCD")
 
 
 def test_a_pdf_that_asks_for_a_password_is_refused(tmp_path: Path) -> None:

@@ -10,6 +10,8 @@ from corpus.readers.pdf_tables import PageCell, PageTable, count_header_rows, is
 
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 _BARE_NUMBER = re.compile(r"\d{1,3}")
+# « 5. » before a heading, « - » before an item.
+_NUMBERING = re.compile(r"\d{1,3}\s*[.)°/:-]+|[-–−/]")
 _MOST_WAITING, _MOST_HEADER_LINES = 4, 3
 # Edges of a column are this near, in points.
 _NEAR = 4.0
@@ -160,7 +162,9 @@ def _are_columns_of_figures(lines: Sequence[Line], columns: Sequence[_Span]) -> 
     ):
         return False
     for column in pieces[1:]:
-        figures = [piece for piece in column if is_amount(piece.text)]
+        figures = [
+            piece for piece in column if is_amount(piece.text) and not _NUMBERING.fullmatch(piece.text)
+        ]
         if len(figures) < 2 or len(figures) < 0.6 * len(column):
             continue
         if _are_page_numbers(figures):
@@ -179,7 +183,7 @@ def _share_an_edge(places: Sequence[float]) -> bool:
 
 def _are_page_numbers(figures: Sequence[Fragment]) -> bool:
     """Return whether figures only grow down the page, as those of a table of contents do."""
-    if len(figures) < 4 or not all(_BARE_NUMBER.fullmatch(piece.text) for piece in figures):
+    if not all(_BARE_NUMBER.fullmatch(piece.text) for piece in figures):
         return False
     numbers = [int(piece.text) for piece in figures]
     return numbers == sorted(numbers) and numbers[0] < numbers[-1]

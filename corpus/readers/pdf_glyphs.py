@@ -24,9 +24,10 @@ Flags = npt.NDArray[np.bool_]
 # Gaps between glyphs, in ems: at a space that the file draws, at one that pdfium guesses, at one of ours,
 # and between two fragments.
 _DRAWN_GAP, _GUESSED_GAP, _WORD_GAP, _WIDE_GAP = 0.03, 0.1, 0.18, 0.95
-_HYPHEN, _UNKNOWN = 0x02, 0xFFFD
+# pdfium's own codes of a hyphen at the end of a line: one by one, and in a stretch of text.
+_HYPHEN, _HYPHEN_IN_TEXT, _UNKNOWN = 0x02, 0xFFFE, 0xFFFD
 _SPACES = np.array([9, 10, 11, 12, 13, 32, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], np.uint32)
-_UNSEEN = np.array([0, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFE, 0xFFFF], np.uint32)
+_UNSEEN = np.array([0, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFF], np.uint32)
 _LIGATURES = {
     0xFB00: "ff",
     0xFB01: "fi",
@@ -157,7 +158,9 @@ def _codes(handle: Any, count: int) -> Codes:
     written = pdfium_c.FPDFText_GetText(handle, 0, count, pointer)
     units = buffer[:count]
     if written == count + 1 and not ((units >= 0xD800) & (units < 0xE000)).any():
-        return units.astype(np.uint32)
+        codes = units.astype(np.uint32)
+        codes[codes == _HYPHEN_IN_TEXT] = _HYPHEN
+        return codes
     codes = np.fromiter(map(pdfium_c.FPDFText_GetUnicode, repeat(handle), range(count)), np.uint32, count)
     codes[(codes >= 0xD800) & (codes < 0xE000) | (codes > 0x10FFFF)] = _UNKNOWN
     return codes

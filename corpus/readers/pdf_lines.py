@@ -1,5 +1,6 @@
 """Lines of a PDF page, and the order in which a person reads them."""
 
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 from operator import itemgetter
@@ -11,8 +12,12 @@ from corpus.readers.pdf_glyphs import Fragment
 # In ems: baselines of one line differ by less; pieces of a line stand further apart; columns of text stand
 # so far apart at least.
 _SAME_LINE, _PIECE_GAP, _GUTTER = 0.3, 0.95, 1.1
-_WORD_GAP = 0.18
+_WORD_GAP, _MARKER_GAP = 0.18, 4.0
 _DEEPEST = 12
+# Fewer lines than this do not show how far apart lines usually stand.
+_FEW_STEPS, _SINGLE_PITCH = 3, 1.25
+# What opens an item of a list; its text follows after a tab.
+_MARKER = re.compile(r"[•●▪◦○□■–—→✓*o-]|(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)°-]{1,2}|\d{1,2}[.-]\d{1,2}\.?")
 
 
 class Line(NamedTuple):
@@ -215,7 +220,7 @@ def _line(row: list[Fragment]) -> Line:
             continue
         gap = fragment.x0 - last.x1
         size = max(last.size, fragment.size)
-        if gap > _PIECE_GAP * size:
+        if gap > (_MARKER_GAP if len(pieces) == 1 and _MARKER.fullmatch(last.text) else _PIECE_GAP) * size:
             pieces.append(fragment)
         else:
             parted = gap > _WORD_GAP * size or (fragment.parted and gap > 0.03 * size) or gap < -0.5 * size
@@ -260,4 +265,6 @@ def line_pitch(lines: Sequence[Line]) -> float:
         for upper, lower in pairwise(lines)
         if 0.8 < (upper.base - lower.base) / max(upper.size, lower.size) < 2.5
     )
-    return steps[len(steps) // 2] if steps else 1.2
+    if len(steps) < _FEW_STEPS:
+        return min([*steps, _SINGLE_PITCH])
+    return steps[len(steps) // 2]

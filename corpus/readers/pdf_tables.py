@@ -85,7 +85,7 @@ def count_header_rows(rows: Sequence[Sequence[PageCell]]) -> int:
     """Return how many first rows name the columns: short texts without figures above rows that have some."""
     if len(rows) < 2 or len(rows[0]) < 2 or any(_is_value(cell) for cell in rows[0]):
         return 0
-    if not all(len(cell.text) <= _HEADER_LENGTH for cell in rows[0]):
+    if not all(len(cell.text) <= _HEADER_LENGTH and not cell.text.endswith(":") for cell in rows[0]):
         return 0
     return 1
 

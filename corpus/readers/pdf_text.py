@@ -19,7 +19,7 @@ _TIED_TAILS = re.compile(
     "|avant|midi|bas|haut|deux|trois|quatre|cinq|six|sept|huit|neuf|dix"
 )
 _TIED_HEADS = re.compile(
-    "ci|celui|celle|ceux|celles|là|vice|demi|mi|semi|non|ex|sous|après|avant|arrière|porte|rendez|peut|grande?"
+    "ci|co|celui|celle|ceux|celles|là|vice|demi|mi|semi|non|ex|sous|après|avant|arrière|porte|rendez|peut|grande?"
     "|nord|sud|est|ouest|quatre|vingt|trente|quarante|cinquante|soixante|sainte?"
 )
 _TITLE_DISTANCE, _LONGEST_TITLE, _MOST_TITLE_LINES = 0.09, 240, 3
