@@ -7,17 +7,19 @@ from collections.abc import Sequence
 from assistant.answers import AbstentionReason
 from assistant.candidates import Candidate
 from assistant.composing import Surroundings
-from assistant.expectations import is_demanding
+from assistant.expectations import is_demanding, is_measured
 from assistant.matching import Matcher
 from assistant.question import Part
 from assistant.vocabulary import AUTHORS, COMMON_BODIES
-from assistant.words import words
+from assistant.words import is_same_noun, words
 from index.seams import Hit, PassageFilter
 
 # The least confidence of an answer, and the least coverage of a passage that is on the subject at all.
 _ENOUGH = 0.25
 _ON_SUBJECT = 0.4
 _TYPED = 0.4
+# The share of a question that none of the passages found so much as mentions, from which it is about something else.
+_UNSEEN = 0.4
 # What a word's level is where it is said in the sentence or beside it, and where its document says it at all.
 _NEAR = 0.65
 _SAID = 0.28
@@ -51,6 +53,8 @@ class Judge:
 
     def accepts(self, part: Part, candidate: Candidate) -> bool:
         """Whether the candidate answers this part of the question, and not a neighbouring one."""
+        if self._matcher.unseen >= _UNSEEN:
+            return False
         if is_demanding(part) and candidate.typed < _TYPED:
             return False
         if part.kind in {"number", "person"} and not self._has_focus(part, candidate):
@@ -74,7 +78,15 @@ class Judge:
         return "not_stated" if share >= _ON_SUBJECT else "nothing_found"
 
     def _has_focus(self, part: Part, candidate: Candidate) -> bool:
-        return all(candidate.coverage.levels.get(stem, 1.0) >= _NEAR for stem in part.focus)
+        """Whether what is counted, or the role that is asked, is said: itself, and here."""
+        if is_measured(part) or not part.nouns:
+            return True
+        unit, place = candidate.unit, candidate.place
+        around = [unit, *place.run.units[max(0, place.rank - 2) : place.rank + 2]]
+        around += [place.intro] if place.intro else []
+        said = [word for other in around for word in other.words]
+        said += [word for heading in unit.passage.section for word in words(heading)]
+        return all(any(is_same_noun(word, noun) for word in said) for noun in part.nouns)
 
     def _is_by_actor(self, part: Part, candidate: Candidate) -> bool:
         """Whether who gives is who the question says: said here, not merely somewhere in the document."""

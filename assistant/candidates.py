@@ -15,6 +15,8 @@ Span = tuple[int, int]
 
 # A document says what it is on its first page.
 _FRONT = 1500
+# What parts one clause of a long sentence from the next.
+_CLAUSES = re.compile(r";|\. ")
 _INFINITIVE = re.compile(r"^\W*(?:ne pas |mieux |s['’]|se )?[a-zà-ÿ]+(?:er|ir|re|oir)\b", re.IGNORECASE)
 
 
@@ -156,14 +158,19 @@ def _bound(
     total = sum(weights.values()) or 1.0
     for span, weight in spans:
         near: dict[str, float] = {}
+        is_alone = bool(places)
         for word, stem, value in places:
             if span[0] <= word.start < span[1]:
                 continue
             low, high = min(word.end, span[1]), max(word.start, span[0])
             rivals = sum(1 for other, _ in spans if other != span and low <= other[0] < high)
-            distance = max(0, high - low) / 40 + rivals + 0.5 * unit.text.count(";", low, high)
+            crossed = len(_CLAUSES.findall(unit.text, low, high))
+            distance = max(0, high - low) / 40 + rivals + 0.5 * crossed
+            is_alone &= bool(crossed)
             near[stem] = max(near.get(stem, 0.0), value / (1 + distance))
         binding = min(1.0, sum(near.values()) / total)
+        if is_alone:
+            weight *= 0.5
         if weight + binding > best[1] + best[2]:
             best = (span, weight, binding)
     return best

@@ -28,7 +28,7 @@ from assistant.vocabulary import (
     VERBS,
     spelled_out,
 )
-from assistant.words import Word, stems_of, words
+from assistant.words import Word, singular, stems_of, words
 from corpus.folding import fold_with_offsets
 
 AskedKind = Literal[
@@ -72,7 +72,8 @@ class Term:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One thing asked. `focus` holds the stems of what is counted or named (« combien de bornes »).
+    """One thing asked. `focus` holds the stems of what is counted or named (« combien de bornes »), and `nouns`
+    the same words, folded and singular.
 
     `own` holds the stems said in this part, the others being shared with the other parts of the question.
     """
@@ -82,6 +83,7 @@ class Part:
     own: frozenset[str]
     is_plural: bool = False
     actor: tuple[str, ...] = ()
+    nouns: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +108,7 @@ _INTERROGATIVE = re.compile(
     rf"|(?P<manner>comment|de quelle (?:facon|maniere))"
     rf"|(?P<date>(?:depuis |jusqu'a |a partir de |pour |d'ici )?(?:quand|qd)\b(?= |\?|$))"
     rf"|(?P<definition>qu'est[- ]ce que (?:c'est (?:que )?)?(?=(?:l[ea]s? |l'|une? )?\S+ ?\??$)|c'?(?:est)? (?:quoi|koi)"
-    rf"|que signifie|que veut dire|(?:quelle est la )?definition|a quoi correspond)"
+    rf"|que signifie|que veut dire|a quoi (?:ca )?ser(?:t|vent)|(?:quelle est la )?definition|a quoi correspond)"
     rf"|(?P<commitment>a quoi (?:[\w' -]{{0,30}})?s'engage\w*|que s'engage\w*|quels? (?:sont les )?engagements?)"
     rf"|(?P<funder>(?:qui|ki) (?:est-ce qui |va |doit |a |c'est qui )?(?:co)?(?:financ|pai[et]|pay[eé]|subvention|debours)\w*"
     rf"|par qui (?:est|sont|a ete|ont ete|sera) (?:co)?(?:financ|pay|subvention)\w*)"
@@ -201,7 +203,7 @@ def _parts(text: str) -> tuple[Part, ...]:
         end = asked[rank + 1].start() if rank + 1 < len(asked) else len(folded.text)
         part = _part(folded.text, match, end)
         if part.kind == "quantity" and parts and parts[-1].kind in {"number", "amount", "share"}:
-            part = replace(part, kind=parts[-1].kind, focus=parts[-1].focus)
+            part = replace(part, kind=parts[-1].kind, focus=parts[-1].focus, nouns=parts[-1].nouns)
         parts.append(replace(part, actor=_actor(folded.text[match.start() : end], part)))
     return tuple(parts)
 
@@ -269,12 +271,19 @@ def _part(folded: str, match: re.Match[str], end: int) -> Part:
     if match.group("who"):
         return _who(clause, own)
     if match.group("person"):
-        head = _stems(folded[match.end() : match.end() + 40])
-        role = tuple(stem for stem in head if stem in PERSON_NOUNS)
-        return Part("person", role, own)
+        role = [word for word in words(folded[match.end() : match.end() + 40]) if word.stem in PERSON_NOUNS]
+        return Part(
+            "person", tuple(w.stem for w in role[:1]), own, nouns=tuple(singular(w.folded) for w in role[:1])
+        )
     if match.group("where"):
         return Part("thing" if "ou en est" in clause else "place", (), own)
-    for kind in ("reason", "manner", "date", "definition", "funder"):
+    if match.group("definition"):
+        return Part(
+            "definition",
+            tuple(word.stem for word in words(clause) if word.stem and word.stem not in GENERIC),
+            own,
+        )
+    for kind in ("reason", "manner", "date", "funder"):
         if match.group(kind):
             return Part(kind, (), own)
     return Part("thing", (), own)
@@ -299,7 +308,12 @@ def _quantity(folded: str, match: re.Match[str], clause: str, own: frozenset[str
         return Part("period", (), own)
     if counted.startswith("fois"):
         return Part("frequency", (), own)
-    return Part("number", stems[:1], own)
+    return Part("number", stems[:1], own, nouns=(_noun(counted),))
+
+
+def _noun(written: str) -> str:
+    """Return the first word that carries meaning, singular."""
+    return next((singular(word.folded) for word in words(written) if word.stem), "")
 
 
 def _which(folded: str, match: re.Match[str], clause: str, own: frozenset[str]) -> Part:
@@ -327,11 +341,11 @@ def _which(folded: str, match: re.Match[str], clause: str, own: frozenset[str]) 
     elif head == "hauteur" or (head in stems_of("hauteur") and preposition in {"a", "de"}):
         kind = "share"
     elif head in NUMBER_NOUNS:
-        return Part("number", (head,), own)
+        return Part("number", (head,), own, nouns=(_noun(head_word),))
     elif head in FUNDER_NOUNS:
         kind = "funder"
     elif head in PERSON_NOUNS:
-        return Part("person", (head,), own, is_plural)
+        return Part("person", (head,), own, is_plural, nouns=(_noun(head_word),))
     elif head in BODY_NOUNS and not second.startswith("numer"):
         kind = "list" if is_plural else "body"
         return Part(kind, (head,), own, is_plural)
@@ -339,7 +353,7 @@ def _which(folded: str, match: re.Match[str], clause: str, own: frozenset[str]) 
         kind = "objective"
     else:
         return Part("list" if is_plural else "thing", (head,) if head else (), own, is_plural)
-    return Part(kind, (head,), own, is_plural)
+    return Part(kind, (head,), own, is_plural, nouns=(_noun(head_word),))
 
 
 def _what(clause: str, own: frozenset[str]) -> Part:

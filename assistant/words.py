@@ -225,6 +225,22 @@ def _one_edit(left: str, right: str) -> bool:
     )
 
 
+def singular(folded: str) -> str:
+    """Return a folded noun without the mark of its plural."""
+    if folded.endswith("aux") and len(folded) > 5:
+        return folded[:-2] + "l"
+    return folded.rstrip("sx") if len(folded) > 3 else folded
+
+
+def is_same_noun(word: Word, noun: str) -> bool:
+    """Whether the word is this noun (folded, singular), or one that stands for it."""
+    return singular(word.folded) == noun or bool(word.stem and _stand_for(word.stem, stem_of(noun)))
+
+
+def _stand_for(left: str, right: str) -> bool:
+    return bool(_CONCEPTS.get(left, frozenset()) & _CONCEPTS.get(right, frozenset()))
+
+
 def initials(written: Iterable[Word]) -> str:
     """Return the initials of the words that carry meaning, in lower case."""
     return "".join(word.folded[0] for word in written if word.stem and not word.is_number)

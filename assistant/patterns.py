@@ -1,0 +1,87 @@
+"""How French writes dates, periods, people, bodies, reasons...: regular expressions over raw text."""
+
+import re
+
+_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
+_FEW = "un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|quinze|vingt|trente"
+
+MONTH_YEAR = re.compile(
+    rf"\b(?:{_MONTHS})\s+\d{{4}}"
+    r"|\b(?:fin|début|mi|courant|été|printemps|automne|hiver|d['’]ici)[ -]+(?:à\s+)?\d{4}"
+    r"|\b[1-4](?:er|e|ème)\s+(?:trimestre|semestre)\s+\d{4}",
+    re.IGNORECASE,
+)
+DAY_MONTH = re.compile(rf"\b(?:1er|\d{{1,2}})\s+(?:{_MONTHS})\b", re.IGNORECASE)
+WHEN = re.compile(
+    r"\b(?:à la date|à compter|dès (?:la|le|son|sa)|lors (?:de|du)|à partir|au moment)\b", re.IGNORECASE
+)
+PERIOD = re.compile(
+    r"\b(?:19|20)\d\d\s?[-–/]\s?(?:19|20)?\d\d\b"
+    r"|\bde\s+(?:\w+\s+)?(?:19|20)\d\d\s+à\s+(?:\w+\s+)?(?:19|20)\d\d\b"
+    rf"|\b(?:\d+|{_FEW})\s+(?:ans?|années?|mois|semaines?|jours?|heures?)\b"
+    r"|\b\d+\s?h\b|\bentre\s+(?:19|20)\d\d\s+et\s+(?:19|20)\d\d\b",
+    re.IGNORECASE,
+)
+TIMES = re.compile(
+    r"\b(?:une?|deux|trois|quatre|cinq|six|dix|\d+)\s+(?:fois|réunions?|séances?|rencontres?)\s+(?:par|l['’])\s?\w+"
+    r"|\b(?:chaque|tous\s+les|toutes\s+les)\s+(?:\w+\s+)?(?:ans?|années?|mois|semaines?|jours?|trimestres?|semestres?)",
+    re.IGNORECASE,
+)
+FREQUENCY = re.compile(
+    r"\b(?:annuel(?:le)?(?:ment)?s?|mensuel(?:le)?(?:ment)?|trimestriel\w*|semestriel\w*|hebdomadaire\w*"
+    r"|quotidien\w*|biannuel\w*|par\s+(?:an|mois|semaine|trimestre|semestre)|fois\s+par)\b",
+    re.IGNORECASE,
+)
+TIME = re.compile(r"\b\d{1,2}\s?(?:h|heures?)\s?\d{0,2}\b", re.IGNORECASE)
+FRACTION = re.compile(
+    r"\b(?:la\s+moitié|(?:un|deux)\s+tiers|(?:un|trois)\s+quarts?|un\s+cinquième|la\s+totalité)\b",
+    re.IGNORECASE,
+)
+PERSON = re.compile(
+    r"\b(?:M\.|MM\.|Mme|Mmes|Mlle|Monsieur|Madame|Messieurs|Dr|Me)\s+[A-ZÀ-Ý]"
+    r"|\b[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?\s+(?:(?:de|d['’]|Le|La|le)\s*)?[A-ZÀ-Ý]{2}[A-ZÀ-Ý-]+\b"
+)
+# Two capitalised words in a row may be a person, a place or a project.
+LIKELY_PERSON = re.compile(
+    r"(?<![.!?]\s)\b[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?\s+(?:(?:de|d['’]|Le|La)\s*)?"
+    r"[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?\b"
+)
+BODY = re.compile(
+    r"\b(?:[A-ZÀ-Ý][A-ZÀ-Ý0-9-]{1,}|[ÉE]tat|[Rr]égion|[Dd]épartement|[Cc]onseils?|[Aa]gence|[Cc]ommunes?|[Vv]illes?"
+    r"|[Cc]ommunautés?|[Mm]étropole|[Aa]gglomérations?|[Ss]yndicat|[Aa]ssociations?|[Ss]ociété|[Ee]ntreprises?"
+    r"|[Uu]niversité|[Cc]hambre|[Bb]anque|[Cc]aisse|[Mm]inistère|[Pp]réfecture|(?:sous-)?[Pp]réfet|[Uu]nion|[Oo]ffice"
+    r"|[Ff]ondation|[Cc]omité|[Ee]urope|[Cc]ollectivités?|[Bb]ailleurs?|[Oo]pérateur)\b"
+)
+NAMED = re.compile(r"(?<![.!?:]\s)(?<!^)(?<![•■\-*] )\b[A-ZÀ-Ý][\wà-ÿ'’-]{2,}")
+FUNDING = re.compile(
+    r"financ|subvention|soutien|soutenu|aide\b|aides\b|apport|contribu|participation|dotation|prise? en charge"
+    r"|pay[ée]|crédit|€|versé",
+    re.IGNORECASE,
+)
+REASON = re.compile(
+    r"\b(?:car|parce|afin|puisque|grâce|raisons?|cause|suite|pour|face|permet\w*|objectif|vise\w*|étant|compte tenu)\b",
+    re.IGNORECASE,
+)
+COMMITMENT = re.compile(
+    r"\bs['’](?:est |était |sont )?engag\w+|\bengagements?\b|\bdécid\w+ d|\b\w+era(?:ient|it|i|s)?\b|\b\w+eront\b",
+    re.IGNORECASE,
+)
+OBJECTIVE = re.compile(
+    r"\b(?:objectifs?|cibles?|ambitions?|atteindre|d['’]ici|horizon|vise\w*|fix[ée]\w*)\b", re.IGNORECASE
+)
+DEFINITION = re.compile(
+    r"\b(?:est|sont|désigne\w*|consist\w*|correspond\w*|vise\w*|constitue\w*|permet\w*|sert|buts?|destiné\w*)\b|[(:«]",
+    re.IGNORECASE,
+)
+# « ... : un - deux - trois », « A, B, C et D ».
+SERIES = re.compile(r":(?:[^,;:•]{2,80}(?:,| ;| [-–•]) ){2,}")
+ENUMERATION = re.compile(
+    r"(?:[^,;:.]{2,60}, ){2,}[^,;:.]{2,60}(?:,? et |\.\.\.)|(?:[^,;:.]{2,60}, ){3,}|(?:[^,;:.]{2,60}, )[^,;:.]{2,60} et "
+)
+COUNTING = re.compile(r"\bnombre\b|estim|compt|soit|sont|:", re.IGNORECASE)
+BEFORE_YEAR = re.compile(
+    r"(?:\b(?:en|de|depuis|fin|début|mi|d['’]ici|à|horizon|entre|et|dès"
+    rf"|{_MONTHS})\s+|[-/–])$",
+    re.IGNORECASE,
+)
+YEARLY = re.compile(r"\bpar an\b|\bannuel|\bchaque année", re.IGNORECASE)
