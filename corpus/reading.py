@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import partial
 from hashlib import sha256
 from pathlib import Path
@@ -18,6 +18,7 @@ from corpus.readers.spreadsheet import read_csv, read_workbook
 from corpus.structure import find_sections
 from corpus.titles import readable_name, title_from
 
+PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
 WORKBOOKS = (
@@ -27,7 +28,6 @@ WORKBOOKS = (
 )
 XLSX, ODS, XLS = WORKBOOKS
 READERS: dict[str, Callable[[Path], Reading]] = {
-    "application/pdf": read_pdf,
     "text/html": read_html,
     "text/markdown": read_markdown,
     "text/plain": read_plain,
@@ -58,10 +58,13 @@ _PDF_INSIDES = re.compile(rb"\d+ \d+ obj\b|startxref|%%EOF")
 _CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f\ufffd]")
 
 
-def read_file(path: Path) -> Reading:
+def read_file(
+    path: Path, passwords: Sequence[str] = (), on_page: Callable[[int, int], None] | None = None
+) -> Reading:
     """Read a file; its content decides of its type, its suffix only between kinds of text.
 
-    Raises DocumentRefusedError, with the reason in French, where nothing can be read.
+    Of a PDF, `on_page` is told how many pages are done, and of how many. Raises DocumentRefusedError, with
+    the reason in French, where nothing can be read.
     """
     try:
         with path.open("rb") as file:
@@ -71,7 +74,7 @@ def read_file(path: Path) -> Reading:
     if not sample:
         raise DocumentRefusedError(path.name, "fichier vide.")
     media_type = find_media_type(path, sample)
-    reading = READERS[media_type](path)
+    reading = read_pdf(path, passwords, on_page) if media_type == PDF else READERS[media_type](path)
     if not reading.text.strip() and not reading.problems:
         raise DocumentRefusedError(path.name, "aucun texte lisible.")
     return reading
@@ -84,13 +87,13 @@ def find_media_type(path: Path, sample: bytes) -> str:
     """
     suffix = path.suffix.lower()
     if b"%PDF-" in sample[:1024]:
-        return "application/pdf"
+        return PDF
     known = next((name for signature, name in _SIGNATURES if sample.startswith(signature)), None)
     is_text = known is None and _is_text(sample)
     if suffix == ".pdf":
         # A damaged header does not make a PDF unreadable.
         if _PDF_INSIDES.search(path.read_bytes()):
-            return "application/pdf"
+            return PDF
         truth = known or (
             "une page web" if _HTML.match(decode(sample)) else "du texte" if is_text else "autre chose"
         )

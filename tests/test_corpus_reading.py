@@ -3,6 +3,7 @@ from pathlib import Path
 
 import pytest
 from pypdf import PdfReader, PdfWriter
+from pypdf.constants import UserAccessPermissions
 
 from corpus.documents import Reading
 from corpus.errors import DocumentRefusedError
@@ -157,11 +158,21 @@ def test_running_titles_are_told_apart_from_the_text(tmp_path: Path) -> None:
     assert all(any(f"page {letter}." in passage for passage in passages) for letter in "ABCD")
 
 
-def test_a_pdf_that_asks_for_a_password_is_refused(tmp_path: Path) -> None:
+def test_a_pdf_that_asks_for_a_password_is_refused_until_it_is_given(tmp_path: Path) -> None:
     writer = PdfWriter(clone_from=PdfReader(written(tmp_path, "clair.pdf", pdf_of("Secret"))))
     writer.encrypt("motdepasse")
     writer.write(tmp_path / "chiffre.pdf")
-    assert reason(tmp_path / "chiffre.pdf") == "PDF protégé par un mot de passe."
+    assert reason(tmp_path / "chiffre.pdf") == "PDF protégé par un mot de passe ; donnez-le avec --password."
+    with pytest.raises(DocumentRefusedError, match="aucun des mots de passe donnés"):
+        read_file(tmp_path / "chiffre.pdf", ["autre"])
+    assert "Secret" in read_file(tmp_path / "chiffre.pdf", ["autre", "motdepasse"]).text
+
+
+def test_a_pdf_that_only_forbids_copying_is_read(tmp_path: Path) -> None:
+    writer = PdfWriter(clone_from=PdfReader(written(tmp_path, "clair.pdf", pdf_of("Ouvert"))))
+    writer.encrypt("", "proprietaire", permissions_flag=UserAccessPermissions(0))
+    writer.write(tmp_path / "protege.pdf")
+    assert "Ouvert" in read_file(tmp_path / "protege.pdf").text
 
 
 def test_a_truncated_pdf_is_refused(tmp_path: Path) -> None:

@@ -15,7 +15,9 @@ from corpus.readers.pdf_text import assemble
 from corpus.readers.plain import clean
 from corpus.titles import title_of_first_page
 
-PASSWORD_REASON = "PDF protégé par un mot de passe."  # noqa: S105 - what the user is told
+# What the user is told: without any password, and where those given do not open the file.
+PASSWORD_REASON = "PDF protégé par un mot de passe ; donnez-le avec --password."  # noqa: S105
+WRONG_PASSWORD_REASON = "PDF protégé : aucun des mots de passe donnés ne l'ouvre."  # noqa: S105
 SCANNED_REASON = "page sans texte (numérisée ?)."
 _JUNK_TITLE = re.compile(
     r"(?:microsoft |powerpoint|diapositive|untitled|sans[ _]titre|document\d*$|sans nom|(?:page|pages de)\b)"
@@ -33,12 +35,15 @@ class PdfContents:
     problems: tuple[ReadingProblem, ...]
 
 
-def read_pdf(path: Path) -> Reading:
-    """Read the text and the tables of every page.
+def read_pdf(
+    path: Path, passwords: Sequence[str] = (), on_page: Callable[[int, int], None] | None = None
+) -> Reading:
+    """Read the text and the tables of every page; `on_page` is told how many are done, and of how many.
 
-    Raises DocumentRefusedError for a file that is no PDF, is damaged beyond repair, or asks for a password.
+    Raises DocumentRefusedError for a file that is no PDF, is damaged beyond repair, or asks for a password
+    that is none of these.
     """
-    contents = read_contents(path)
+    contents = read_contents(path, passwords, on_page)
     scanned = tuple(
         ReadingProblem(SCANNED_REASON, number)
         for number, page in enumerate(contents.pages, start=1)
@@ -48,13 +53,10 @@ def read_pdf(path: Path) -> Reading:
 
 
 def read_contents(
-    path: Path, *, password: str | None = None, on_page: Callable[[int, int], None] | None = None
+    path: Path, passwords: Sequence[str] = (), on_page: Callable[[int, int], None] | None = None
 ) -> PdfContents:
-    """Read the pages one by one; `on_page` is told how many are done, and of how many.
-
-    Raises DocumentRefusedError.
-    """
-    document, was_damaged = _opened(path, password)
+    """Read the pages one by one; raises DocumentRefusedError."""
+    document, was_damaged = _opened(path, passwords)
     try:
         count = len(document)
         if count == 0:
@@ -93,23 +95,32 @@ def reading_of(contents: PdfContents, problems: Sequence[ReadingProblem] = ()) -
     )
 
 
-def _opened(path: Path, password: str | None) -> tuple[pdfium.PdfDocument, bool]:
+def _opened(path: Path, passwords: Sequence[str]) -> tuple[pdfium.PdfDocument, bool]:
     """Open the file, mended if need be; return it, and whether it was damaged."""
     try:
-        return pdfium.PdfDocument(path, password=password), False
+        return _unlocked(path, path.name, passwords), False
     except pdfium.PdfiumError as error:
-        if "password" in str(error).lower():
-            raise DocumentRefusedError(path.name, PASSWORD_REASON) from error
         reason = str(error)
     for guess in repaired(path.read_bytes()):
         try:
-            document = pdfium.PdfDocument(guess, password=password)
+            document = _unlocked(guess, path.name, passwords)
         except pdfium.PdfiumError:
             continue
         if len(document):
             return document, True
         document.close()
     raise DocumentRefusedError(path.name, f"PDF endommagé ou incomplet ({reason}).")
+
+
+def _unlocked(source: Path | bytes, name: str, passwords: Sequence[str]) -> pdfium.PdfDocument:
+    """Open a file without a password, or with the first that fits: only what cannot be opened needs one."""
+    for password in (None, *passwords):
+        try:
+            return pdfium.PdfDocument(source, password=password)
+        except pdfium.PdfiumError as error:
+            if "password" not in str(error).lower():
+                raise
+    raise DocumentRefusedError(name, WRONG_PASSWORD_REASON if passwords else PASSWORD_REASON)
 
 
 def _read(document: pdfium.PdfDocument, index: int) -> PageContent:
