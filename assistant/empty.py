@@ -24,6 +24,10 @@ class EmptyIndex:
         """Return no hits."""
         return ()
 
+    def rarities(self, tokens: Sequence[str]) -> tuple[float, ...]:
+        """Return nothing of note."""
+        return (0.0,) * len(tokens)
+
     def neighbours(self, passage: Passage, distance: int = 1) -> tuple[Passage, ...]:
         """Return no passages."""
         return ()

@@ -66,6 +66,8 @@ class DenseIndex:
 
         Raises IndexDamagedError where a file is missing, unreadable or does not fit the others.
         """
+        # One question occupies one core: threads of FAISS beside those of a service only wait for each other.
+        faiss.omp_set_num_threads(1)
         try:
             vectors = faiss.read_index(str(folder / _VECTORS), faiss.IO_FLAG_MMAP_IFC if mapped else 0)
             numbers = np.load(folder / _NUMBERS)

@@ -166,6 +166,10 @@ class EmbeddedIndex:
             for passage, i in zip(passages, best, strict=True)
         )
 
+    def rarities(self, tokens: Sequence[str]) -> tuple[float, ...]:
+        """Return the inverse document frequency of each token among the passages."""
+        return self._state.lexical.rarities(tokens)
+
     def neighbours(self, passage: Passage, distance: int = 1) -> tuple[Passage, ...]:
         """Return the other passages of its document within `distance` places, in reading order."""
         return self._state.lexical.neighbours(passage, distance) if distance > 0 else ()

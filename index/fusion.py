@@ -17,7 +17,7 @@ Scores = npt.NDArray[np.float64]
 class FusionWeights:
     """How much of the fused score the dense side makes, between 0 and 1; stored with the index."""
 
-    dense: float = 0.3
+    dense: float = 0.2
 
     def __post_init__(self) -> None:
         if not 0 <= self.dense <= 1:

@@ -110,10 +110,14 @@ class LexicalIndex:
         )
         return self._found(self._searcher.search(query, len(numbers), count=False).hits)
 
+    def rarities(self, tokens: Iterable[str]) -> tuple[float, ...]:
+        """Return the inverse document frequency of each token in the passages' own words, as BM25 has it."""
+        frequencies = (self._searcher.doc_freq("body", token) for token in tokens)
+        return tuple(math.log(1 + (self._counted - n + 0.5) / (n + 0.5)) for n in frequencies)
+
     def ideal_score(self, tokens: Iterable[str]) -> float:
         """Return the score that a passage full of each of these words would approach."""
-        frequencies = (self._searcher.doc_freq("body", token) for token in set(tokens))
-        return (_K1 + 1) * sum(math.log(1 + (self._counted - n + 0.5) / (n + 0.5)) for n in frequencies)
+        return (_K1 + 1) * sum(self.rarities(set(tokens)))
 
     def passages(self, addresses: Iterable[tantivy.DocAddress]) -> tuple[Passage, ...]:
         """Return the passages kept at these addresses, exactly as they were added."""

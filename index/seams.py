@@ -69,6 +69,10 @@ class PassageIndex(Protocol):
         """Return the best passages, best first, with scores fused from words and vector."""
         ...
 
+    def rarities(self, tokens: Sequence[str]) -> tuple[float, ...]:
+        """Return the inverse document frequency of each token (see `index.analysis`) among the passages."""
+        ...
+
     def neighbours(self, passage: Passage, distance: int = 1) -> tuple[Passage, ...]:
         """Return the other passages of its document within `distance` places, in reading order."""
         ...

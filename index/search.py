@@ -1,21 +1,32 @@
-"""Searching by a question: its words and its vector, embedded once."""
+"""Searching by a question: its words and its vector, embedded once, and a second look at what they find."""
 
 from corpus.documents import Passage
+from index.analysis import analyse
 from index.seams import Embedder, Hit, PassageFilter, PassageIndex
+from index.second_look import DEPTH, LEARNT, SecondLook
 
 
 class Searcher:
-    """An index with the embedder that its vectors come from."""
+    """An index and the embedder of its vectors; without a second look, in the fusion's order."""
 
-    def __init__(self, index: PassageIndex, embedder: Embedder) -> None:
+    def __init__(
+        self, index: PassageIndex, embedder: Embedder, *, second_look: SecondLook | None = LEARNT
+    ) -> None:
         self.index = index
         self.embedder = embedder
+        self._second_look = second_look
 
     def search(self, text: str, *, limit: int = 10, where: PassageFilter | None = None) -> tuple[Hit, ...]:
         """Return the passages that answer best, best first; none for a blank question."""
         if not text.strip() or limit <= 0:
             return ()
-        return self.index.search(text, self.embedder.embed_question(text), limit=limit, where=where)
+        vector = self.embedder.embed_question(text)
+        if self._second_look is None:
+            return self.index.search(text, vector, limit=limit, where=where)
+        hits = self.index.search(text, vector, limit=max(limit, DEPTH), where=where)
+        tokens = tuple(dict.fromkeys(analyse(text)))
+        rarities = dict(zip(tokens, self.index.rarities(tokens), strict=True))
+        return self._second_look.reorder(text, hits, rarities, self.embedder)[:limit]
 
     def neighbours(self, passage: Passage, distance: int = 1) -> tuple[Passage, ...]:
         """Return the other passages of its document within `distance` places, in reading order."""

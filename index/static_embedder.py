@@ -86,6 +86,27 @@ class StaticEmbedder:
         vectors = self._rows[ids].astype(np.float32)
         return _unit(vectors[vectors.any(axis=1)])
 
+    def soft_matches(self, question: str, texts: Sequence[str]) -> Vectors:
+        """Return for each text, within 0..1, how near its tokens come to those of the question.
+
+        Each token of the question counts with its weight in the question's vector, times the square of its
+        best cosine among the tokens of the text.
+        """
+        asked = np.array(sorted(set(self._token_ids(question))), dtype=np.intp)
+        rows = self._rows[asked].astype(np.float32)
+        importance = np.linalg.norm(rows, axis=1) * self._weights[asked]
+        matches = np.zeros(len(texts), np.float32)
+        if not importance.sum():
+            return matches
+        tokens = [np.array(self._token_ids(text), dtype=np.intp) for text in texts]
+        known = np.unique(np.concatenate([*tokens, asked]))
+        nearness = np.maximum(_unit(rows) @ _unit(self._rows[known].astype(np.float32)).T, 0.0) ** 2
+        for row, ids in enumerate(tokens):
+            if len(ids):
+                best = nearness[:, np.searchsorted(known, ids)].max(axis=1)
+                matches[row] = best @ importance / importance.sum()
+        return matches
+
     def _token_ids(self, text: str) -> list[int]:
         ids: list[int] = []
         for chunk in _CHUNK.findall(text):

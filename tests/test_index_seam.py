@@ -59,6 +59,10 @@ class BruteForceIndex:
                 hits.append(Hit(passage, fused, *scores))
         return tuple(sorted(hits, key=lambda hit: -hit.score)[:limit])
 
+    def rarities(self, tokens: Sequence[str]) -> tuple[float, ...]:
+        bodies = {key: Counter(analyse(passage.text)) for key, (passage, _) in self._held.items()}
+        return tuple(_idf(token, bodies) for token in tokens)
+
     def neighbours(self, passage: Passage, distance: int = 1) -> tuple[Passage, ...]:
         near = [
             other
@@ -207,6 +211,14 @@ def test_a_filter_leaves_only_what_it_names(
     index.add(THREE, np.stack([NORTH, EAST, SOUTH]))
     question = np.full(DIMENSION, 0.5, dtype=np.float32)
     assert sorted(ids(index.search("boucle, vélo, eau", question, where=where))) == expected
+
+
+def test_a_rare_word_weighs_more_than_a_common_one(index: PassageIndex) -> None:
+    index.add(THREE, np.stack([NORTH, EAST, SOUTH]))
+    # Of three passages, « est » stands in one, « piscine » in none.
+    assert index.rarities(["est", "piscin"]) == pytest.approx(
+        (math.log(1 + 2.5 / 1.5), math.log(1 + 3.5 / 0.5))
+    )
 
 
 def test_neighbours_come_in_reading_order_from_the_same_document(index: PassageIndex) -> None:

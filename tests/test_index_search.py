@@ -35,6 +35,9 @@ class Echo:
         name = f"{text}|{vector[0]:.0f}|{limit}|{where.collections if where else None}"
         return (Hit(Passage(name, "", "", "", "", 0, 0, 0, "", None, ()), 1.0),)
 
+    def rarities(self, tokens: Sequence[str]) -> tuple[float, ...]:
+        return (1.0,) * len(tokens)
+
     def neighbours(self, passage: Passage, distance: int = 1) -> tuple[Passage, ...]:
         return (passage,) * distance
 
@@ -47,8 +50,13 @@ class Echo:
 
 
 def test_a_question_is_searched_by_its_words_and_its_vector() -> None:
-    hits = Searcher(Echo(), Lengths()).search("eau", limit=3, where=PassageFilter(collections=("eau",)))
+    searcher = Searcher(Echo(), Lengths(), second_look=None)
+    hits = searcher.search("eau", limit=3, where=PassageFilter(collections=("eau",)))
     assert hits[0].passage.id == "eau|3|3|('eau',)"
+
+
+def test_the_second_look_sees_more_candidates_than_are_wanted() -> None:
+    assert Searcher(Echo(), Lengths()).search("eau", limit=3)[0].passage.id == "eau|3|50|None"
 
 
 @pytest.mark.parametrize("question", ["", "  \n"])

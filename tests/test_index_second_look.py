@@ -1,0 +1,148 @@
+"""The second look: what it sees of a passage, and the order that comes of it."""
+
+from collections.abc import Sequence
+
+import numpy as np
+import pytest
+
+from corpus.documents import Passage
+from index.analysis import analyse
+from index.asked import Kind, kinds_asked, kinds_held
+from index.seams import Hit, Vectors
+from index.second_look import FEATURES, LEARNT, SecondLook, features
+
+QUESTION = "Quel est le montant de la boucle cyclable de Denain en 2021 ?"
+
+
+def hit(text: str, document: str = "a", ordinal: int = 0, lexical: float = 0.5, **others: object) -> Hit:
+    values = {
+        "id": f"{document}-{ordinal}",
+        "document_id": document,
+        "document": "",
+        "title": "",
+        "collection": "",
+        "ordinal": ordinal,
+        "start": 0,
+        "end": len(text),
+        "text": text,
+        "page": None,
+        "section": (),
+        **others,
+    }
+    return Hit(Passage(**values), 0.0, lexical, 0.1)  # type: ignore[arg-type]
+
+
+def seen(hits: Sequence[Hit], feature: str, question: str = QUESTION) -> list[float]:
+    """Return one feature of each hit, every word of the question being as rare as the others."""
+    table = features(question, hits, dict.fromkeys(analyse(question), 1.0), None)
+    return [float(value) for value in table[:, FEATURES.index(feature)]]
+
+
+# The question's tokens: est, montant, boucl, cyclabl, denain, 2021.
+def test_words_of_the_headings_the_title_and_the_context_count_with_those_of_the_text() -> None:
+    plain = hit("La boucle cyclable.", document="a")
+    placed = hit(
+        "La boucle cyclable.", document="b", section=("Denain",), title="Bilan 2021", context="Montant"
+    )
+    assert seen([plain, placed], "everywhere") == pytest.approx([2 / 6, 5 / 6])
+    assert seen([plain, placed], "section") == pytest.approx([0, 1 / 6])
+
+
+def test_words_of_the_neighbours_count_for_a_passage_and_those_further_for_its_document() -> None:
+    hits = [hit("La boucle.", ordinal=4), hit("À Denain.", ordinal=5), hit("En 2021.", ordinal=9)]
+    assert seen(hits, "around") == pytest.approx([2 / 6, 2 / 6, 1 / 6])
+    assert seen(hits, "document") == pytest.approx([3 / 6] * 3)
+
+
+def test_the_best_other_candidate_of_a_document_speaks_for_it() -> None:
+    hits = [
+        hit("Une", ordinal=0, lexical=0.7),
+        hit("Deux", ordinal=1, lexical=0.4),
+        hit("Trois", document="b"),
+    ]
+    assert seen(hits, "document_best") == pytest.approx([0.4, 0.7, 0.0])
+
+
+def test_a_sentence_with_the_kind_of_figure_asked_is_told_from_one_without() -> None:
+    hits = [
+        hit("La boucle cyclable coûte 283 000 €.", document="a"),
+        hit("La boucle cyclable est belle.", document="b"),
+        hit("La boucle cyclable est belle.\nElle est longue.\nElle mène loin.\nCoût : 12 €", document="c"),
+    ]
+    assert seen(hits, "asked") == [1, 0, 1]
+    assert seen(hits, "asked_sentence") == pytest.approx([2 / 6, 0, 0])
+
+
+def test_words_that_stand_together_as_in_the_question_count_more() -> None:
+    hits = [hit("La boucle cyclable.", document="a"), hit("Cyclable, en boucle.", document="b")]
+    together, apart = seen(hits, "together")
+    assert (together, apart) == (pytest.approx(1 / 5), 0)
+
+
+def test_missing_years_and_names_are_seen() -> None:
+    hits = [hit("La boucle de Denain.", document="a"), hit("La boucle en 2021.", document="b")]
+    assert seen(hits, "names") == [1, 0]
+    assert seen(hits, "numbers") == [0, 1]
+
+
+def test_a_question_without_names_or_numbers_misses_none() -> None:
+    assert seen([hit("Rien.")], "names", "la boucle cyclable") == [1]
+    assert seen([hit("Rien.")], "numbers", "la boucle cyclable") == [1]
+
+
+def test_words_of_like_meaning_are_left_to_the_matcher() -> None:
+    class Half:
+        def soft_matches(self, question: str, texts: Sequence[str]) -> Vectors:  # noqa: ARG002
+            return np.full(len(texts), 0.5, dtype=np.float32)
+
+    table = features("vélo", [hit("Bicyclette.")], {"velo": 1.0}, Half())
+    assert table[0, FEATURES.index("soft")] == 0.5
+
+
+def test_hits_come_in_the_order_of_their_new_scores() -> None:
+    judge = SecondLook({**dict.fromkeys(FEATURES, 0.0), "everywhere": 6.0}, constant=-6.0)
+    hits = [hit("Rien.", document="a"), hit("La boucle cyclable de Denain.", document="b")]
+    first, second = judge.reorder(QUESTION, hits, dict.fromkeys(analyse(QUESTION), 1.0), None)
+    assert (first.passage.document_id, second.passage.document_id) == ("b", "a")
+    # Half of the words: 6 x 0.5 - 6; none: - 6.
+    assert (first.score, second.score) == pytest.approx((1 / (1 + np.exp(3)), 1 / (1 + np.exp(6))))
+    assert first.lexical == 0.5
+
+
+@pytest.mark.parametrize("question", ["?", "Quel ?", "😀"])
+def test_a_question_without_words_is_judged_all_the_same(question: str) -> None:
+    judged = LEARNT.reorder(question, [hit("Rien."), hit("", document="b")], {}, None)
+    assert all(0 <= each.score <= 1 for each in judged)
+
+
+def test_no_hits_stay_no_hits() -> None:
+    assert LEARNT.reorder(QUESTION, [], {}, None) == ()
+
+
+@pytest.mark.parametrize(
+    ("question", "kinds"),
+    [
+        ("Combien coûte la piscine ?", Kind.AMOUNT),
+        ("quel pourcentage est pris en charge", Kind.SHARE),
+        ("Quand le contrat a-t-il été signé ?", Kind.DATE),
+        ("Combien de bornes sont en service ?", Kind.AMOUNT | Kind.NUMBER),
+        ("Qui préside le comité ?", Kind.NONE),
+    ],
+)
+def test_the_kinds_of_figure_asked(question: str, kinds: Kind) -> None:
+    assert kinds_asked(question) == kinds
+
+
+@pytest.mark.parametrize(
+    ("sentence", "kinds"),
+    [
+        ("Une aide de 283 000 €.", Kind.AMOUNT | Kind.NUMBER),
+        ("12,5 millions d’euros", Kind.AMOUNT | Kind.NUMBER),
+        ("à hauteur de 50 %", Kind.SHARE | Kind.NUMBER),
+        ("le 22 octobre 2021", Kind.DATE | Kind.NUMBER),
+        ("28 bornes", Kind.NUMBER),
+        ("Les élus se réunissent.", Kind.NONE),
+    ],
+)
+def test_the_kinds_of_figure_held(sentence: str, kinds: Kind) -> None:
+    assert kinds_held(sentence) == kinds
