@@ -1,7 +1,8 @@
 """Questions asked after others, made complete: « et pour la CAPH ? » takes what it lacks from the question before."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from assistant.answers import Turn
 from assistant.question import understand
@@ -9,7 +10,7 @@ from assistant.words import words
 from corpus.folding import fold
 
 _OPENING = re.compile(
-    r"^(?:et|ok|d'accord|oui|alors|mais|sinon)\b[\s,:]*(?:(?:alors|donc|du coup)\b[\s,]*)?", re.IGNORECASE
+    r"^(?:et|ok|d['’]accord|oui|alors|mais|sinon)\b[\s,:]*(?:(?:alors|donc|du coup)\b[\s,]*)?", re.IGNORECASE
 )
 _AFTER = re.compile(
     r"\b(?:l['’]ann[ée]e (?:d['’]apr[èe]s|suivante)|un an (?:plus tard|apr[èe]s))\b", re.IGNORECASE
@@ -18,27 +19,49 @@ _BEFORE = re.compile(
     r"\b(?:l['’]ann[ée]e (?:d['’]avant|pr[ée]c[ée]dente)|un an (?:plus t[ôo]t|avant))\b", re.IGNORECASE
 )
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_YEAR_OPENING = r"(?:en|fin|début|mi|depuis|d['’]ici|à|pour|courant)"
 _SHOW = re.compile(
-    r"\b(?:montre|affiche|cite|donne|lis|copie|vois|voir)\w*\b.*\b(?:phrase|passage|extrait|texte|source|page|citation|preuve)s?\b"
-    r"|^(?:la |quelle )?(?:phrase|source|page|passage) (?:exacte?|precise?)?|\bo[uù] est-ce (?:[ée]crit|dit)|\bc'est [ée]crit o[uù]",
+    r"\b(?:montr|affich|cit|donn|copi|voi)\w*\b.*\b(?:phrase|passage|extrait|texte|source|page|citation|preuve)s?\b"
+    r"|^(?:la |quelle )?(?:phrase|source|page|passage)\b|\bo[uù] est-ce (?:[ée]crit|dit)|\bc['’]est (?:[ée]crit|dit) o[uù]"
+    r"|\bo[uù] (?:est-ce que )?c['’]est (?:[ée]crit|dit)",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(
-    r"(?:^|[\s'-])(?:il|elle|ils|elles|lui|leur|eux|celle-ci|celui-ci|ceux-ci|celles-ci|[çc]a|cela|y|en)\b"
-    r"|\b(?:ce|cet|cette|ces) (?:projet|programme|contrat|aide|montant|subvention|dispositif|plan|document|somme|budget|travaux|action"
-    r"|mesure|opération|convention|étude|association|commune|ville)s?\b",
+    r"(?:^|[\s'-])(?:il|elle|ils|elles|lui|leur|eux|celle-ci|celui-ci|ceux-ci|celles-ci|ça|cela|y|en)\b"
+    r"|\b(?:ce|cet|cette|ces) (?:projet|programme|contrat|aide|montant|subvention|dispositif|plan|document|somme|budget"
+    r"|travaux|action|mesure|opération|convention|étude|association|commune|ville)s?\b",
     re.IGNORECASE,
 )
-_PREPOSITIONS = "sur|pour|contre|a|à|au|aux|en|de|du|des|dans|avec|chez|par|selon|d'ici|depuis|hors|fin|début"
-_PHRASE = re.compile(
-    rf"(?P<prep>(?:\b(?:{_PREPOSITIONS})\b(?:\s+(?:la|le|les|l['’]|un|une))?|\bd['’]|\bl['’]|\bla|\ble|\bles))\s*(?P<rest>[^,;?!]+)",
+_POINTS_BACK = re.compile(r"dont\b|c'est\b|ce sont\b|ca\b|cela\b")
+# « Quand a-t-elle signé... »: the verb has no other subject than its pronoun.
+_UNNAMED = re.compile(
+    r"(?:quand|combien|où|comment|pourquoi|que|quel(?:le)?s? \w+) \w+-(?:t-)?(?:ils?|elles?)\b", re.IGNORECASE
+)
+_ARTICLE = r"(?:l['’]|la |le |les |un |une )"
+_PREPOSITION = re.compile(
+    r"(?:sur|pour|contre|à|au|aux|en|de|du|des|dans|avec|chez|par|selon|depuis|hors|fin|début)\b\s*|d['’]",
+    re.IGNORECASE,
+)
+# Where a phrase ends, whatever follows.
+_STOP = re.compile(
+    r"\s*[,;:?!()]|\s(?:est|sont|a|ont|qui|que|et|ou|où|sera|seront|prévoi\w+)\b|\s\w+-(?:t-)?(?:il|elle|on|ils|elles)\b"
+)
+_NAME = re.compile(
+    r"[A-ZÀ-Ý][\w-]*(?:\s+(?:(?:de|du|des|la|le|les|en|sur)\s+|d['’]|l['’])*[A-ZÀ-Ý0-9][\w-]*)*"
+)
+_GOVERNED = re.compile(rf"(?:^|\s)(?:{_PREPOSITION.pattern}){_ARTICLE}?$", re.IGNORECASE)
+_HEAD = re.compile(
+    rf"quel(?:le)?s? (?:est|sont|était|sera) (?P<head>{_ARTICLE}[\w'’-]+(?: (?:de |d['’]|du |des )(?:la |l['’])?[\w-]+)*)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:(?:à|a|de|en|pour|sur|avec|par)\s+)?(?:combien(?:\s+d(?:e\s+|['’]))?|cb|quel(?:le)?s?(?:\s+(?:est|sont|était|sera))?|qui|que|qu['’]est-ce que"
-    r"|quand|où|comment|pourquoi|quoi)\b\s*",
+    r"^(?:(?:à|a|de|en|pour|sur|avec|par)\s+)?(?:combien(?:\s+d(?:e\s+|['’])[\w-]+(?:\s+de\s+[\w-]+)?)?|cb|quel(?:le)?s?"
+    r"(?:\s+(?:est|sont|était|sera))?|qui(?:\s+(?:est|sont|était))?|que|qu['’]est-ce que|quand|où|comment|pourquoi|quoi)\b\s*",
     re.IGNORECASE,
 )
+_INVERSION = re.compile(r"-(?:t-)?(?:ils?|elles?|on)\b", re.IGNORECASE)
+_LONGEST_SHIFT = 8
+_LONGEST_FRAGMENT = 7
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:
@@ -49,41 +72,44 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     before = standalone(history[-1].question, history[:-1])
     if _SHOW.search(asked) and len(words(asked)) <= 10:
         return before
-    year = _shifted_year(asked, before, history[-1].answer)
-    if year is not None:
-        return year
+    shifted = _shifted(asked, before, history[-1].answer)
+    if shifted is not None:
+        return shifted
     rest = _OPENING.sub("", asked).rstrip(" ?!.")
     opens = len(rest) < len(asked.rstrip(" ?!."))
     if not rest:
         return before
-    if _asks(rest):
-        return _with_topic(rest, before) if _leans(rest, opens) else asked
-    if not opens and len(words(rest)) > 6:
+    if _asks(rest) or _POINTS_BACK.match(fold(rest)):
+        return _with_topic(rest, before) if _leans(asked, rest, opens) else f"{rest[0].upper()}{rest[1:]} ?"
+    says_nothing = not any(term.weight > 0.2 for term in understand(rest).terms)
+    if says_nothing or (not opens and len(words(rest)) > _LONGEST_FRAGMENT):
         return asked
     return _replaced(rest, before)
 
 
 def _asks(text: str) -> bool:
-    return (
-        understand(text).parts[0].kind != "thing"
-        or re.match(r"(?:quel|que|quoi|qui)\w*\b", fold(text)) is not None
+    first = fold(text).split(" ")[0]
+    return understand(text).parts[0].kind != "thing" or first.startswith(
+        ("quel", "que", "quoi", "qui", "qu'")
     )
 
 
-def _leans(text: str, opens: bool) -> bool:
+def _leans(asked: str, rest: str, opens: bool) -> bool:
     """Whether a question rests on the one before: it opens on « et », points back, or names hardly anything."""
-    content = [term for term in understand(text).terms if term.weight > 0.5]
-    return (
-        opens
-        or len(content) < 2
-        or (_PRONOUN.search(text) is not None and len(content) < 3)
-        or fold(text).startswith("dont")
-    )
+    content = [term for term in understand(asked).terms if term.weight > 0.5]
+    names = sum(1 for term in content if term.kind == "name")
+    if _POINTS_BACK.match(fold(rest)) or len(content) < 2:
+        return True
+    points = _UNNAMED.match(rest) is not None or _PRONOUN.search(_INVERSION.sub("", rest)) is not None
+    if opens:
+        return points or not (names and len(content) > names)
+    return points and len(content) < 3
 
 
-def _shifted_year(asked: str, before: str, answer: str) -> str | None:
+def _shifted(asked: str, before: str, answer: str) -> str | None:
+    """Return the question before, asked of the next year or of the last one, where that is what is meant."""
     shift = 1 if _AFTER.search(asked) else -1 if _BEFORE.search(asked) else 0
-    if not shift or len(words(asked)) > 8 or _YEAR.search(asked):
+    if not shift or len(words(asked)) > _LONGEST_SHIFT or _YEAR.search(asked):
         return None
     stated = _YEAR.search(before)
     if stated:
@@ -92,77 +118,101 @@ def _shifted_year(asked: str, before: str, answer: str) -> str | None:
     return f"{before.rstrip(' ?')} en {int(told.group()) + shift} ?" if told else None
 
 
+@dataclass(frozen=True, slots=True)
+class _Phrase:
+    """A stretch of the question before: « sur la CAVM », its preposition, and whether it names something."""
+
+    start: int
+    end: int
+    preposition: str
+    is_name: bool
+
+
 def _replaced(rest: str, before: str) -> str:
     """Return the question before with one phrase replaced by the new one of the same kind."""
-    span = _counterpart(rest, before)
+    span = None if fold(rest).startswith("si ") else _counterpart(rest, before)
     if span is None:
-        return f"{before.rstrip(' ?!.')} {rest} ?"
+        comma = "," if fold(rest).startswith("si ") else ""
+        return f"{before.rstrip(' ?!.')}{comma} {rest} ?"
     start, end = span
     return f"{before[:start]}{rest}{before[end:]}".rstrip(" ?!.") + " ?"
 
 
 def _counterpart(rest: str, before: str) -> tuple[int, int] | None:
+    stated = _YEAR.search(before)
+    if _YEAR.search(rest) and len(words(rest)) <= 3 and stated:
+        opening = re.search(rf"\b{_YEAR_OPENING}\s+(?:l['’]an\s+)?$", before[: stated.start()], re.IGNORECASE)
+        keeps = re.match(rf"{_YEAR_OPENING}\b", rest, re.IGNORECASE) is None
+        return (stated.start() if keeps or not opening else opening.start()), stated.end()
+    preposition = _PREPOSITION.match(rest)
     new = words(rest)
-    if any(word.is_number and len(word.folded) == 4 for word in new) and (stated := _YEAR.search(before)):
-        opening = re.search(
-            r"(?:\b(?:en|fin|début|mi|depuis|d['’]ici|à)\s+(?:l['’]an\s+)?)$",
-            before[: stated.start()],
-            re.IGNORECASE,
-        )
-        has_opening = re.match(r"(?:en|fin|début|mi|depuis|d['’]ici|à)\b", rest, re.IGNORECASE) is not None
-        return (opening.start() if opening and has_opening else stated.start()), stated.end()
-    preposition = re.match(rf"(?:{_PREPOSITIONS}|d['’]|l['’]|la|le|les)\b", rest, re.IGNORECASE)
     is_name = any(word.is_capital for word in new)
-    spans = list(_phrases(before))
-    if preposition:
-        wanted = _family(preposition.group())
-        alike = [span for span in spans if _family(span[2]) == wanted]
-        named = [span for span in alike if span[3]] if is_name else []
-        if named or alike:
-            return (named or alike)[-1][:2]
-    if is_name:
-        named = [span for span in spans if span[3]]
-        if named:
-            start, end, prep, _ = named[-1]
-            return (start, end) if preposition else (start + len(prep), end)
-    return None
+    if preposition is None:
+        common = [word for word in new if word.stem and not word.is_capital]
+        return (_named(before, takes_noun=bool(common)) if is_name else None) or _head(before)
+    phrases = tuple(_phrases(before))
+    family = _family(preposition.group())
+    alike = [phrase for phrase in phrases if phrase.preposition == family]
+    named = [phrase for phrase in alike if phrase.is_name == is_name] or alike
+    if named:
+        return named[-1].start, _with_complements(named[-1], phrases)
+    others = [phrase for phrase in phrases if phrase.is_name] if is_name else []
+    others = [phrase for phrase in others if phrase.preposition != "de"] or others
+    return (others[-1].start, others[-1].end) if others and others[-1].preposition != "en" else None
+
+
+def _head(before: str) -> tuple[int, int] | None:
+    """Return what « quel est le taux de pauvreté dans... » asks for: the noun and its complements."""
+    head = _HEAD.match(before)
+    return head.span("head") if head else None
+
+
+def _named(before: str, *, takes_noun: bool) -> tuple[int, int] | None:
+    """Return the name that another one stands in for: who acts, rather than what it acts on."""
+    names = list(_NAME.finditer(before, before.find(" ") + 1))
+    if not names:
+        return None
+    free = [name for name in names if not _GOVERNED.search(before[: name.start()])]
+    chosen = (free or names)[0 if free else -1]
+    noun = r"(?:[\w-]+ )?" if takes_noun else ""
+    article = re.search(rf"{_ARTICLE}{noun}$", before[: chosen.start()], re.IGNORECASE)
+    return (article.start() if article else chosen.start()), chosen.end()
 
 
 def _family(preposition: str) -> str:
-    return {"au": "à", "aux": "à", "a": "à", "du": "de", "des": "de", "d'": "de", "d’": "de"}.get(
-        preposition.lower(), preposition.lower()
-    )
+    written = fold(preposition).strip()
+    return {"au": "a", "aux": "a", "du": "de", "des": "de", "d'": "de"}.get(written, written)
 
 
-def _phrases(text: str) -> list[tuple[int, int, str, bool]]:
-    """Return the prepositional phrases: start, end, preposition as written with its space, and whether it names something."""
-    found = []
-    marks = list(re.finditer(rf"(?:^|(?<=[\s'’]))(?:(?:{_PREPOSITIONS})\b|d['’])\s*", text, re.IGNORECASE))
+def _phrases(text: str) -> Iterator[_Phrase]:
+    marks = [
+        match
+        for match in re.finditer(rf"(?:^|(?<=[\s'’(]))(?:{_PREPOSITION.pattern})", text, re.IGNORECASE)
+        if match.start() > 0
+    ]
     for rank, mark in enumerate(marks):
-        end = marks[rank + 1].start() if rank + 1 < len(marks) else len(text)
-        phrase = text[mark.start() : end]
-        stop = re.search(
-            r"[,;:?!()]|\s(?:est|sont|a|ont|qui|que|et|où|sera|seront|prévoi\w+|en service)\b|\s\w+-(?:t-)?(?:il|elle|on|ils|elles)\b",
-            phrase[mark.end() - mark.start() :],
-        )
-        if stop:
-            end = mark.end() + stop.start()
-        has_name = any(word.is_capital for word in words(text[mark.end() : end]))
-        found.append(
-            (
-                mark.start(),
-                mark.start() + len(text[mark.start() : end].rstrip()),
-                mark.group().rstrip(),
-                has_name,
-            )
-        )
-    return found
+        limit = marks[rank + 1].start() if rank + 1 < len(marks) else len(text)
+        stop = _STOP.search(text, mark.end(), limit)
+        end = mark.start() + len(text[mark.start() : stop.start() if stop else limit].rstrip())
+        is_name = any(word.is_capital for word in words(text[mark.end() : end]))
+        if end > mark.end():
+            yield _Phrase(mark.start(), end, _family(mark.group()), is_name)
+
+
+def _with_complements(phrase: _Phrase, phrases: Sequence[_Phrase]) -> int:
+    """Return where the phrase ends with what completes it: « pour la friche » goes on to « de la Tuilerie »."""
+    end = phrase.end
+    for other in phrases:
+        if other.start == end + 1 and other.preposition == "de":
+            end = other.end
+    return end
 
 
 def _with_topic(rest: str, before: str) -> str:
     """Return the new question followed by what the one before was about."""
-    topic = _LEAD.sub("", before.rstrip(" ?!.")).strip()
+    topic = _INVERSION.sub("", _LEAD.sub("", before.rstrip(" ?!."))).strip()
     known = {word.stem for word in words(rest) if word.stem}
+    asked = f"{rest[0].upper()}{rest[1:]}"
     if not any(word.stem and word.stem not in known for word in words(topic)):
-        return f"{rest} ?"
-    return f"{rest[0].upper()}{rest[1:]} ({topic}) ?"
+        return f"{asked} ?"
+    return f"{asked} ({topic}) ?"
