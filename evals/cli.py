@@ -108,7 +108,7 @@ def retrieval(
     read = squad.read_squad(file)
     read = replace(read, questions=read.questions[:limit])
     embedder = load_embedder(read_settings().embedder)
-    with _progress(file.name, len(read.questions) * len(squad.WEIGHTINGS)) as advance:
+    with _progress(file.name, len(read.questions) * len(squad.WAYS)) as advance:
         measured = squad.measure(read, embedder, on_progress=advance)
     _out.print(reporting.retrieval_table(f"{file.name} : {len(read.questions)} questions", measured))
     if report_file is not None:

@@ -15,11 +15,13 @@ from index.embedded import EmbeddedIndex
 from index.fusion import FusionWeights
 from index.seams import Embedder
 from index.search import Searcher
+from index.second_look import LEARNT, SecondLook
 
-WEIGHTINGS = {
-    "lexical seul": FusionWeights(dense=0.0),
-    "dense seul": FusionWeights(dense=1.0),
-    "fusion": FusionWeights(),
+WAYS: dict[str, tuple[FusionWeights, SecondLook | None]] = {
+    "lexical seul": (FusionWeights(dense=0.0), None),
+    "dense seul": (FusionWeights(dense=1.0), None),
+    "fusion": (FusionWeights(), None),
+    "fusion et second regard": (FusionWeights(), LEARNT),
 }
 """The ways of searching that are compared, by their name on the screen."""
 
@@ -62,16 +64,17 @@ def measure(
     vectors = embedder.embed_passages(squad.paragraphs)
     passages = [text_passage(number, text) for number, text in enumerate(squad.paragraphs)]
     measured = {}
-    for name, weights in WEIGHTINGS.items():
+    for name, (weights, second_look) in WAYS.items():
         with TemporaryDirectory(prefix="arpenteur-") as folder:
             index = EmbeddedIndex.create(
                 Path(folder) / "index", embedder=embedder.name, dimension=embedder.dimension, weights=weights
             )
             index.add(passages, vectors)
             index.commit()
+            searcher = Searcher(index, embedder, second_look=second_look)
             rankings = []
             for question, paragraph in squad.questions:
-                found = Searcher(index, embedder).search(question, limit=DEPTH)
+                found = searcher.search(question, limit=DEPTH)
                 right = (frozenset({0} if hit.passage.ordinal == paragraph else ()) for hit in found)
                 rankings.append(Ranking(tuple(right), quotes=1))
                 on_progress()
