@@ -99,7 +99,7 @@ def ranked(part: Part, runs: Sequence[Run], matcher: Matcher, retrieval: dict[st
         if not is_demanding(part) or part.kind in {"body", "funder", "person"}:
             for listing in (*lists, *subheadings(run)):
                 place = Place(run, places[id(listing.intro)])
-                candidates.append(_list(part, listing, place, matcher, retrieval))
+                candidates.append(of_listing(part, listing, place, matcher, retrieval))
     candidates.sort(key=lambda candidate: -candidate.score)
     return candidates
 
@@ -176,9 +176,10 @@ def _bound(
     return best
 
 
-def _list(
+def of_listing(
     part: Part, listing: Listing, place: Place, matcher: Matcher, retrieval: dict[str, float]
 ) -> Candidate:
+    """Return the list as a candidate, with how well it fits."""
     said = [unit for item in listing.items for unit in item]
     coverage = matcher.coverage(part, listing.intro, place, said)
     fit = _fit(part, listing, matcher)

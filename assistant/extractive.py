@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 
 from assistant.abstaining import Judge
-from assistant.answers import Citation, Composition, Statement
-from assistant.candidates import Candidate, ranked
+from assistant.answers import Citation, Composition, Statement, Turn
+from assistant.candidates import Candidate, of_listing, ranked
 from assistant.composing import Surroundings
-from assistant.matching import Matcher
-from assistant.question import Question, understand
-from assistant.units import Listing, Unit, runs
-from assistant.wording import cleaned, item_words, joined, shortened
+from assistant.followups import standalone
+from assistant.matching import Matcher, Place
+from assistant.question import Part, Question, coordinated, understand
+from assistant.statements import statement_of, without_repeats
+from assistant.units import Run, outlines, runs, units_of
 from corpus.documents import Passage
 from index.seams import Hit
 
@@ -17,7 +18,11 @@ _POOL = 12
 _WIDENED = 4
 _TRIED = 5
 _NEAREST = 3
-_LIST_WORDS = 70
+_MOST_STATEMENTS = 5
+_WHOLE_DOCUMENT = 400
+# Of several commitments, those nearly as good as the best are told too.
+_NEARLY = 0.25
+_COMMITMENTS = 3
 
 
 class ExtractiveComposer:
@@ -25,26 +30,51 @@ class ExtractiveComposer:
 
     def compose(self, question: str, hits: Sequence[Hit], surroundings: Surroundings) -> Composition:
         """Return statements that each cite the passages, best first, or the reason for having none."""
-        asked = understand(question)
         if not hits:
             return Composition(reason="nothing_found")
-        best = max(hit.score for hit in hits) or 1.0
-        retrieval = {hit.passage.id: max(0.0, hit.score / best) for hit in hits}
-        found = runs(_pool(asked, hits, surroundings))
-        matcher = Matcher(asked, found)
-        judge = Judge(matcher, hits, surroundings)
-        chosen: list[Candidate] = []
-        rejected: list[Candidate] = []
-        for part in asked.parts:
-            candidates = ranked(part, found, matcher, retrieval)
-            rejected.extend(candidates[:_NEAREST])
-            answer = next((one for one in candidates[:_TRIED] if judge.accepts(part, one)), None)
-            if answer is not None:
-                chosen.append(answer)
-        if chosen:
-            return Composition(_statements(chosen))
-        rejected.sort(key=lambda candidate: -candidate.score)
-        return Composition(reason=judge.reason(rejected), nearest=_nearest(rejected))
+        asked = understand(question)
+        composition = _composed(asked, hits, surroundings)
+        sides = coordinated(question)
+        if composition.answered or sides is None:
+            return composition
+        # « Combien pour l'un et pour l'autre ? »: no passage speaks of both, so each is asked alone.
+        left, right = sides
+        both = [left, standalone(right, (Turn(left, ""),))]
+        found = [
+            _composed(understand(one), surroundings.search(one, limit=len(hits)), surroundings)
+            for one in both
+        ]
+        statements = without_repeats(statement for one in found for statement in one.statements)
+        return Composition(statements) if all(one.answered for one in found) else composition
+
+
+def _composed(asked: Question, hits: Sequence[Hit], surroundings: Surroundings) -> Composition:
+    if not hits:
+        return Composition(reason="nothing_found")
+    best = max(hit.score for hit in hits) or 1.0
+    retrieval = {hit.passage.id: max(0.0, hit.score / best) for hit in hits}
+    found = runs(_pool(asked, hits, surroundings))
+    matcher = Matcher(asked, found)
+    judge = Judge(matcher, hits, surroundings)
+    statements: list[Statement] = []
+    rejected: list[Candidate] = []
+    for part in asked.parts:
+        candidates = ranked(part, found, matcher, retrieval)
+        if part.kind == "list" and part.nouns:
+            candidates = _with_outlines(part, candidates, hits, matcher, retrieval, surroundings)
+        rejected.extend(candidates[:_NEAREST])
+        accepted = [one for one in candidates[:_TRIED] if judge.accepts(part, one)]
+        statements.extend(statement_of(one, matcher) for one in _chosen(part, accepted))
+    if statements:
+        return Composition(without_repeats(statements)[:_MOST_STATEMENTS])
+    rejected.sort(key=lambda candidate: -candidate.score)
+    return Composition(reason=judge.reason(rejected), nearest=_nearest(rejected))
+
+
+def _chosen(part: Part, accepted: Sequence[Candidate]) -> Sequence[Candidate]:
+    if part.kind != "commitment" or not accepted:
+        return accepted[:1]
+    return [one for one in accepted if one.score >= accepted[0].score - _NEARLY][:_COMMITMENTS]
 
 
 def _pool(asked: Question, hits: Sequence[Hit], surroundings: Surroundings) -> Iterable[Passage]:
@@ -56,42 +86,25 @@ def _pool(asked: Question, hits: Sequence[Hit], surroundings: Surroundings) -> I
             yield from surroundings.neighbours(hit.passage, reach if rank < 2 else 1)
 
 
-def _statements(chosen: Sequence[Candidate]) -> tuple[Statement, ...]:
-    statements: list[Statement] = []
-    for candidate in chosen:
-        statement = _listed(candidate.listing) if candidate.listing else _said(candidate)
-        if all(other.citations != statement.citations for other in statements):
-            statements.append(statement)
-    return tuple(statements)
-
-
-def _said(candidate: Candidate) -> Statement:
-    unit = candidate.unit
-    kept = [candidate.span] if candidate.span else []
-    return Statement(shortened(unit.text, kept), (unit.citation(),))
-
-
-def _listed(listing: Listing) -> Statement:
-    units = [unit for item in listing.items for unit in item]
-    limit = max(4, _LIST_WORDS // len(listing.items))
-    items = [
-        cleaned(item[0].text)
-        if item[0].is_heading
-        else item_words(" ".join(unit.text for unit in item), limit)
-        for item in listing.items
-    ]
-    intro = "" if listing.intro.is_heading and not listing.intro.introduces else cleaned(listing.intro.text)
-    if all(item[0].is_heading for item in listing.items):
-        return Statement(joined(intro, items), tuple(unit.citation() for unit in units))
-    return Statement(joined(intro, items), _quotes([listing.intro, *units]))
-
-
-def _quotes(units: Sequence[Unit]) -> tuple[Citation, ...]:
-    """Return one quote per passage, from the first to the last of the units."""
-    by_passage: dict[str, list[Unit]] = {}
-    for unit in units:
-        by_passage.setdefault(unit.passage.id, []).append(unit)
-    return tuple(Citation(group[0].passage, group[0].start, group[-1].end) for group in by_passage.values())
+def _with_outlines(
+    part: Part,
+    candidates: list[Candidate],
+    hits: Sequence[Hit],
+    matcher: Matcher,
+    retrieval: dict[str, float],
+    surroundings: Surroundings,
+) -> list[Candidate]:
+    """Return the candidates with those that the best document's own headings make: its piliers, its axes."""
+    first = hits[0].passage
+    whole = sorted(
+        (first, *surroundings.neighbours(first, _WHOLE_DOCUMENT)), key=lambda passage: passage.ordinal
+    )
+    for listing in outlines(whole, part.nouns[0]):
+        passage = listing.intro.passage
+        run = Run((passage,), units_of(passage))
+        place = Place(run, run.units.index(listing.intro))
+        candidates.append(of_listing(part, listing, place, matcher, retrieval))
+    return sorted(candidates, key=lambda candidate: -candidate.score)
 
 
 def _nearest(rejected: Sequence[Candidate]) -> tuple[Citation, ...]:

@@ -168,6 +168,10 @@ _MONEY = re.compile(
 )
 _COINS = stems_of("euro argent fric million millier milliard thune")
 _DURATIONS = stems_of("semaine heure minute trimestre semestre")
+_COORDINATED = re.compile(
+    r"(?P<left>.+) (?:et|puis) (?P<right>(?:dans|pour|sur|à|au|aux|de|du|des|en|par|chez|d['’])\b.*?)[ ?!.]*$",
+    re.IGNORECASE,
+)
 _SOURCE_HINTS = re.compile(r"\b(?:liste|enumer|cite[rz]?)\w*")
 
 
@@ -179,6 +183,20 @@ def understand(text: str) -> Question:
     names = _names(written)
     terms = _terms(written, names)
     return Question(full, _parts(full), terms, names, _pairs(written, terms))
+
+
+def coordinated(text: str) -> tuple[str, str] | None:
+    """Return the two questions in one (« combien pour Denain et pour Anzin ? »), the second as it follows the first.
+
+    None where nothing shows that the two sides name different things.
+    """
+    parted = _COORDINATED.match(text)
+    if parted is None or len(understand(text).parts) > 1:
+        return None
+    left, right = parted["left"], parted["right"]
+    if not all(understand(side).names for side in (left, f"et {right}")):
+        return None
+    return f"{left} ?", f"et {right} ?"
 
 
 def is_body_noun(focus: Sequence[str]) -> bool:

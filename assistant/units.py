@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.answers import Citation
-from assistant.words import Word, initials, words
+from assistant.words import Word, initials, singular, words
 from corpus.documents import Passage
 from corpus.figures import Figure, figures
 from corpus.folding import fold
@@ -162,6 +162,26 @@ def subheadings(run: Run) -> tuple[Listing, ...]:
         Listing(opening[parent], tuple((unit,) for unit in units))
         for parent, units in children.items()
         if parent in opening and len(units) > 1
+    )
+
+
+def outlines(passages: Sequence[Passage], label: str) -> tuple[Listing, ...]:
+    """Return the headings that begin with this word (« Pilier 1 », « Pilier 2 »...), those of one parent together."""
+    seen: set[tuple[str, ...]] = set()
+    groups: dict[tuple[str, ...], list[Unit]] = {}
+    for passage in passages:
+        for depth in range(1, len(passage.section) + 1):
+            path = passage.section[:depth]
+            if path in seen:
+                continue
+            seen.add(path)
+            first = words(path[-1])[:1]
+            if first and singular(first[0].folded) == label:
+                heading = next((unit for unit in units_of(passage) if unit.path == path), None)
+                if heading is not None:
+                    groups.setdefault(path[:-1], []).append(heading)
+    return tuple(
+        Listing(group[0], tuple((unit,) for unit in group)) for group in groups.values() if len(group) > 1
     )
 
 

@@ -1,37 +1,41 @@
-"""The words of a statement, taken from its quote: without markup, without what hangs before, cut where it is safe."""
+"""The words of a statement, taken from its quote: without markup or hanging connectives, cut where it is safe."""
 
 import re
 from collections.abc import Sequence
 
+Span = tuple[int, int]
+
+# From this many words on, a sentence is cut to what answers.
+LONG = 42
+
 _MARKUP = re.compile(
-    r"</?\w+(?:\s[^<>]*)?/?>|\*\*+|__+|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|^#{1,6}\s+|\[\^?\d+\]"
+    r"</?\w+(?:\s[^<>]*)?/?>|\*\*+|__+|\\(?=\*)|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|^#{1,6}\s+|\[\^?\d+\]"
 )
 _BULLET = re.compile(
     r"^(?:[-–—−•■●▪◦○□❑❖*+·►▶➢➤➔⇨✓✔→»>‣⁃∙\ue000-\uf8ff]+\s*|=+>\s*|o\s+|\(?\d{1,2}[.)]\s+|\(?[a-z]\)\s+)+"
 )
 _SPACES = re.compile(r"\s+")
 _LEADING = re.compile(
-    r"^(?:En complément|En parallèle|De plus|En outre|Par ailleurs|Ainsi|Enfin|En effet|De son côté|Pour mémoire|Toutefois"
-    r"|Cependant|Néanmoins|À ce titre|A ce titre|Dans ce cadre|Dans ce contexte|Également|Aussi|Or|Mais|Et|Au total|En conséquence"
-    r"|À ce jour|A ce jour|A titre d['’]exemple|À titre d['’]exemple|Concomitamment à cette démarche|Parallèlement|Plus largement"
-    r"|Pour ce faire|Pour y concourir)\s*,\s*(?=\w)"
-)
-_SOFT_BREAK = re.compile(
-    r"\s*[;:]\s+|\s+[–—-]\s+|,\s+(?=(?:dont|et|ainsi|avec|tandis|mais|qui|où|ce qui|permettant|afin|pour|via|en|soit)\b)|(?<=\))\s+(?=\w)"
+    r"^(?:En complément|En parallèle|Parallèlement|De plus|En outre|Par ailleurs|Ainsi|Enfin|En effet|Également|Aussi|Or|Mais"
+    r"|Et|Toutefois|Cependant|Néanmoins|De (?:son|leur) côté|Pour mémoire|À ce titre|A ce titre|Dans ce (?:cadre|contexte)"
+    r"|Au total|En conséquence|[ÀA] ce jour|[ÀA] titre d['’]exemple|Concomitamment à cette démarche|Plus largement"
+    r"|Pour ce faire|Pour y concourir|D['’]autre part|D['’]une part)\s*,\s*(?=\w)"
 )
 _PARENTHESIS = re.compile(r"\s*\([^()]*\)")
-
-LONG = 45
+# Where what follows may be left out, and what remains is still a sentence.
+_CUT = re.compile(
+    r"\s*[;]\s+|\s+[–—-]\s+|,\s+(?=(?:afin|permettant|avec|tandis|mais|ce qui|dont|où|ainsi que|et|notamment|en|pour|venant|visant"
+    r"|conformément|grâce|via|par|au|à|sur|dans|tout)\b)|\s+(?=(?:afin d|permettant|visant à|pour permettre)\b)"
+)
 
 
 def cleaned(quote: str) -> str:
     """Return the quote as one readable line: no markup, bullet or line break, no connective left hanging."""
-    text = _MARKUP.sub("", quote)
-    text = _SPACES.sub(" ", text).strip()
+    text = _SPACES.sub(" ", _MARKUP.sub("", quote)).strip()
     text = _BULLET.sub("", text)
     trimmed = _LEADING.sub("", text)
-    if trimmed != text and trimmed[:1].islower():
-        trimmed = trimmed[0].upper() + trimmed[1:]
+    if trimmed != text:
+        trimmed = trimmed[:1].upper() + trimmed[1:]
     return trimmed.strip(" *_")
 
 
@@ -40,33 +44,42 @@ def word_count(text: str) -> int:
     return len(text.split())
 
 
-def shortened(quote: str, kept: Sequence[tuple[int, int]], limit: int = LONG) -> str:
-    """Return the quote's words, cut to the clauses that hold the stretches to keep where it is too long."""
-    text = cleaned(quote)
-    if word_count(text) <= limit or not kept:
-        return text
-    quote = _without_parentheses(quote, kept)[0] if word_count(text) > limit else quote
-    text = cleaned(quote)
-    return text
+def shortened(quote: str, kept: Sequence[Span], limit: int = LONG) -> str:
+    """Return the quote's words; where they are many, only those around the stretches to keep.
+
+    `kept` are offsets into the quote. What is left out is parentheses, then what follows the last stretch.
+    """
+    if word_count(quote) <= limit or not kept:
+        return cleaned(quote)
+    pieces = [span for span in _outside_parentheses(quote, kept)]
+    last = max(end for _, end in kept)
+    if sum(word_count(quote[start:end]) for start, end in pieces) > limit:
+        cut = next((match.start() for match in _CUT.finditer(quote) if match.start() >= last), None)
+        if cut is not None and _balanced(quote[:cut]):
+            pieces = [(start, min(end, cut)) for start, end in pieces if start < cut]
+            return cleaned("".join(quote[start:end] for start, end in pieces)).rstrip(" ,;:") + "…"
+    return cleaned("".join(quote[start:end] for start, end in pieces))
 
 
-def _without_parentheses(quote: str, kept: Sequence[tuple[int, int]]) -> tuple[str, int]:
-    pieces: list[str] = []
+def _outside_parentheses(quote: str, kept: Sequence[Span]) -> list[Span]:
+    pieces: list[Span] = []
     position = 0
     for match in _PARENTHESIS.finditer(quote):
-        if any(start < match.end() and match.start() < end for start, end in kept):
-            continue
-        pieces.append(quote[position : match.start()])
-        position = match.end()
-    pieces.append(quote[position:])
-    return "".join(pieces), 0
+        if not any(start < match.end() and match.start() < end for start, end in kept):
+            pieces.append((position, match.start()))
+            position = match.end()
+    return [*pieces, (position, len(quote))]
+
+
+def _balanced(text: str) -> bool:
+    return all(text.count(opening) == text.count(closing) for opening, closing in ("()", "«»", "“”"))
 
 
 def joined(intro: str, items: Sequence[str]) -> str:
     """Return a list as one sentence: « intro : un ; deux ; trois. »"""
     body = " ; ".join(item.rstrip(" ;,.") for item in items if item)
     head = intro.rstrip(" :;,.")
-    return f"{head} : {body}." if head else f"{body[0].upper()}{body[1:]}."
+    return f"{head} : {body}." if head else f"{body[:1].upper()}{body[1:]}."
 
 
 def item_words(item: str, limit: int) -> str:

@@ -1,0 +1,63 @@
+"""Statements made of the candidates chosen: a sentence or a list, with the quotes that prove it."""
+
+from collections.abc import Iterable, Sequence
+
+from assistant.answers import Citation, Statement
+from assistant.candidates import Candidate
+from assistant.matching import Matcher
+from assistant.units import Listing, Unit
+from assistant.wording import cleaned, item_words, joined, shortened
+
+_LIST_WORDS = 60
+# Words of the question that weigh less than this may fall with the clause that holds them.
+_TELLING = 0.3
+
+
+def statement_of(candidate: Candidate, matcher: Matcher) -> Statement:
+    """Return what the candidate says, and its proof."""
+    if candidate.listing is not None:
+        return _listed(candidate.listing)
+    unit = candidate.unit
+    return Statement(shortened(unit.text, _kept(candidate, matcher)), (unit.citation(),))
+
+
+def _kept(candidate: Candidate, matcher: Matcher) -> list[tuple[int, int]]:
+    """Return the stretches of the sentence that answer: the thing asked, and the question's words nearest to it."""
+    unit, span = candidate.unit, candidate.span
+    kept = [span] if span else []
+    centre = span[0] if span else 0
+    for stem, met in matcher.meetings(unit).items():
+        places = [unit.words[rank] for rank, quality in met if quality > 0.5]
+        if places and matcher.weights[stem] >= _TELLING:
+            word = min(places, key=lambda place: abs(place.start - centre))
+            kept.append((word.start, word.end))
+    return kept
+
+
+def _listed(listing: Listing) -> Statement:
+    units = [unit for item in listing.items for unit in item]
+    if all(item[0].is_heading for item in listing.items):
+        intro = "" if listing.intro in units else cleaned(listing.intro.text)
+        text = joined(intro, [cleaned(unit.text) for unit in units])
+        quoted = units if listing.intro in units else [listing.intro, *units]
+        return Statement(text, tuple(unit.citation() for unit in quoted))
+    limit = max(5, _LIST_WORDS // len(listing.items))
+    items = [item_words(" ".join(unit.text for unit in item), limit) for item in listing.items]
+    intro = cleaned(listing.intro.text) if listing.intro.introduces else ""
+    return Statement(joined(intro, items), _quotes([listing.intro, *units]))
+
+
+def _quotes(units: Sequence[Unit]) -> tuple[Citation, ...]:
+    """Return one quote per passage, from the first to the last of the units."""
+    by_passage: dict[str, list[Unit]] = {}
+    for unit in units:
+        by_passage.setdefault(unit.passage.id, []).append(unit)
+    return tuple(Citation(group[0].passage, group[0].start, group[-1].end) for group in by_passage.values())
+
+
+def without_repeats(statements: Iterable[Statement]) -> tuple[Statement, ...]:
+    """Return the statements, each quote said once."""
+    kept: dict[tuple[Citation, ...], Statement] = {}
+    for statement in statements:
+        kept.setdefault(statement.citations, statement)
+    return tuple(kept.values())
