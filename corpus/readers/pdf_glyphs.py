@@ -26,8 +26,10 @@ Flags = npt.NDArray[np.bool_]
 _DRAWN_GAP, _GUESSED_GAP, _WORD_GAP, _WIDE_GAP = 0.03, 0.1, 0.18, 0.95
 # pdfium's own codes of a hyphen at the end of a line: one by one, and in a stretch of text.
 _HYPHEN, _HYPHEN_IN_TEXT, _UNKNOWN = 0x02, 0xFFFE, 0xFFFD
-_SPACES = np.array([9, 10, 11, 12, 13, 32, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000], np.uint32)
-_UNSEEN = np.array([0, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFF], np.uint32)
+# What each character of the basic plane is: white space, or nothing that is seen.
+_IS_SPACE, _IS_UNSEEN = np.zeros(0x10000, bool), np.zeros(0x10000, bool)
+_IS_SPACE[[9, 10, 11, 12, 13, 32, 0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000]] = True
+_IS_UNSEEN[[0, 0x200B, 0x200C, 0x200D, 0x2060, 0xFEFF, 0xFFFF]] = True
 _LIGATURES = {
     0xFB00: "ff",
     0xFB01: "fi",
@@ -41,6 +43,7 @@ _REPLACED: dict[int, str | None] = {_HYPHEN: "-", 0x2010: "-", 0x2011: "-", _UNK
 # Ligatures that have no character of their own stand at these private ones until the text is made.
 _UNNAMED, _UNNAMED_BASE = ("ti", "tt", "tti", "ft", "Th"), 0xF0000
 _REPLACED |= {_UNNAMED_BASE + index: ligature for index, ligature in enumerate(_UNNAMED)}
+_SOFT_HYPHEN = re.compile("\u00ad(?=.)")
 _PRIVATE = re.compile("[\ue000-\uf8ff]+")
 
 
@@ -131,8 +134,9 @@ def read_fragments(page: pdfium.PdfPage, frame: Frame, rules: Floats) -> tuple[l
 def _read(handle: Any, count: int, frame: Frame, rules: Floats) -> tuple[list[Fragment], float]:
     codes = _codes(handle, count)
     boxes = _loose_boxes(handle, count)
-    is_space = np.isin(codes, _SPACES)
-    seen = ~(is_space | np.isin(codes, _UNSEEN))
+    basic = np.where(codes < len(_IS_SPACE), codes, ord("A"))
+    is_space = _IS_SPACE[basic]
+    seen = ~(is_space | _IS_UNSEEN[basic])
     if not seen.any():
         return [], 0.0
     lost = float(
@@ -333,7 +337,7 @@ def _texts(codes: Codes, cut: Flags, space: Flags) -> list[str]:
     rare = codes[(codes > 0x2030) | (codes < 32) | (codes == 0xAD)]
     if len(rare):
         text = text.translate(_REPLACED)
-        text = _PRIVATE.sub(_symbol, text)
+        text = _PRIVATE.sub(_symbol, _SOFT_HYPHEN.sub("", text))
     return unicodedata.normalize("NFC", text).split("\n")
 
 

@@ -10,12 +10,14 @@ from corpus.readers.pdf_grids import Grid
 from corpus.readers.pdf_lines import Line, gather_lines
 
 _AMOUNT = re.compile(
-    r"(?=.*\d)(?:[\d\s.,/%€$+\-–−±()*:x]|euros?\b|EUR\b|[kKM]€|HT\b|TTC\b|ETP\b|m[²2]\b|h\b|ha\b)+|[-–−/]|NC|n\.?[cds]\.?",
+    r"(?=.*\d)(?:[\d\s.,/%€$+\-–−±()*:x]|euros?\b|EUR\b|[kKM]€|H\.?T\b\.?|T\.?T\.?C\b\.?|ETP\b|m[²2]\b|h\b|ha\b"
+    r"|/\s*(?:heure|jour|nuit|semaine|mois|trimestre|an|kg|tonne|unité|repas|habitant|hab)s?\b)+"
+    r"|[-–−/]|NC|n\.?[cds]\.?",
     re.IGNORECASE,
 )
 # A cell that holds that much, or nearly all the text of its grid, is a frame around ordinary text.
 _LONGEST_CELL, _FRAMED_SHARE = 3_000, 0.85
-_HEADER_LENGTH = 80
+_FEW_CELLS, _HEADER_LENGTH = 4, 120
 
 
 class PageCell(NamedTuple):
@@ -87,7 +89,19 @@ def count_header_rows(rows: Sequence[Sequence[PageCell]]) -> int:
         return 0
     if not all(len(cell.text) <= _HEADER_LENGTH and not cell.text.endswith(":") for cell in rows[0]):
         return 0
-    return 1
+    return int(len(rows[0]) > 2 or _names_two_columns(rows))
+
+
+def _names_two_columns(rows: Sequence[Sequence[PageCell]]) -> bool:
+    """Tell the names of two columns, above figures or longer texts, from a first pair of label and value."""
+    values = [cell for row in rows[1:] for cell in row if cell.column == rows[0][1].column]
+    if not values or len(rows[0]) > 2:
+        return bool(values)
+    figures = sum(cell.text[:1].isdigit() for cell in values)
+    if figures:
+        return figures >= 0.6 * len(values)
+    usual = sum(len(cell.text) for row in rows[1:] for cell in row) / sum(len(row) for row in rows[1:])
+    return all(len(cell.text) < 0.7 * usual for cell in rows[0])
 
 
 def _is_grouped(grid: Grid, first: int, second: int) -> bool:
@@ -110,6 +124,11 @@ def _middle(fragment: Fragment) -> float:
 def _is_table(held: dict[tuple[int, int], list[Fragment]]) -> bool:
     if len(held) < 3 or len({row for row, _ in held}) < 2 or len({column for _, column in held}) < 2:
         return False
+    if len(held) <= _FEW_CELLS and len(held) < len({row for row, _ in held}) * len(
+        {column for _, column in held}
+    ):
+        # Boxes and shades around words make such grids too.
+        return any(is_amount(fragment.text) for inside in held.values() for fragment in inside)
     lengths = sorted(sum(len(fragment.text) for fragment in inside) for inside in held.values())
     longest, total = lengths[-1], sum(lengths)
     return longest <= _LONGEST_CELL and not (longest > 600 and longest > _FRAMED_SHARE * total)

@@ -8,10 +8,12 @@ from dataclasses import dataclass, field
 from corpus.documents import Cell, Page, Table
 from corpus.readers.pdf_furniture import furniture_of
 from corpus.readers.pdf_page import Block, PageContent, TextLine
-from corpus.readers.pdf_tables import PageCell, PageTable
+from corpus.readers.pdf_tables import PageTable
 
 _WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
 _BROKEN = re.compile(r"(?P<head>[^\W_]+(?:[-'’][^\W_]+)*)[-\u00ad]$")
+# The first half of a word at the end of a line; its second half, alone, is rarely a word.
+_HALVES = re.compile(r"[^\W_]+[-\u00ad]$", re.MULTILINE)
 _TAIL = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 # Words that French ties to the one before by a hyphen, and beginnings that it ties to the one after.
 _TIED_TAILS = re.compile(
@@ -221,20 +223,20 @@ class _Words:
         first, second = re.split(r"[-'’]", head.lower())[-1], re.split(r"[-'’]", tail.lower())[0]
         if _TIED_TAILS.fullmatch(second) or _TIED_HEADS.fullmatch(first) or head.lower().endswith("-t"):
             return True
-        return len(first) > 3 and len(second) > 3 and counts[first] > 0 and counts[second] > 0
+        # Once is where it stands now, as the second half.
+        return len(first) > 3 and len(second) > 3 and counts[first] > 0 and counts[second] > 1
 
     def _known(self) -> Counter[str]:
+        """Return how often the document has each word, halves of broken words left out."""
         if self._counts is None:
             self._counts = Counter()
             for content in self._contents:
                 for block in content.blocks if content else ():
-                    texts = (
-                        [block.text] if isinstance(block, TextLine) else [cell.text for cell in _cells(block)]
-                    )
-                    for text in texts:
-                        self._counts.update(word.lower() for word in _WORD.findall(text))
+                    for text in [block.text] if isinstance(block, TextLine) else _texts(block):
+                        words = _WORD.findall(_HALVES.sub(" ", text).lower())
+                        self._counts.update(words)
         return self._counts
 
 
-def _cells(table: PageTable) -> list[PageCell]:
-    return [cell for row in table.rows for cell in row]
+def _texts(table: PageTable) -> list[str]:
+    return [cell.text for row in table.rows for cell in row]
