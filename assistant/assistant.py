@@ -13,7 +13,7 @@ from index.seams import PassageFilter
 from index.search import Searcher
 
 LONGEST_QUESTION = 2000
-_HITS = 15
+_HITS = 20
 
 
 class Assistant:

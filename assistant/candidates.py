@@ -37,8 +37,8 @@ class Features:
     introduces: float = 0.0
     focus: float = 0.0
     front: float = 0.0
-    short: float = 0.0
     long: float = 0.0
+    strangers: float = 0.0
     list_fit: float = 0.0
     soft_list_fit: float = 0.0
 
@@ -51,22 +51,22 @@ class Features:
 # Fitted on PIAF and the development questions: the right sentence first among those of the passages found.
 _WEIGHTS = {
     "share": 0.65,
-    "direct": 0.2,
-    "phrases": 0.12,
-    "lost": -0.5,
-    "named": 0.15,
-    "retrieval": 0.36,
-    "typed": 0.35,
-    "softly_typed": 0.16,
-    "binding": 0.1,
-    "heading": -0.2,
-    "introduces": -0.15,
-    "focus": 0.1,
-    "front": 0.2,
-    "short": 0.0,
-    "long": 0.05,
-    "list_fit": 0.38,
-    "soft_list_fit": 0.15,
+    "direct": 0.3,
+    "phrases": 0.19,
+    "lost": -0.22,
+    "named": 0.03,
+    "retrieval": 0.37,
+    "typed": 0.46,
+    "softly_typed": 0.19,
+    "binding": 0.17,
+    "heading": -0.16,
+    "introduces": -0.2,
+    "focus": 0.12,
+    "front": 0.35,
+    "long": -0.05,
+    "strangers": -0.08,
+    "list_fit": 0.46,
+    "soft_list_fit": 0.12,
 }
 
 
@@ -126,10 +126,18 @@ def _sentence(
         introduces=float(unit.introduces and not (typed and is_demanding(part))),
         focus=float(any(stem in unit.stems for stem in part.focus)),
         front=float(unit.start < _FRONT and matcher.is_about_whole(unit)),
-        short=max(0.0, 1 - len(unit.words) / 8),
         long=max(0.0, math.log(max(1, len(unit.words)) / 30)),
+        strangers=_strangers(unit, matcher),
     )
     return Candidate(unit, place, coverage, features, typed, features.score, span)
+
+
+def _strangers(unit: Unit, matcher: Matcher) -> float:
+    """Return how much the unit speaks of others: acronyms that neither the question nor its document's title says."""
+    met = matcher.meetings(unit)
+    asked = {unit.words[rank].stem for places in met.values() for rank, _ in places}
+    others = {word.stem for word in unit.words if word.is_acronym} - asked
+    return min(3, len(others)) / 3
 
 
 def _unasked(spans: Sequence[tuple[Span, float]], unit: Unit, matcher: Matcher) -> list[tuple[Span, float]]:
@@ -170,7 +178,7 @@ def _bound(
             near[stem] = max(near.get(stem, 0.0), value / (1 + distance))
         binding = min(1.0, sum(near.values()) / total)
         if is_alone:
-            weight *= 0.5
+            weight *= 0.35
         if weight + binding > best[1] + best[2]:
             best = (span, weight, binding)
     return best

@@ -6,6 +6,7 @@ from functools import lru_cache
 from assistant import patterns
 from assistant.question import AskedKind, Part
 from assistant.units import Unit
+from assistant.vocabulary import MEASURED
 from assistant.words import Word, initials, is_same_noun
 from corpus.figures import Figure, worded
 
@@ -27,19 +28,6 @@ _DEMANDING: frozenset[AskedKind] = frozenset(
         "body",
     )
 )
-# What is measured in which units: its figure answers even where the word itself is not said.
-_MEASURED = {
-    "surface": ("ha", "km²", "m²"),
-    "superficie": ("ha", "km²", "m²"),
-    "etendue": ("ha", "km²"),
-    "longueur": ("km", "m"),
-    "distance": ("km", "m"),
-    "largeur": ("m",),
-    "population": ("habitant",),
-    "puissance": ("MW", "kW", "GW"),
-    "tonnage": ("t",),
-    "volume": ("m³",),
-}
 _PATTERNS: dict[AskedKind, tuple[tuple[re.Pattern[str], float], ...]] = {
     "frequency": ((patterns.TIMES, 1.0), (patterns.FREQUENCY, 0.6)),
     "time": ((patterns.TIME, 1.0),),
@@ -86,11 +74,6 @@ def found(part: Part, unit: Unit) -> Found:
 def is_demanding(part: Part) -> bool:
     """Whether only a thing of the kind asked can answer."""
     return part.kind in _DEMANDING
-
-
-def is_measured(part: Part) -> bool:
-    """Whether what is asked is told by its unit: a surface in hectares."""
-    return any(noun in _MEASURED for noun in part.nouns)
 
 
 @lru_cache(maxsize=50_000)
@@ -145,7 +128,7 @@ def _content(written: tuple[Word, ...]) -> list[Word]:
 
 def _counted(nouns: tuple[str, ...], unit: Unit) -> Found:
     """Return numbers, the surer the nearer they stand to what is counted."""
-    measured = {name for noun in nouns for name in _MEASURED.get(noun, ())}
+    measured = {name for noun in nouns for name in MEASURED.get(noun, ())}
     if measured and (known := _all(unit, measured, 1.0)):
         return known
     spans: list[tuple[Span, float]] = [

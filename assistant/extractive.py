@@ -14,7 +14,7 @@ from assistant.units import Run, outlines, runs, units_of
 from corpus.documents import Passage
 from index.seams import Hit
 
-_POOL = 12
+_POOL = 16
 _WIDENED = 4
 _TRIED = 5
 _NEAREST = 3

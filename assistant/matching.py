@@ -3,11 +3,12 @@
 import math
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.question import Part, Question, Term
 from assistant.units import Run, Unit
+from assistant.vocabulary import is_measured
 from assistant.words import Word, likeness, nearest, words
 
 # What a word is worth where it stands, as a share of the same word in the sentence itself.
@@ -77,6 +78,7 @@ class Matcher:
             p.document_id: f"{p.title} {_spaced(p.document)}" for run in runs for p in run.passages
         }
         self._documents = self._by_document(runs)
+        self.names = (*question.names, *((stem,) for stem in _written_as_names(question, units)))
         total = len(units) + 1
         self.weights: dict[str, float] = {}
         for term in question.terms:
@@ -108,7 +110,7 @@ class Matcher:
         weights = self.part_weights(part, unit)
         zones = self._zones(unit, place, said)
         own_meetings = self.meetings(unit)
-        before = place.run.units[place.rank - 1] if place.rank and _points_back(unit) else None
+        before = self._pointed(unit, place)
         for term in self.question.terms:
             weight = weights[term.stem]
             own = _best(own_meetings, term.stem)
@@ -121,7 +123,7 @@ class Matcher:
             if self.identifies(term.stem, unit):
                 level = max(level, _IDENTITY)
             elif before is not None:
-                own = max(own, 0.8 * self.in_unit(term, before))
+                own = max(own, 0.8 * _best(before, term.stem))
             if level < 0.1 and term.kind != "verb" and term.stem not in part.focus:
                 lost += weight
             if term.kind in {"name", "number"} and not self.identifies(term.stem, unit):
@@ -144,6 +146,14 @@ class Matcher:
         named = [term for term in self.question.terms if term.kind == "name"]
         return bool(named) and all(self.identifies(term.stem, unit) for term in named)
 
+    def _pointed(self, unit: Unit, place: Place) -> Meetings | None:
+        """Return what the first word of the unit points back to: the sentence before, or the heading above."""
+        if not _points_back(unit):
+            return None
+        if unit.is_heading:
+            return self._meet_in(unit.path[-2]) if len(unit.path) > 1 else None
+        return self.meetings(place.run.units[place.rank - 1]) if place.rank else None
+
     def _zones(self, unit: Unit, place: Place, said: Sequence[Unit]) -> list[tuple[float, Meetings]]:
         """Return the places around a unit, the most telling first, with what a word is worth there."""
         path = unit.passage.section
@@ -152,6 +162,9 @@ class Matcher:
             zones.append((_INTRO, self.meetings(place.intro)))
         zones.extend((_ITEMS, self.meetings(other)) for other in said)
         zones.extend((_HEADING, self._meet_in(heading)) for heading in path[-1:])
+        if unit.is_heading and _points_back(unit):
+            # « Il se réunira... », under « Le comité technique ».
+            zones.extend((_POINTED, self._meet_in(heading)) for heading in unit.path[-2:-1])
         zones.extend((_OUTER, self._meet_in(heading)) for heading in path[:-1])
         nearness = _POINTED if _points_back(unit) else _BEFORE
         for distance in (1, 2):
@@ -196,6 +209,10 @@ class Matcher:
             # What kind of thing is asked is often not said of the thing itself.
             for stem in weights.keys() & set(part.focus):
                 weights[stem] *= 0.8 if part.kind == "list" else 0.5
+        if is_measured(part.nouns):
+            # « Quelle surface » is answered by hectares, whatever they are called.
+            for stem in weights.keys() & set(part.focus):
+                weights[stem] *= 0.2
         if len(self.question.parts) > 1:
             for stem in weights:
                 if stem not in part.own:
@@ -243,6 +260,20 @@ class Matcher:
 def _spaced(file_name: str) -> str:
     """Return a file's name with the year of a date written without spaces: « CR_20210604 » is of 2021."""
     return re.sub(r"(?<!\d)((?:19|20)\d\d)(?=[01]\d[0-3]\d(?!\d))", r"\1 ", file_name)
+
+
+def _written_as_names(question: Question, units: Sequence[Unit]) -> Iterator[str]:
+    """Yield the words that the question writes in lower case and the passages always with a capital."""
+    plain = {term.stem for term in question.terms if term.kind == "word" and term.weight == 1.0}
+    capitals: Counter[str] = Counter()
+    others: Counter[str] = Counter()
+    for unit in units:
+        for rank, word in enumerate(unit.words):
+            if word.stem in plain and rank:
+                (capitals if word.is_capital else others)[word.stem] += 1
+    for stem in plain:
+        if capitals[stem] > 1 and not others[stem]:
+            yield stem
 
 
 def _merge(told: Meetings, met: Meetings) -> None:

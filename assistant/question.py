@@ -172,6 +172,11 @@ _COORDINATED = re.compile(
     r"(?P<left>.+) (?:et|puis) (?P<right>(?:dans|pour|sur|à|au|aux|de|du|des|en|par|chez|d['’])\b.*?)[ ?!.]*$",
     re.IGNORECASE,
 )
+_COMMITTER = re.compile(
+    r"s'engag\w+(?:-t-\w+)?(?: a \w+)? (?:l'|la |le |les )?(?P<after>(?!\w+-t-)[\w-]+(?: (?:de la |du |de |d')?[\w-]+)?)"
+    r"|(?:l'|la |le |les )(?P<before>[\w -]+?) (?:s'engag|s'est engag|se sont engag)"
+    r"|engagements? (?:de la |de l'|du |des |de |d')(?P<of>[\w-]+(?: [\w-]+)?)"
+)
 _SOURCE_HINTS = re.compile(r"\b(?:liste|enumer|cite[rz]?)\w*")
 
 
@@ -222,7 +227,10 @@ def _parts(text: str) -> tuple[Part, ...]:
         part = _part(folded.text, match, end)
         if part.kind == "quantity" and parts and parts[-1].kind in {"number", "amount", "share"}:
             part = replace(part, kind=parts[-1].kind, focus=parts[-1].focus, nouns=parts[-1].nouns)
-        parts.append(replace(part, actor=_actor(folded.text[match.start() : end], part)))
+        actor = _actor(folded.text[match.start() : end], part) or _said_before(
+            folded.text[: match.start()], part
+        )
+        parts.append(replace(part, actor=part.actor or actor))
     return tuple(parts)
 
 
@@ -234,8 +242,9 @@ _SUBJECT = re.compile(
     r"(?P<actor>[\w' -]+?) (?P<verb>[\w]+)-(?:t-)?(?:il|elle|ils|elles)\b(?: (?P<participle>\w+))?"
 )
 _AFTER_VERB = re.compile(r"\b(?P<verb>\w+) (?:l'|la |le |les )(?P<actor>[\w-]+)")
-_PLAIN_SUBJECT = re.compile(
-    r"^(?:l'|la |le |les )?(?P<actor>[\w' -]{2,40}?) (?:elle |il )?(?:a |va )?(?P<verb>\w+)\b"
+_FIRST_SUBJECT = re.compile(
+    r"(?:^|[,:;] |\bet )(?:l'|la |le |les )?(?P<actor>[\w'-]+(?: [\w'-]+){0,2}?),? (?:elle |il |elles |ils )?(?:a |ont |va |vont )?"
+    r"(?P<verb>\w+) $"
 )
 
 
@@ -254,6 +263,14 @@ def _actor(clause: str, part: Part) -> tuple[str, ...]:
     if given and part.kind == "amount":
         return tuple(word.stem for word in words(given["actor"].split(" ")[0]) if word.stem)
     return ()
+
+
+def _said_before(before: str, part: Part) -> tuple[str, ...]:
+    """Return the stems of who gives, where it is said first: « la drac elle a mis combien »."""
+    subject = _FIRST_SUBJECT.search(before)
+    if part.kind not in {"amount", "quantity"} or not subject or not stems_of(subject["verb"]) & GIVING_VERBS:
+        return ()
+    return tuple(word.stem for word in words(subject["actor"]) if word.stem and word.stem not in GENERIC)[-3:]
 
 
 def _is_relative(folded: str, match: re.Match[str]) -> bool:
@@ -283,7 +300,7 @@ def _part(folded: str, match: re.Match[str], end: int) -> Part:
     if match.group("which"):
         return _which(folded, match, clause, own)
     if match.group("commitment"):
-        return Part("commitment", (), own, is_plural=True)
+        return _commitment(clause, own)
     if match.group("what"):
         return _what(clause, own)
     if match.group("who"):
@@ -305,6 +322,13 @@ def _part(folded: str, match: re.Match[str], end: int) -> Part:
         if match.group(kind):
             return Part(kind, (), own)
     return Part("thing", (), own)
+
+
+def _commitment(clause: str, own: frozenset[str]) -> Part:
+    named = _COMMITTER.search(clause)
+    actor = named["after"] or named["before"] or named["of"] or "" if named else ""
+    stems = tuple(word.stem for word in words(actor) if word.stem and word.stem not in GENERIC)
+    return Part("commitment", (), own, is_plural=True, actor=stems)
 
 
 def _quantity(folded: str, match: re.Match[str], clause: str, own: frozenset[str]) -> Part:
@@ -376,7 +400,7 @@ def _which(folded: str, match: re.Match[str], clause: str, own: frozenset[str]) 
 
 def _what(clause: str, own: frozenset[str]) -> Part:
     if "engage" in clause:
-        return Part("commitment", (), own, is_plural=True)
+        return _commitment(clause, own)
     if re.search(r"\b(?:prevoi|prevu|propos|compren|contien|fait|faire|comport)\w*", clause):
         return Part("list", (), own, is_plural=True)
     return Part("thing", (), own)

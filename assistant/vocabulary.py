@@ -1,6 +1,7 @@
 """Words of French questions that say what is asked, not about what: verbs of every day, nouns of measure, chat."""
 
 import re
+from collections.abc import Iterable
 
 from assistant.words import stems_of
 from corpus.folding import fold
@@ -23,6 +24,26 @@ NUMBER_NOUNS = stems_of(
     "nombre effectif population superficie surface densité volume quantité capacité longueur largeur"
     " score note seuil puissance distance tonnage"
 )
+# What is measured in which units: its figure answers even where the word itself is not said.
+MEASURED = {
+    "surface": ("ha", "km²", "m²"),
+    "superficie": ("ha", "km²", "m²"),
+    "etendue": ("ha", "km²"),
+    "longueur": ("km", "m"),
+    "distance": ("km", "m"),
+    "largeur": ("m",),
+    "population": ("habitant",),
+    "puissance": ("MW", "kW", "GW"),
+    "tonnage": ("t",),
+    "volume": ("m³",),
+}
+
+
+def is_measured(nouns: Iterable[str]) -> bool:
+    """Whether what is asked is told by its unit: a surface in hectares."""
+    return any(noun in MEASURED for noun in nouns)
+
+
 OBJECTIVE_NOUNS = stems_of("objectif cible ambition but")
 PERSON_NOUNS = stems_of(
     "président présidente maire préfet préfète directeur directrice élu élue adjoint adjointe vice-président"
@@ -84,7 +105,7 @@ GENERIC = (
         " combien cb svp stp merci bonjour salut koi qd ds tt tps bcp ya ki c pr précisément concrètement"
         " nombre organisme entité chiffre faudra serait seront étaient près autre autres quel partie place cas"
         " prévoir prévoit prévoient prévu prévue prévus prévues proposer propose"
-        " aujourd'hui hui maintenant déjà grâce svp afin celui document"
+        " fois aujourd'hui hui maintenant déjà grâce svp afin celui document"
     )
     | stems_of(
         "être avoir faire pouvoir devoir falloir aller vouloir dire savoir fait font faut doit peut va"

@@ -127,6 +127,7 @@ diriger directeur direction
 nommer désigner désignation nomination
 voter adopter approuver adoption approbation vote
 surface superficie
+occuper occupe couvrir couvre étendre étend
 nombre effectif
 culture culturel
 sport sportif
@@ -235,6 +236,11 @@ def singular(folded: str) -> str:
 def is_same_noun(word: Word, noun: str) -> bool:
     """Whether the word is this noun (folded, singular), or one that stands for it."""
     return singular(word.folded) == noun or bool(word.stem and _stand_for(word.stem, stem_of(noun)))
+
+
+def is_same_role(word: Word, noun: str) -> bool:
+    """Whether the word is this role (folded, singular), in either gender."""
+    return singular(word.folded).removesuffix("e") == noun.removesuffix("e")
 
 
 def _stand_for(left: str, right: str) -> bool:
