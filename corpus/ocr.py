@@ -11,16 +11,41 @@ from PIL.Image import Image
 INSTALL_HINT = "installez Tesseract et le français : sudo apt-get install tesseract-ocr tesseract-ocr-fra"
 # Mean word confidence (0 to 100) under which a page is read but reported as doubtful.
 DOUBTFUL_BELOW = 70.0
-# Tesseract's own advice: letters of some 30 pixels, which 300 dots per inch gives for body text.
+# Letters of some 30 pixels suit Tesseract best, which 300 dots per inch give for body text.
 DOTS_PER_INCH = 300
+# Words less sure than this are specks, lines of a drawing, handwriting.
+_NO_WORD_BELOW = 20.0
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A word, its box in pixels (y downwards), and the number and box of the line that it stands on."""
+
+    text: str
+    left: int
+    top: int
+    right: int
+    bottom: int
+    line: int
+    line_bottom: int
+    line_height: int
+    confidence: float
 
 
 @dataclass(frozen=True, slots=True)
 class Recognised:
-    """The text of a picture, and the mean confidence (0 to 100) of its words."""
+    """The words of a picture, in reading order, and their mean confidence (0 to 100)."""
 
-    text: str
+    words: tuple[Word, ...]
     confidence: float
+
+    @property
+    def text(self) -> str:
+        """The words, one line a line."""
+        lines: dict[int, list[str]] = {}
+        for word in self.words:
+            lines.setdefault(word.line, []).append(word.text)
+        return "\n".join(" ".join(words) for words in lines.values())
 
 
 @cache
@@ -33,9 +58,9 @@ def is_available() -> bool:
 
 
 def recognise(picture: Image, *, timeout_seconds: float = 60.0) -> Recognised:
-    """Read a picture of a page; lines and paragraphs are kept, words of no confidence are dropped.
+    """Read a picture of a page, at `DOTS_PER_INCH`.
 
-    Raises TimeoutError when the page takes longer than `timeout_seconds`.
+    Raises TimeoutError when it takes longer than `timeout_seconds`.
     """
     import pytesseract
 
@@ -51,23 +76,18 @@ def recognise(picture: Image, *, timeout_seconds: float = 60.0) -> Recognised:
         )
     except RuntimeError as error:
         raise TimeoutError(f"OCR stopped after {timeout_seconds:.0f} s") from error
-    lines: list[str] = []
-    words: list[str] = []
-    confidences: list[float] = []
-    place: tuple[int, int, int] | None = None
-    for word, confidence, block, paragraph, line in zip(
-        found["text"], found["conf"], found["block_num"], found["par_num"], found["line_num"], strict=True
-    ):
-        if not word.strip() or float(confidence) < 0:
-            continue
-        if place is not None and (block, paragraph, line) != place:
-            lines.append(" ".join(words))
-            words = []
-            if block != place[0]:
-                lines.append("")
-        place = (block, paragraph, line)
-        words.append(word)
-        confidences.append(float(confidence))
-    lines.append(" ".join(words))
-    mean = sum(confidences) / len(confidences) if confidences else 0.0
-    return Recognised("\n".join(lines).strip(), mean)
+    words: list[Word] = []
+    line = line_bottom = line_height = 0
+    columns = ("level", "text", "conf", "left", "top", "width", "height")
+    for level, text, confidence, left, top, width, height in zip(*(found[c] for c in columns), strict=True):
+        if level == _LINE:
+            line, line_bottom, line_height = line + 1, top + height, height
+        elif level == _WORD and text.strip() and float(confidence) >= _NO_WORD_BELOW:
+            box = (left, top, left + width, top + height)
+            words.append(Word(text.strip(), *box, line, line_bottom, line_height, float(confidence)))
+    mean = sum(word.confidence for word in words) / len(words) if words else 0.0
+    return Recognised(tuple(words), mean)
+
+
+# Tesseract's own numbers for what a row of its output is about.
+_LINE, _WORD = 4, 5

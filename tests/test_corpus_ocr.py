@@ -17,10 +17,18 @@ def picture(*lines: str) -> Image.Image:
 @needs_tesseract
 def test_a_picture_of_french_words_is_read_line_by_line() -> None:
     found = ocr.recognise(picture("Le conseil municipal accorde", "une subvention de 1 500 euros"))
-    assert found.text.split("\n") == ["Le conseil municipal accorde", "", "une subvention de 1 500 euros"]
+    assert found.text == "Le conseil municipal accorde\nune subvention de 1 500 euros"
     assert found.confidence > ocr.DOUBTFUL_BELOW
 
 
 @needs_tesseract
+def test_words_stand_where_they_were_drawn() -> None:
+    first = ocr.recognise(picture("Belleroche")).words[0]
+    assert first.text == "Belleroche"
+    assert 95 <= first.left <= 115
+    assert 80 <= first.top <= first.bottom <= 140
+
+
+@needs_tesseract
 def test_an_empty_picture_has_no_words_and_no_confidence() -> None:
-    assert ocr.recognise(picture()) == ocr.Recognised("", 0.0)
+    assert ocr.recognise(picture()) == ocr.Recognised((), 0.0)

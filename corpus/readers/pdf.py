@@ -7,10 +7,12 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 
+from corpus import ocr
 from corpus.documents import Reading, ReadingProblem
 from corpus.errors import DocumentRefusedError
 from corpus.readers.pdf_page import PageContent, read_page
 from corpus.readers.pdf_repair import repaired
+from corpus.readers.pdf_scans import read_pictures, read_scan, text_pictures
 from corpus.readers.pdf_text import assemble
 from corpus.readers.plain import clean
 from corpus.titles import title_of_first_page
@@ -18,7 +20,8 @@ from corpus.titles import title_of_first_page
 # What the user is told: without any password, and where those given do not open the file.
 PASSWORD_REASON = "PDF protégé par un mot de passe ; donnez-le avec --password."  # noqa: S105
 WRONG_PASSWORD_REASON = "PDF protégé : aucun des mots de passe donnés ne l'ouvre."  # noqa: S105
-SCANNED_REASON = "page sans texte (numérisée ?)."
+SCANNED_REASON = f"page numérisée, non lue : {ocr.INSTALL_HINT}."
+UNREAD_PICTURES_REASON = f"images de la page non lues : {ocr.INSTALL_HINT}."
 _JUNK_TITLE = re.compile(
     r"(?:microsoft |powerpoint|diapositive|untitled|sans[ _]titre|document\d*$|sans nom|(?:page|pages de)\b)"
     r"|.*\.(?:docx?|odt|odp|ods|pptx?|xlsx?|pdf|indd|pub|rtf)\b|\S*$|.*\d{8,}",
@@ -44,12 +47,17 @@ def read_pdf(
     that is none of these.
     """
     contents = read_contents(path, passwords, on_page)
-    scanned = tuple(
-        ReadingProblem(SCANNED_REASON, number)
-        for number, page in enumerate(contents.pages, start=1)
-        if page and page.needs_ocr
+    whole = assemble(contents.pages)
+    first = next((whole.text[page.start : page.end] for page in whole.pages if page.end > page.start), "")
+    return Reading(
+        text=whole.text,
+        media_type="application/pdf",
+        title=contents.title or title_of_first_page(first),
+        pages=whole.pages,
+        problems=tuple(sorted(contents.problems, key=lambda problem: problem.page or 0)),
+        tables=whole.tables,
+        furniture=whole.furniture,
     )
-    return reading_of(contents, scanned)
 
 
 def read_contents(
@@ -65,7 +73,10 @@ def read_contents(
         pages: list[PageContent | None] = []
         for index in range(count):
             try:
-                pages.append(_read(document, index))
+                content, reason = _read(document, index)
+                pages.append(content)
+                if reason:
+                    problems.append(ReadingProblem(reason, index + 1))
             except pdfium.PdfiumError as error:
                 problems.append(ReadingProblem(f"page illisible ({error}).", index + 1))
                 pages.append(None)
@@ -77,22 +88,6 @@ def read_contents(
     finally:
         document.close()
     return PdfContents(tuple(pages), title, tuple(problems))
-
-
-def reading_of(contents: PdfContents, problems: Sequence[ReadingProblem] = ()) -> Reading:
-    """Put the pages together; `problems` are told beside those that the contents already have."""
-    whole = assemble(contents.pages)
-    first = next((whole.text[page.start : page.end] for page in whole.pages if page.end > page.start), "")
-    told = sorted((*contents.problems, *problems), key=lambda problem: problem.page or 0)
-    return Reading(
-        text=whole.text,
-        media_type="application/pdf",
-        title=contents.title or title_of_first_page(first),
-        pages=whole.pages,
-        problems=tuple(told),
-        tables=whole.tables,
-        furniture=whole.furniture,
-    )
 
 
 def _opened(path: Path, passwords: Sequence[str]) -> tuple[pdfium.PdfDocument, bool]:
@@ -123,12 +118,28 @@ def _unlocked(source: Path | bytes, name: str, passwords: Sequence[str]) -> pdfi
     raise DocumentRefusedError(name, WRONG_PASSWORD_REASON if passwords else PASSWORD_REASON)
 
 
-def _read(document: pdfium.PdfDocument, index: int) -> PageContent:
+def _read(document: pdfium.PdfDocument, index: int) -> tuple[PageContent, str | None]:
+    """Read a page, the words of its pictures too; return it, and what there is to say of the reading."""
     page = document[index]
     try:
-        return read_page(page)
+        content = read_page(page)
+        if not content.needs_ocr and not text_pictures(content):
+            return content, None
+        if not ocr.is_available():
+            return content, SCANNED_REASON if content.needs_ocr else UNREAD_PICTURES_REASON
+        try:
+            if not content.needs_ocr:
+                return read_pictures(page, content), None
+            content, confidence = read_scan(page)
+        except TimeoutError:
+            return content, "reconnaissance de caractères trop longue : images de la page non lues."
     finally:
         page.close()
+    if not content.blocks:
+        return content, "page numérisée où aucun mot n'a été reconnu."
+    if confidence < ocr.DOUBTFUL_BELOW:
+        return content, f"page numérisée, lue avec peu de certitude (confiance {confidence:.0f} %)."
+    return content, None
 
 
 def _worthy(title: object) -> str | None:

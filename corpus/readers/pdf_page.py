@@ -47,13 +47,22 @@ class PageContent(NamedTuple):
     needs_ocr: bool
 
 
-def read_page(page: pdfium.PdfPage) -> PageContent:
-    """Read one page. Raises pdfium.PdfiumError where its text cannot be loaded."""
+def read_page(
+    page: pdfium.PdfPage,
+    *,
+    instead: Sequence[Fragment] | None = None,
+    beside: Sequence[Fragment] = (),
+) -> PageContent:
+    """Read one page: its own text, or other text `instead`, with what is known to stand `beside` it.
+
+    Raises pdfium.PdfiumError where its text cannot be loaded.
+    """
     frame = page_frame(page)
     drawing = read_drawing(page, frame)
     grids = find_grids(drawing)
     walls = np.array([wall for grid in grids for wall in grid.walls()], np.float32).reshape(-1, 3)
-    fragments, lost = read_fragments(page, frame, walls)
+    own, lost = read_fragments(page, frame, walls) if instead is None else (list(instead), 0.0)
+    fragments = [*own, *beside]
     tables: list[PageTable] = []
     for grid in grids:
         x0, y0, x1, y1 = grid.box

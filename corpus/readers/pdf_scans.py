@@ -1,0 +1,98 @@
+"""The words that stand in the pictures of a PDF page: whole scans, and figures pasted into a page of text."""
+
+from collections.abc import Sequence
+from statistics import median
+
+import pypdfium2 as pdfium
+from PIL.Image import Image
+
+from corpus import ocr
+from corpus.readers.pdf_drawing import Box
+from corpus.readers.pdf_glyphs import Fragment
+from corpus.readers.pdf_page import PageContent, read_page
+
+# A picture smaller than this share of the page is a logo; one larger, on a page of text, is its background.
+_LOGO_SHARE, _BACKGROUND_SHARE = 0.03, 0.9
+# A picture in a page of text counts where this many words are read this surely; else it is a photograph.
+_FEWEST_WORDS, _SUREST = 6, 75.0
+# Words stand on a plain ground: at least this share of a picture's pixels is of nearly one shade.
+_PLAIN_SHARE = 0.45
+_POINTS_PER_PIXEL = 72 / ocr.DOTS_PER_INCH
+
+
+def read_scan(page: pdfium.PdfPage) -> tuple[PageContent, float]:
+    """Read a page whose text is in its picture; return it with the mean confidence (0 to 100) of its words.
+
+    Raises TimeoutError where the picture takes too long.
+    """
+    width, height = page.get_size()
+    found = ocr.recognise(_picture(page, (0.0, 0.0, width, height)))
+    is_noise = len(found.words) < _FEWEST_WORDS and found.confidence < ocr.DOUBTFUL_BELOW
+    fragments = [] if is_noise else _fragments(found, 0.0, height)
+    return read_page(page, instead=fragments), found.confidence
+
+
+def read_pictures(page: pdfium.PdfPage, content: PageContent) -> PageContent:
+    """Return the page with the words of the pictures in it, read where they stand.
+
+    Raises TimeoutError where a picture takes too long.
+    """
+    fragments: list[Fragment] = []
+    for left, bottom, right, top in text_pictures(content):
+        picture = _picture(page, (left, bottom, right, top))
+        if not _has_plain_ground(picture):
+            continue
+        found = ocr.recognise(picture)
+        if len(found.words) >= _FEWEST_WORDS and found.confidence >= _SUREST:
+            fragments += _fragments(found, left, top)
+    return read_page(page, beside=fragments) if fragments else content
+
+
+def text_pictures(content: PageContent) -> tuple[Box, ...]:
+    """Return the pictures of a page of text that are large enough to hold words, and not its background."""
+    whole = content.width * content.height
+    return tuple(
+        (left, bottom, right, top)
+        for left, bottom, right, top in content.pictures
+        if _LOGO_SHARE <= (right - left) * (top - bottom) / whole <= _BACKGROUND_SHARE
+    )
+
+
+def _has_plain_ground(picture: Image) -> bool:
+    """Tell a picture of words or figures from a photograph."""
+    shades = picture.convert("L").resize((200, 200)).histogram()
+    around = max(sum(shades[shade : shade + 24]) for shade in range(0, 256, 8))
+    return around >= _PLAIN_SHARE * 200 * 200
+
+
+def _picture(page: pdfium.PdfPage, box: Box) -> Image:
+    width, height = page.get_size()
+    left, bottom, right, top = box
+    crop = (max(left, 0.0), max(bottom, 0.0), max(width - right, 0.0), max(height - top, 0.0))
+    picture: Image = page.render(scale=1 / _POINTS_PER_PIXEL, crop=crop, grayscale=True).to_pil()
+    return picture
+
+
+def _fragments(found: ocr.Recognised, left: float, top: float) -> list[Fragment]:
+    """Place words read from a picture, whose upper left corner is at (left, top), on their page."""
+    heights: dict[int, list[int]] = {}
+    for word in found.words:
+        heights.setdefault(word.line, []).append(word.bottom - word.top)
+    return [
+        Fragment(
+            word.text,
+            left + word.left * _POINTS_PER_PIXEL,
+            top - word.bottom * _POINTS_PER_PIXEL,
+            left + word.right * _POINTS_PER_PIXEL,
+            top - word.top * _POINTS_PER_PIXEL,
+            top - (word.line_bottom - 0.2 * word.line_height) * _POINTS_PER_PIXEL,
+            _size(heights[word.line]) * _POINTS_PER_PIXEL,
+            parted=True,
+        )
+        for word in found.words
+    ]
+
+
+def _size(heights: Sequence[int]) -> float:
+    """Return the size of type of which words of these heights are set."""
+    return 1.25 * median(heights)

@@ -1,0 +1,81 @@
+import io
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+from PIL import Image, ImageDraw, ImageFont
+
+from corpus import ocr
+from corpus.readers import pdf as pdf_reader
+from corpus.readers.pdf import read_pdf
+
+needs_tesseract = pytest.mark.skipif(not ocr.is_available(), reason=ocr.INSTALL_HINT)
+WORDS = ("Le conseil accorde une aide", "de 1 500 euros au club de judo")
+
+
+def picture(lines: tuple[str, ...], size: tuple[int, int] = (1240, 400)) -> Image.Image:
+    page = Image.new("RGB", size, "white")
+    draw = ImageDraw.Draw(page)
+    for number, line in enumerate(lines):
+        draw.text((100, 60 + 90 * number), line, fill="black", font=ImageFont.load_default(size=44))
+    return page
+
+
+def scan(path: Path, *pages: tuple[str, ...]) -> Path:
+    first, *others = [picture(lines, (1240, 1754)) for lines in pages]
+    first.save(path, "PDF", resolution=150, save_all=True, append_images=others)
+    return path
+
+
+def with_pasted_picture(path: Path, pasted: Image.Image) -> Path:
+    """Write a page of real text with a picture in its middle."""
+    document = pdfium.PdfDocument.new()
+    page = document.new_page(595, 842)
+    data = io.BytesIO()
+    pasted.save(data, "JPEG", quality=95)
+    data.seek(0)
+    image = pdfium.PdfImage.new(document)
+    image.load_jpeg(data, inline=True)
+    image.set_matrix(pdfium.PdfMatrix().scale(400, 130).translate(90, 400))
+    page.insert_obj(image)
+    page.gen_content()
+    document.save(path)
+    return path
+
+
+@needs_tesseract
+def test_a_scanned_page_is_read_and_nothing_is_reported(tmp_path: Path) -> None:
+    reading = read_pdf(scan(tmp_path / "scan.pdf", WORDS))
+    assert [line for line in reading.text.split("\n") if line] == list(WORDS)
+    assert reading.problems == ()
+
+
+@needs_tesseract
+def test_a_scanned_page_without_words_is_reported_and_the_others_are_read(tmp_path: Path) -> None:
+    reading = read_pdf(scan(tmp_path / "scan.pdf", (), WORDS))
+    assert WORDS[0] in reading.text
+    assert [(p.page, p.reason) for p in reading.problems] == [
+        (1, "page numérisée où aucun mot n'a été reconnu.")
+    ]
+
+
+def test_without_tesseract_a_scanned_page_is_reported_with_what_to_install(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf_reader.ocr, "is_available", lambda: False)
+    reading = read_pdf(scan(tmp_path / "scan.pdf", WORDS, WORDS))
+    assert reading.text == ""
+    assert [p.page for p in reading.problems] == [1, 2]
+    assert all("sudo apt-get install tesseract-ocr tesseract-ocr-fra" in p.reason for p in reading.problems)
+
+
+@needs_tesseract
+def test_words_of_a_picture_pasted_into_a_page_are_read(tmp_path: Path) -> None:
+    reading = read_pdf(with_pasted_picture(tmp_path / "page.pdf", picture(WORDS)))
+    assert [line for line in reading.text.split("\n") if line] == list(WORDS)
+
+
+@needs_tesseract
+def test_a_photograph_gives_no_words(tmp_path: Path) -> None:
+    noise = Image.effect_noise((1240, 400), 120).convert("RGB")
+    assert read_pdf(with_pasted_picture(tmp_path / "photo.pdf", noise)).text == ""
