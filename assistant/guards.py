@@ -56,8 +56,10 @@ class Guard:
         if body is None:
             await refuse(413, f"La requête est trop longue (plus de {MAX_BODY_BYTES // 1024} Ko).")
             return
+        # What answers GET answers HEAD: the server leaves the body out.
+        inner = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
         try:
-            await self.app(scope, _replay(body, receive), send_guarded)
+            await self.app(inner, _replay(body, receive), send_guarded)
         except Exception:
             # Whatever went wrong, the visitor gets a sentence and the operator gets the trace.
             _log.exception("Request failed: %s %s", scope["method"], scope["path"])

@@ -1,28 +1,23 @@
-"""The pages that a browser shows: the chat, one source in its context, and the files that they use.
+"""The chat, and the static files of all pages.
 
 The server renders every piece of a page, so that a question needs no JavaScript; with it, the same pieces
 arrive one by one.
 """
 
 import json
-import re
 from collections.abc import Iterator
-from functools import cache
-from hashlib import sha256
-from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request, Response
-from fastapi.responses import FileResponse, HTMLResponse, JSONResponse, StreamingResponse
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from fastapi.responses import FileResponse, HTMLResponse, StreamingResponse
 from pydantic import TypeAdapter, ValidationError
 from starlette.background import BackgroundTask
 
 from assistant.answers import Turn
 from assistant.errors import QuestionError
 from assistant.examples import Examples
-from assistant.excerpts import excerpt
-from assistant.wire import AnswerJson, CitationJson, TurnJson, Words, answer_json, event
+from assistant.rendering import STATIC, render, static_version
+from assistant.wire import AnswerJson, TurnJson, Words, answer_json, event
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -31,8 +26,6 @@ if TYPE_CHECKING:
 REMEMBERED_TURNS = 8
 """How many earlier turns a follow-up is read with; older ones are forgotten, so that the form stays small."""
 
-_FOLDER = Path(__file__).parent / "page"
-_STATIC = _FOLDER / "static"
 _MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",
     ".js": "text/javascript; charset=utf-8",
@@ -56,7 +49,7 @@ def pages_router(assistant: "Assistant", library: "Library", examples: Examples)
                 answer = answer_to(question, history)
             except QuestionError as error:
                 problem = str(error)
-        body = _render(
+        body = render(
             "chat.html",
             answer=answer,
             question=question,
@@ -85,19 +78,10 @@ def pages_router(assistant: "Assistant", library: "Library", examples: Examples)
             _pieces(answer, _write_history(turns, answer)), media_type="text/event-stream"
         )
 
-    @router.get("/source/{document_id}")
-    def source(
-        document_id: str, start: Annotated[int, Query(ge=0)], end: Annotated[int, Query(ge=1)]
-    ) -> Response:
-        document = library.document(document_id)
-        if not start < end <= len(document.text):
-            raise HTTPException(404)
-        return HTMLResponse(_render("source.html", source=excerpt(document, start, end)))
-
     @router.get("/static/{version}/{name}")
     def static(version: str, name: str) -> Response:
-        path = _STATIC / name
-        if path.parent != _STATIC or not path.is_file() or path.suffix not in _MEDIA_TYPES:
+        path = STATIC / name
+        if path.parent != STATIC or not path.is_file() or path.suffix not in _MEDIA_TYPES:
             raise HTTPException(404)
         # The version in the address changes with the content, so a browser never needs to ask again.
         lifetime = "public, max-age=31536000, immutable" if version == static_version() else "no-cache"
@@ -106,30 +90,13 @@ def pages_router(assistant: "Assistant", library: "Library", examples: Examples)
     return router
 
 
-def refusal(request: Request, status: int, detail: str) -> Response:
-    """Say what is wrong: as a page where a browser shows one, as JSON for programs."""
-    shown = "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
-    if shown:
-        return HTMLResponse(_render("refusal.html", status=status, detail=detail), status)
-    return JSONResponse({"detail": detail}, status)
-
-
-@cache
-def static_version() -> str:
-    """Return a name for the present content of the static files."""
-    digest = sha256()
-    for path in sorted(_STATIC.iterdir()):
-        digest.update(path.read_bytes())
-    return digest.hexdigest()[:12]
-
-
 def _pieces(answer: AnswerJson, history: str) -> Iterator[str]:
     """Yield each statement as it stands, then the whole turn, as server-sent events that hold HTML."""
     for statement in answer.statements:
         yield event(
-            "statement", json.dumps({"html": _render("statement.html", answer=answer, statement=statement)})
+            "statement", json.dumps({"html": render("statement.html", answer=answer, statement=statement)})
         )
-    turn = {"html": _render("turn.html", answer=answer), "history": history, "said": answer.answer}
+    turn = {"html": render("turn.html", answer=answer), "history": history, "said": answer.answer}
     yield event("turn", json.dumps(turn))
 
 
@@ -146,32 +113,3 @@ def _write_history(history: tuple[TurnJson, ...], answer: AnswerJson | None) -> 
     if answer is not None:
         history = (*history, TurnJson(question=answer.question, answer=answer.answer))
     return _HISTORY.dump_json(history[-REMEMBERED_TURNS:]).decode()
-
-
-def _render(template: str, **values: Any) -> str:
-    return _templates().get_template(template).render(values)
-
-
-@cache
-def _templates() -> Environment:
-    environment = Environment(
-        loader=FileSystemLoader(_FOLDER / "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        auto_reload=False,
-    )
-    environment.globals["static"] = lambda name: f"/static/{static_version()}/{name}"
-    environment.filters["source_url"] = _source_url
-    environment.filters["typeset"] = _typeset
-    return environment
-
-
-def _typeset(text: str) -> str:
-    """Return the text with the spaces of French that no line may break at: « 100 000 € », « qui ? »."""
-    return re.sub(r"(?<=«) | (?=[;:?!»])|(?<=\d) (?=[\d€%]|[kM]€)", "\N{NO-BREAK SPACE}", text)
-
-
-def _source_url(citation: CitationJson) -> str:
-    return f"/source/{citation.document_id}?start={citation.start}&end={citation.end}"

@@ -20,7 +20,10 @@ from starlette.middleware.gzip import GZipMiddleware
 from assistant.errors import AssistantError, QuestionError, SettingsError
 from assistant.examples import Examples
 from assistant.guards import Guard
-from assistant.pages import pages_router, refusal
+from assistant.pages import pages_router
+from assistant.pictures import PagePictures
+from assistant.rendering import refusal
+from assistant.sources import sources_router
 from assistant.wire import (
     AnswerJson,
     AskRequest,
@@ -63,14 +66,18 @@ _log = logging.getLogger(__name__)
 def create_app(assistant: "Assistant", library: "Library") -> FastAPI:
     """Build the service around an assistant and the library that it answers from."""
     examples = Examples(assistant, library)
+    pictures = PagePictures()
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with anyio.create_task_group() as tasks:
             warm_up = partial(_warm_up, app, assistant, examples)
             tasks.start_soon(partial(anyio.to_thread.run_sync, warm_up, abandon_on_cancel=True))
-            yield
-            tasks.cancel_scope.cancel()
+            try:
+                yield
+            finally:
+                tasks.cancel_scope.cancel()
+                pictures.close()
 
     app = FastAPI(
         title="Arpenteur",
@@ -125,6 +132,7 @@ def create_app(assistant: "Assistant", library: "Library") -> FastAPI:
         """Return the text that offsets refer to; `name` is the document's id, or its file name if unique."""
         return library.text(name)
 
+    app.include_router(sources_router(library, pictures))
     app.include_router(pages_router(assistant, library, examples))
     return app
 

@@ -1,11 +1,16 @@
 """Three short documents, and an assistant that knows four questions about them: for tests of the service."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path
+
+from pdf_maker import make_pdf
+from pdf_maker import text as drawn_text
 
 from assistant.answers import Answer, Citation, Composition, Statement, Turn
 from assistant.errors import QuestionError, SettingsError
-from corpus.documents import Document, DocumentSummary, Page, Passage, Section
+from corpus.documents import Cell, Document, DocumentSummary, Page, Passage, Section, Table
 from corpus.errors import AmbiguousDocumentError, UnknownDocumentError
 from index.seams import Hit, PassageFilter
 
@@ -47,6 +52,46 @@ DOCUMENTS = (
     _document("c" * 16, "double.txt", "Double", TWIN),
     _document("d" * 16, "double.txt", "Double, encore", TWIN),
 )
+
+PLAN = "Plan de mobilité\n\nLa gare de Somain coûte 40 000 euros."
+
+
+def write_plan(folder: Path) -> Document:
+    """Write a PDF of two pages and return its document."""
+    first, second = PLAN.split("\n\n")
+    path = folder / "plan.pdf"
+    path.write_bytes(make_pdf(drawn_text(72, 760, first, 18), drawn_text(72, 300, second)))
+    return replace(
+        _document("e" * 16, "plan.pdf", "Plan de mobilité", PLAN, (0, PLAN.index("La gare"))),
+        source_path=str(path),
+        content_hash=sha256(path.read_bytes()).hexdigest(),
+    )
+
+
+def sheet_document() -> Document:
+    """Return a document read from a spreadsheet, whose pages are its rows."""
+    rows = ("Aides", "Commune\tMontant", "Aniche\t12 000 €", "Somain\t8 000 €")
+    text = "\n".join(rows) + "\n"
+    starts = [text.index(row) for row in rows]
+    table = Table(
+        start=starts[1],
+        end=len(text),
+        header=("Commune", "Montant"),
+        rows=tuple(
+            (Cell(at, at + 6, 0), Cell(at + 7, at + len(row), 1))
+            for at, row in zip(starts[2:], rows[2:], strict=True)
+        ),
+        sheet="Aides",
+        first_row=2,
+    )
+    return replace(
+        _document("f" * 16, "aides.ods", "Aides", text),
+        media_type="application/vnd.oasis.opendocument.spreadsheet",
+        pages=tuple(
+            Page(n, at, at + len(row) + 1) for n, (at, row) in enumerate(zip(starts, rows, strict=True), 1)
+        ),
+        tables=(table,),
+    )
 
 
 def passage(document: Document) -> Passage:
@@ -125,8 +170,11 @@ class SmallSearcher:
         return tuple(Hit(passage(d), 1.0 / n) for n, d in enumerate(found, 1))[:limit]
 
 
+@dataclass(frozen=True)
 class SmallLibrary:
-    """Holds the documents above."""
+    """Holds the documents above, or others."""
+
+    held: tuple[Document, ...] = DOCUMENTS
 
     def documents(self) -> tuple[DocumentSummary, ...]:
         """List them."""
@@ -142,12 +190,12 @@ class SmallLibrary:
                 passages=1,
                 sources=(d.source_path,),
             )
-            for d in DOCUMENTS
+            for d in self.held
         )
 
     def document(self, name: str) -> Document:
         """Return the one with this id or name."""
-        found = [d for d in DOCUMENTS if name in (d.id, d.name)]
+        found = [d for d in self.held if name in (d.id, d.name)]
         if not found:
             raise UnknownDocumentError(f"Aucun document ne s’appelle « {name} ».")
         if len(found) > 1:

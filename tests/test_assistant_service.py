@@ -1,5 +1,6 @@
 """The service over HTTP: what it answers, what it refuses and how, and the pages without JavaScript."""
 
+import html
 import json
 import re
 import socket
@@ -7,13 +8,23 @@ import threading
 import time
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import httpx
 import pytest
 import uvicorn
 from fastapi.testclient import TestClient
-from small_library import CONTRACT, DOCUMENTS, SmallAssistant, SmallLibrary
+from small_library import (
+    CONTRACT,
+    DOCUMENTS,
+    PLAN,
+    SmallAssistant,
+    SmallLibrary,
+    sheet_document,
+    write_plan,
+)
 
 from assistant.service import create_app
 
@@ -290,8 +301,8 @@ def test_a_source_shows_the_quote_marked_in_its_context(client: Any) -> None:
     start = CONTRACT.index("L’État")
     page = client.get(f"/source/{'a' * 16}", params={"start": start, "end": start + 32}).text
     assert '<mark id="quote">L’État apporte 283 000 € de DSIL</mark> ; la Région' in page
-    assert "page&nbsp;2" in page
-    assert "<li>Volet 1 : mobilité</li>" in page
+    assert "Page&nbsp;2 sur&nbsp;2" in page
+    assert "<li>Volet 1\u00a0: mobilité</li>" in page
     assert "&lt;Cœur d’Ostrevent&gt; &amp; Cie" in page
 
 
@@ -300,6 +311,63 @@ def test_a_source_shows_the_quote_marked_in_its_context(client: Any) -> None:
 )
 def test_a_place_that_is_not_in_the_document_has_no_source(client: Any, place: str) -> None:
     assert client.get(f"/source/{'a' * 16}?{place}").status_code in (404, 422)
+
+
+def test_a_page_of_a_pdf_is_a_picture_and_its_pages_can_be_turned(tmp_path: Path) -> None:
+    plan = write_plan(tmp_path)
+    start = PLAN.index("La gare")
+    place = {"start": start, "end": start + 7}
+    with TestClient(create_app(SmallAssistant(), SmallLibrary((plan,)))) as client:
+        page = client.get(f"/source/{plan.id}", params=place).text
+        (address,) = re.findall(r'<img src="([^"]+/pages/[^"]+)"', page)
+        picture = client.get(html.unescape(address))
+        assert picture.headers["content-type"] == "image/png"
+        assert picture.headers["cache-control"] == "private, max-age=3600"
+        assert 'data-mark="0.6' in page
+        before = client.get(f"/source/{plan.id}", params=place | {"page": 1}).text
+        assert "Page&nbsp;1 sur&nbsp;2" in before
+        assert "Revenir au passage cité, page&nbsp;2" in before
+        assert 'id="quote"' not in before
+        for number in (0, 3):
+            assert client.get(f"/source/{plan.id}", params=place | {"page": number}).status_code in (404, 422)
+            assert client.get(f"/api/documents/{plan.id}/pages/{number}.png").status_code == 404
+
+
+def test_where_the_file_of_a_source_is_gone_its_text_is_shown(tmp_path: Path) -> None:
+    plan = write_plan(tmp_path)
+    place = {"start": PLAN.index("La gare"), "end": len(PLAN)}
+    with TestClient(create_app(SmallAssistant(), SmallLibrary((plan,)))) as client:
+        Path(plan.source_path).unlink()
+        assert client.get(f"/api/documents/{plan.id}/pages/1.png").status_code == 404
+        assert "40 000 euros.</mark>" in client.get(f"/source/{plan.id}", params=place).text
+        assert "Plan de mobilité\n" in client.get(f"/source/{plan.id}", params=place | {"page": 1}).text
+
+
+def test_a_row_of_a_sheet_is_shown_with_the_names_of_its_columns(tmp_path: Path) -> None:
+    sheet = sheet_document()
+    start = sheet.text.index("12 000")
+    with TestClient(create_app(SmallAssistant(), SmallLibrary((sheet,)))) as client:
+        page = client.get(f"/source/{sheet.id}", params={"start": start, "end": start + 6}).text
+    assert "feuille «&nbsp;Aides&nbsp;» · ligne\u00a03" in page
+    assert '<dt>Montant</dt><dd><mark id="quote">12 000</mark> €</dd>' in page
+    assert "<dt>Commune</dt><dd>Aniche</dd>" in page
+
+
+def test_what_a_file_says_of_its_origin_is_shown_apart_from_its_text() -> None:
+    text = "# source: https://example.org/crte | title: Le CRTE\n# nature: fiche\n\nLe CRTE est signé."
+    document = replace(DOCUMENTS[1], text=text)
+    with TestClient(create_app(SmallAssistant(), SmallLibrary((document,)))) as client:
+        start = text.index("Le CRTE est")
+        page = client.get(f"/source/{document.id}", params={"start": start, "end": len(text)}).text
+    assert "# source" not in page
+    assert 'Fiche. <a href="https://example.org/crte"' in page
+    assert '<blockquote class="words"><mark id="quote">Le CRTE est signé.</mark>' in page
+
+
+@pytest.mark.parametrize("path", ["/", "/healthz", "/api/documents"])
+def test_what_answers_get_answers_head(client: Any, path: str) -> None:
+    response = client.head(path)
+    assert (response.status_code, response.content) == (200, b"")
 
 
 def test_a_browser_gets_refusals_as_a_page(client: Any) -> None:

@@ -98,8 +98,8 @@ def test_a_marker_opens_its_source_beside_the_answer_with_the_quote_marked(open_
     panel = page.get_by_role("dialog", name="Contrat de la vallée")
     panel.wait_for()
     assert panel.locator("mark").inner_text() == "L’État apporte 283 000 € de DSIL"
-    assert "contrat.pdf · page\u00a02" in panel.inner_text()
-    assert "Volet 1 : mobilité" in panel.inner_text()
+    assert "Page\u00a02 sur\u00a02" in panel.inner_text()
+    assert "Volet 1\u00a0: mobilité" in panel.inner_text()
     answer, source = page.locator(".statement").first.bounding_box(), panel.bounding_box()
     assert answer
     assert source

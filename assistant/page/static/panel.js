@@ -15,22 +15,49 @@ panel.addEventListener("close", () => {
 });
 wide.addEventListener("change", () => panel.close());
 
+source.addEventListener("click", async (event) => {
+  const link = event.target.closest("a.turn-page");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
+  event.preventDefault();
+  const label = link.getAttribute("aria-label");
+  if (!(await load(link.href))) return;
+  reveal();
+  // The same button again, so that pages can be turned one after the other.
+  (source.querySelector(`a.turn-page[aria-label="${label}"]`) ?? source.querySelector("#source-title")).focus({ preventScroll: true });
+});
+
 export async function openSource(link) {
-  try {
-    const response = await fetch(link.href, { headers: { Accept: "text/html" } });
-    if (!response.ok) throw new Error();
-    const page = new DOMParser().parseFromString(await response.text(), "text/html");
-    const excerpt = document.importNode(page.querySelector("#excerpt"), true);
-    source.replaceChildren(excerpt);
-  } catch {
-    // The link itself says what is wrong.
-    location.assign(link.href);
-    return;
-  }
+  if (!(await load(link.href))) return;
   mark(link);
   present();
-  source.querySelector("#quote").scrollIntoView({ block: "nearest", behavior: "instant" });
+  reveal();
   source.querySelector("#source-title").focus({ preventScroll: true });
+}
+
+async function load(address) {
+  try {
+    const response = await fetch(address, { headers: { Accept: "text/html" } });
+    if (!response.ok) throw new Error();
+    const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    source.replaceChildren(document.importNode(page.querySelector("#excerpt"), true));
+    return true;
+  } catch {
+    // The link itself says what is wrong.
+    location.assign(address);
+    return false;
+  }
+}
+
+// Brings the marked words into view: in the picture of the page, else in the text.
+function reveal() {
+  const view = source.querySelector(".view");
+  const picture = source.querySelector("img[data-mark]");
+  if (picture) {
+    const top = picture.getBoundingClientRect().top - view.getBoundingClientRect().top + picture.height * picture.dataset.mark;
+    if (top > view.clientHeight * 0.8) view.scrollTop = top - view.clientHeight / 2;
+  } else {
+    source.querySelector("#quote")?.scrollIntoView({ block: "nearest", behavior: "instant" });
+  }
 }
 
 function present() {

@@ -1,0 +1,143 @@
+"""Pictures of the pages of documents, drawn in a process of their own, the last ones remembered.
+
+A page that crashes its reader, or never ends, must take nothing with it: its text is shown instead.
+"""
+
+import contextlib
+import multiprocessing
+import resource
+import signal
+import threading
+from collections import OrderedDict
+from multiprocessing.connection import Connection
+from multiprocessing.process import BaseProcess
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from assistant.files import file_hash
+from corpus.documents import Document
+
+if TYPE_CHECKING:
+    from corpus.pictures import PagePicture
+
+_PATIENCE_SECONDS = 10.0
+_MEMORY_BYTES = 2 * 2**30
+_REMEMBERED_BYTES = 48 * 2**20
+_REMEMBERED_FILES = 1000
+
+_Key = tuple[str, int, int, int]
+
+
+class PagePictures:
+    """Draws pages of PDF documents; any number of threads may ask."""
+
+    def __init__(self) -> None:
+        self._drawing = threading.Lock()
+        self._remembering = threading.Lock()
+        self._worker: tuple[BaseProcess, Connection] | None = None
+        self._pictures: OrderedDict[_Key, PagePicture] = OrderedDict()
+        self._hashes: OrderedDict[tuple[Path, int, int], str] = OrderedDict()
+
+    def picture(self, document: Document, number: int, start: int, end: int) -> "PagePicture | None":
+        """Return a page of a document, the words `document.text[start:end]` that stand on it marked.
+
+        None where the document is no PDF, where its file is not there unchanged, or where the page cannot be
+        drawn.
+        """
+        page = next((page for page in document.pages if page.number == number), None)
+        if page is None or document.media_type != "application/pdf":
+            return None
+        first, last = max(start, page.start), min(end, page.end)
+        if first >= last:
+            first = last = page.start
+        key = (document.id, number, first, last)
+        with self._remembering:
+            if key in self._pictures:
+                self._pictures.move_to_end(key)
+                return self._pictures[key]
+        path = Path(document.source_path)
+        if not self._holds(path, document.content_hash):
+            return None
+        text = document.text[page.start : page.end]
+        drawn = self._drawn(path, number, text, first - page.start, last - page.start)
+        if drawn is not None:
+            self._remember(key, drawn)
+        return drawn
+
+    def warm_up(self) -> None:
+        """Start the process that draws, so that the first reader does not wait for it."""
+        with self._drawing:
+            self._start()
+
+    def close(self) -> None:
+        """Stop the process that draws."""
+        with self._drawing:
+            self._stop()
+
+    def _holds(self, path: Path, content_hash: str) -> bool:
+        """Return whether the file is there and is still the one that was read."""
+        try:
+            status = path.stat()
+            key = (path, status.st_mtime_ns, status.st_size)
+            known = self._hashes.get(key) or file_hash(path)
+        except (OSError, ValueError):
+            return False
+        with self._remembering:
+            self._hashes[key] = known
+            while len(self._hashes) > _REMEMBERED_FILES:
+                self._hashes.popitem(last=False)
+        return known == content_hash
+
+    def _drawn(self, path: Path, number: int, text: str, start: int, end: int) -> "PagePicture | None":
+        with self._drawing:
+            try:
+                pipe = self._start()
+                pipe.send((path, number, text, start, end))
+                if pipe.poll(_PATIENCE_SECONDS):
+                    picture: PagePicture | None = pipe.recv()
+                    return picture
+            except (EOFError, OSError):
+                pass
+            self._stop()
+            return None
+
+    def _start(self) -> Connection:
+        if self._worker is None:
+            context = multiprocessing.get_context("forkserver")
+            ours, theirs = context.Pipe()
+            process = context.Process(target=_serve, args=(theirs,), daemon=True)
+            process.start()
+            theirs.close()
+            self._worker = process, ours
+        return self._worker[1]
+
+    def _stop(self) -> None:
+        if self._worker is not None:
+            process, pipe = self._worker
+            pipe.close()
+            process.kill()
+            process.join()
+            self._worker = None
+
+    def _remember(self, key: _Key, picture: "PagePicture") -> None:
+        with self._remembering:
+            self._pictures[key] = picture
+            while sum(len(kept.png) for kept in self._pictures.values()) > _REMEMBERED_BYTES:
+                self._pictures.popitem(last=False)
+
+
+def _serve(pipe: Connection) -> None:
+    """Draw pages until the pipe closes."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY_BYTES, _MEMORY_BYTES))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    from corpus.pictures import picture_page
+
+    with contextlib.suppress(EOFError, OSError):
+        while True:
+            request = pipe.recv()
+            try:
+                picture = picture_page(*request)
+            except Exception:  # noqa: BLE001 - whatever a page does, its text is shown instead
+                picture = None
+            pipe.send(picture)

@@ -1,0 +1,88 @@
+"""Pages made of templates, in French typography, with addresses of static files that change with them."""
+
+import re
+from functools import cache
+from hashlib import sha256
+from pathlib import Path, PurePath
+from typing import Any
+from urllib.parse import urlsplit
+
+from fastapi import Request, Response
+from fastapi.responses import HTMLResponse, JSONResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from assistant.wire import CitationJson
+
+STATIC = Path(__file__).parent / "page" / "static"
+_TEMPLATES = Path(__file__).parent / "page" / "templates"
+_SHEETS = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".ods"})
+_NO_BREAK = "\N{NO-BREAK SPACE}"
+
+
+def render(template: str, **values: Any) -> str:
+    """Return the page, or the piece of one, that the template makes of these values."""
+    return _templates().get_template(template).render(values)
+
+
+def refusal(request: Request, status: int, detail: str) -> Response:
+    """Say what is wrong: as a page where a browser shows one, as JSON for programs."""
+    shown = "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
+    if shown:
+        return HTMLResponse(render("refusal.html", status=status, detail=detail), status)
+    return JSONResponse({"detail": detail}, status)
+
+
+@cache
+def static_version() -> str:
+    """Return a name for the present content of the static files."""
+    digest = sha256()
+    for path in sorted(STATIC.iterdir()):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()[:12]
+
+
+def typeset(text: str) -> str:
+    """Return the text with the spaces of French that no line may break at: « 100 000 € », « qui ? »."""
+    return re.sub(r"(?<=«) | (?=[;:?!»])|(?<=\d) (?=[\d€%]|[kM]€)", _NO_BREAK, text)
+
+
+def counted(count: int, noun: str) -> str:
+    """Return the number with its noun: « 0 document », « 1 document », « 1 200 documents »."""
+    number = f"{count:,}".replace(",", _NO_BREAK)
+    return f"{number}{_NO_BREAK}{noun}{'s' if count > 1 else ''}"
+
+
+def counts_rows(document: str) -> bool:
+    """Return whether the pages of the document with this file name are rows of a spreadsheet."""
+    return PurePath(document).suffix.lower() in _SHEETS
+
+
+def place_number(document: str, page: int, *, short: bool = False) -> str:
+    """Return how a reader calls a page of the document with this name: « page 3 », « ligne 12 »."""
+    noun = ("l." if short else "ligne") if counts_rows(document) else ("p." if short else "page")
+    return f"{noun}{_NO_BREAK}{page}"
+
+
+def source_url(where: CitationJson) -> str:
+    """Return the address of the page that shows this source."""
+    return f"/source/{where.document_id}?start={where.start}&end={where.end}"
+
+
+@cache
+def _templates() -> Environment:
+    environment = Environment(
+        loader=FileSystemLoader(_TEMPLATES),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
+    )
+    environment.globals["static"] = lambda name: f"/static/{static_version()}/{name}"
+    environment.globals["place_number"] = place_number
+    environment.globals["counted"] = counted
+    environment.filters["source_url"] = source_url
+    environment.filters["typeset"] = typeset
+    environment.filters["host"] = lambda address: urlsplit(address).hostname or address
+    environment.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
+    return environment

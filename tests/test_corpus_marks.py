@@ -1,0 +1,114 @@
+"""Where the words of a quote stand on a page: measured against pages whose words were put there by hand."""
+
+import io
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+from pdf_maker import lines, make_pdf, text
+from PIL import Image
+
+from corpus.marks import Mark, find_marks, find_runs, letters
+from corpus.pictures import picture_page
+
+WIDTH, HEIGHT = 595, 842
+
+
+def marks(pdf: bytes, page_text: str, quote: str, *, nth: int = 0) -> tuple[Mark, ...]:
+    document = pdfium.PdfDocument(pdf)
+    page = document[0]
+    start = -1
+    for _ in range(nth + 1):
+        start = page_text.index(quote, start + 1)
+    try:
+        return find_marks(page, page_text, start, start + len(quote))
+    finally:
+        page.close()
+        document.close()
+
+
+def baseline(mark: Mark) -> float:
+    """Return the height of a line of type of size 10 from its box, in points from the bottom."""
+    assert 8 <= (mark.bottom - mark.top) * HEIGHT <= 16
+    return (1 - mark.bottom) * HEIGHT + 2.1
+
+
+def test_the_box_of_a_quote_lies_on_its_words_and_on_no_others() -> None:
+    page = make_pdf(
+        lines(72, 700, ["Avant, rien.", "Le Département apporte 12 000 euros.", "Ensuite, rien."])
+    )
+    (mark,) = marks(page, "Avant. Le Département apporte 12 000 euros. Ensuite", "apporte 12 000 euros")
+    assert baseline(mark) == pytest.approx(688, abs=1.5)
+    # In Helvetica of size 10, « Le Département » and its space are 72.8 points wide.
+    assert mark.left * WIDTH == pytest.approx(72 + 72.8, abs=2)
+    assert mark.right * WIDTH < 72 + 72.8 + 100
+
+
+def test_a_quote_of_two_lines_has_a_box_on_each() -> None:
+    page = make_pdf(lines(72, 700, ["La Région finance les terri-", "toires ruraux, dit-elle."]))
+    found = marks(page, "La Région finance les territoires ruraux, dit-elle.", "les territoires ruraux")
+    assert [round(baseline(mark)) for mark in found] == [700, 688]
+
+
+def test_words_that_stand_twice_are_told_apart_by_what_surrounds_them() -> None:
+    page = make_pdf(lines(72, 700, ["Lot 1 : 500 euros par an.", "Lot 2 : 500 euros par mois."]))
+    read = "Lot 1 : 500 euros par an.\nLot 2 : 500 euros par mois."
+    assert [round(baseline(marks(page, read, "500 euros", nth=nth)[0])) for nth in (0, 1)] == [700, 688]
+
+
+def test_a_row_is_found_whose_cells_were_drawn_in_another_order() -> None:
+    page = make_pdf(
+        "\n".join(
+            [text(72, 700, "59"), text(72, 680, "74"), text(200, 680, "Voirie"), text(200, 700, "Crèche")]
+        )
+    )
+    found = marks(page, "59\tCrèche\n74\tVoirie", "74\tVoirie")
+    assert {round(baseline(mark)) for mark in found} == {680}
+    assert sorted(round(mark.left * WIDTH) for mark in found) == [72, 200]
+
+
+def test_a_page_that_is_shown_turned_is_marked_as_it_is_shown() -> None:
+    page = make_pdf(text(72, 700, "Un mot tourné"), rotate=90)
+    found = marks(page, "Un mot tourné", "mot")
+    # Turned clockwise, what was 700 points from the bottom stands 700 points from the left.
+    assert min(mark.left for mark in found) * HEIGHT == pytest.approx(700, abs=4)
+    assert min(mark.top for mark in found) * WIDTH == pytest.approx(72 + 16, abs=3)
+
+
+def test_words_that_are_not_on_the_page_are_not_marked() -> None:
+    assert marks(make_pdf(text(72, 700, "Une page.")), "Tout autre chose", "autre chose") == ()
+    assert marks(make_pdf(""), "Tout autre chose", "autre chose") == ()
+
+
+def test_a_short_word_is_not_looked_for_all_over_the_page() -> None:
+    drawn = letters("la " * 40 + "plus belle et plus longue piste cyclable")
+    found = find_runs(letters("piste verte la"), drawn, 0, 14)
+    assert [drawn.text[run.drawn : run.drawn_end] for run in found] == ["piste"]
+
+
+def test_a_picture_is_yellow_where_it_is_marked_and_white_elsewhere(tmp_path: Path) -> None:
+    path = tmp_path / "page.pdf"
+    path.write_bytes(make_pdf(text(72, 700, "Un seul mot marqué")))
+    picture = picture_page(path, 1, "Un seul mot marqué", 3, 11)
+    assert picture
+    image = Image.open(io.BytesIO(picture.png)).convert("RGB")
+    assert image.size == (picture.width, picture.height) == (910, 1287)
+    (mark,) = picture.marks
+    corner = image.getpixel((int(mark.left * image.width), int(mark.top * image.height)))
+    assert isinstance(corner, tuple)
+    assert corner[2] < 160 < corner[0]
+    assert image.getpixel((int(mark.left * image.width) - 8, int(mark.top * image.height))) >= (250, 250, 250)
+
+
+@pytest.mark.parametrize("number", [0, 2])
+def test_a_page_that_does_not_exist_has_no_picture(tmp_path: Path, number: int) -> None:
+    path = tmp_path / "page.pdf"
+    path.write_bytes(make_pdf(text(72, 700, "Un seul mot")))
+    assert picture_page(path, number) is None
+
+
+def test_a_file_that_is_no_pdf_has_no_picture(tmp_path: Path) -> None:
+    path = tmp_path / "page.pdf"
+    path.write_text("du texte")
+    assert picture_page(path, 1) is None
+    assert picture_page(tmp_path / "absent.pdf", 1) is None
