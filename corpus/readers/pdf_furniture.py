@@ -12,7 +12,8 @@ _BAND, _OUTER_BAND = 0.15, 0.08
 # Lines that stand at the same height are this near, as a share of the height.
 _NEAR = 0.015
 # Running lines come back on three pages or more of those that stand this near: left and right pages differ.
-_PAGES_AROUND = 3
+# Those that come back on fewer than most of these stand apart from the text, by this share of the height.
+_PAGES_AROUND, _MOST, _STANDS_APART = 3, 0.6, 0.022
 _FIGURES = re.compile(r"\d+")
 _PAGE_NUMBER = re.compile(
     r"\W*(?:p(?:age|\.)?\s*)?(?P<number>\d{1,4})(?:\s*(?:/|sur|de)\s*\d{1,4})?\W*", re.IGNORECASE
@@ -22,28 +23,37 @@ _Place = tuple[bool, str, int]
 
 
 def furniture_of(contents: Sequence[PageContent | None]) -> list[frozenset[int]]:
-    """Return for each page the indexes of its blocks that are running headers, footers or page numbers."""
+    """Return for each page the indexes of its blocks that are page numbers, or running lines told before."""
     bands = [_bands(content) if content else [] for content in contents]
     standing = [frozenset(key for key, _, _ in places) for places in bands]
     numbered = _numbered(contents, bands)
     needed = 3 if len(contents) > 2 else 2
     found = []
+    told: set[str] = set()
     for page, (content, places) in enumerate(zip(contents, bands, strict=True)):
         chosen: set[int] = set()
+        around = standing[max(page - _PAGES_AROUND, 0) : page + _PAGES_AROUND + 1]
         for is_top in (True, False):
             side = sorted(
                 (entry for entry in places if entry[0][0] == is_top),
                 key=lambda entry: -entry[1] if is_top else entry[1],
             )
-            for key, height, index in side:
-                outer = height >= 1 - _OUTER_BAND if is_top else height <= _OUTER_BAND
-                around = standing[max(page - _PAGES_AROUND, 0) : page + _PAGES_AROUND + 1]
+            for position, (key, height, index) in enumerate(side):
+                if (page, index) in numbered:
+                    chosen.add(index)
+                    continue
                 same = {(is_top, key[1], key[2] + step) for step in (-1, 0, 1)}
-                comes_back = sum(not same.isdisjoint(others) for others in around) >= needed
-                may = (outer or needed > 2) and any(map(str.isalpha, key[1]))
-                if not (comes_back and may) and (page, index) not in numbered:
+                times = sum(not same.isdisjoint(others) for others in around)
+                outer = height >= 1 - _OUTER_BAND if is_top else height <= _OUTER_BAND
+                if times < needed or not (outer or needed > 2) or not any(map(str.isalpha, key[1])):
                     break
-                chosen.add(index)
+                inward = side[position + 1][1] if position + 1 < len(side) else 0.5
+                if times < _MOST * len(around) and abs(inward - height) < _STANDS_APART:
+                    break
+                # The first of a running line tells what the document is.
+                if key[1] in told:
+                    chosen.add(index)
+                told.add(key[1])
         # A page that would have nothing left says something.
         found.append(frozenset(chosen) if content and len(chosen) < len(content.blocks) else frozenset())
     return found

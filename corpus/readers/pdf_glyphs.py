@@ -21,9 +21,13 @@ Codes = npt.NDArray[np.uint32]
 Indexes = npt.NDArray[np.intp]
 Flags = npt.NDArray[np.bool_]
 
-# Gaps between glyphs, in ems: at a space that the file draws, at one that pdfium guesses, at one of ours,
-# and between two fragments.
-_DRAWN_GAP, _GUESSED_GAP, _WORD_GAP, _WIDE_GAP = 0.03, 0.1, 0.18, 0.95
+# In ems: the room that a space takes at least, or the gap at one that the file draws; the gap between words
+# where no space is drawn; the gap between two fragments, and the step back that begins another.
+_SPACE_ROOM, _DRAWN_GAP, _WORD_GAP, _WIDE_GAP, _STEP_BACK = 0.1, 0.03, 0.18, 0.95, 0.25
+# In ems: letters that stand nearer than this belong together, even over a rule.
+_RULE_GAP = 0.06
+# How far from a quarter turn, in quarter turns, slanting text is written.
+_SLANT = 0.2
 # pdfium's own codes of a hyphen at the end of a line: one by one, and in a stretch of text.
 _HYPHEN, _HYPHEN_IN_TEXT, _UNKNOWN = 0x02, 0xFFFE, 0xFFFD
 # What each character of the basic plane is: white space, or nothing that is seen.
@@ -100,15 +104,15 @@ class Frame(NamedTuple):
 class _Glyphs(NamedTuple):
     """Visible glyphs of one direction of writing, in the order of the file, as if written from left to right.
 
-    `boxes` is (n, 4): x0, y0, x1, y1. `drawn` and `guessed` tell whether a space of the file, or any space
-    that pdfium sees, stands before the glyph.
+    `boxes` is (n, 4): x0, y0, x1, y1. `space` is the left edge of the white space that pdfium sees before the
+    glyph, NaN where there is none; `drawn` tells whether the file itself draws it.
     """
 
     codes: Codes
     boxes: Floats
     base: Floats
+    space: Floats
     drawn: Flags
-    guessed: Flags
 
 
 def page_frame(page: pdfium.PdfPage) -> Frame:
@@ -142,17 +146,23 @@ def _read(handle: Any, count: int, frame: Frame, rules: Floats) -> tuple[list[Fr
     lost = float(
         np.count_nonzero(seen & (((codes < 32) & (codes != _HYPHEN)) | (codes == _UNKNOWN))) / seen.sum()
     )
-    drawn = np.cumsum(is_space & (boxes[:, 2] > boxes[:, 0] + 0.01))
-    guessed = np.cumsum(is_space)
+    # What pdfium guesses has no width.
+    is_wide = (boxes[:, 2] - boxes[:, 0] > 0.01) | (boxes[:, 3] - boxes[:, 1] > 0.01)
     (kept,) = np.nonzero(seen)
     turns = _turns(handle, kept, boxes)
     fragments: list[Fragment] = []
     for turn in sorted(set(turns.tolist())):
         same = kept[turns == turn]
-        laid = _turned(boxes[same], -turn)
-        base = _baselines(handle, same, laid, turn)
-        group = _Glyphs(codes[same], laid, base, _changes(drawn[same]), _changes(guessed[same]))
-        fragments += _fragments(group, frame, rules, turn)
+        after = np.minimum(same + 1, count - 1)
+        laid = _turned(boxes, -max(turn, 0))
+        space = np.concatenate(([np.nan], np.where(is_space[after], laid[after, 0], np.nan)[:-1]))
+        drawn = np.concatenate(([False], (is_space & is_wide)[after][:-1]))
+        if turn < 0:
+            group = _Glyphs(codes[same], laid[same], laid[same, 1], space, drawn)
+            fragments += _slanting(group, frame)
+        else:
+            base = _baselines(handle, same, laid[same], turn)
+            fragments += _fragments(_Glyphs(codes[same], laid[same], base, space, drawn), frame, rules, turn)
     return fragments, lost
 
 
@@ -187,11 +197,13 @@ def _loose_boxes(handle: Any, count: int) -> Floats:
 
 
 def _turns(handle: Any, kept: Indexes, boxes: Floats) -> Indexes:
-    """Return the quarter turns, anticlockwise, of the direction in which each glyph is written."""
+    """Return the quarter turns, anticlockwise, of the direction of each glyph; -1 for text that slants."""
     starts, lengths = _runs(boxes[kept])
     # pdfium counts angles clockwise.
     angles = [-pdfium_c.FPDFText_GetCharAngle(handle, index) for index in kept[starts].tolist()]
-    return np.repeat(np.rint(np.array(angles) / (np.pi / 2)).astype(np.intp) % 4, lengths)
+    quarters = np.array(angles) / (np.pi / 2)
+    turns = np.rint(quarters).astype(np.intp)
+    return np.repeat(np.where(np.abs(quarters - turns) > _SLANT, -1, turns % 4), lengths)
 
 
 def _baselines(handle: Any, kept: Indexes, boxes: Floats, turn: int) -> Floats:
@@ -225,26 +237,26 @@ def _turned(boxes: Floats, turn: int) -> Floats:
     return boxes.copy()
 
 
-def _changes(counts: Indexes) -> Flags:
-    return np.concatenate(([False], counts[1:] != counts[:-1]))
-
-
 def _fragments(glyphs: _Glyphs, frame: Frame, rules: Floats, turn: int) -> list[Fragment]:
     """Cut the glyphs of one direction into fragments, with spaces where words part."""
     glyphs = _without_doubles(glyphs)
-    codes, boxes, base, drawn, guessed = glyphs
+    codes, boxes, base, space, drawn = glyphs
     size = boxes[:, 3] - boxes[:, 1]
     codes = _mended(codes, (boxes[:, 2] - boxes[:, 0]) / size)
     em = np.maximum(size[1:], size[:-1])
     gap = (boxes[1:, 0] - boxes[:-1, 2]) / em
     gap[np.all(boxes[1:] == boxes[:-1], axis=1)] = 0.0
-    cut = (np.abs(np.diff(base)) > 0.12 * em) | (gap > _WIDE_GAP) | (gap < -0.6)
+    cut = (np.abs(np.diff(base)) > 0.12 * em) | (gap > _WIDE_GAP)
+    cut |= boxes[1:, 0] < boxes[:-1, 0] - _STEP_BACK * em
     if turn == frame.turns == 0 and len(rules):
-        cut |= _crossings(boxes, base, rules, frame)
-    space = (gap > _WORD_GAP) | (drawn[1:] & (gap > _DRAWN_GAP)) | (guessed[1:] & (gap > _GUESSED_GAP))
+        # A word that runs over a rule is still one word.
+        cut |= _crossings(boxes, base, rules, frame) & (~np.isnan(space[1:]) | (np.abs(gap) > _RULE_GAP))
+    # A space that the next letter covers parts no word. NaN compares false.
+    parted = (gap > _WORD_GAP) | (drawn[1:] & (gap > _DRAWN_GAP))
+    parted |= (boxes[1:, 0] - space[1:]) / em > _SPACE_ROOM
     starts = np.concatenate(([0], np.nonzero(cut)[0] + 1))
     ends = np.concatenate((starts[1:], [len(codes)]))
-    texts = _texts(codes, cut, space & ~cut)
+    texts = _texts(codes, cut, parted & ~cut)
     places = np.stack(
         [boxes[starts, 0], np.minimum.reduceat(boxes[:, 1], starts), boxes[ends - 1, 2],
          np.maximum.reduceat(boxes[:, 3], starts)],
@@ -260,17 +272,37 @@ def _fragments(glyphs: _Glyphs, frame: Frame, rules: Floats, turn: int) -> list[
     )
     direction = (turn - frame.turns) % 4
     return [
-        Fragment(text, x0, y0, x1, y1, line, height, parted, direction)
-        for text, (x0, y0, x1, y1), line, height, parted, visible in zip(
+        Fragment(text, x0, y0, x1, y1, line, height, spaced, direction)
+        for text, (x0, y0, x1, y1), line, height, spaced, visible in zip(
             texts,
             shown.tolist(),
             lines[:, 1].tolist(),
             sizes.tolist(),
-            (drawn | guessed)[starts].tolist(),
+            (~np.isnan(space[starts])).tolist(),
             inside.tolist(),
             strict=True,
         )
         if visible and text
+    ]
+
+
+def _slanting(glyphs: _Glyphs, frame: Frame) -> list[Fragment]:
+    """Return text that slants, such as the labels of charts, as fragments apart from the rest (`turn` 1)."""
+    codes, boxes, _, space, _ = glyphs
+    middles = (boxes[:, :2] + boxes[:, 2:]) / 2
+    size = np.maximum(boxes[:, 3] - boxes[:, 1], boxes[:, 2] - boxes[:, 0])
+    parted = ~np.isnan(space[1:])
+    cut = np.abs(np.diff(middles, axis=0)).max(axis=1) > 1.5 * np.maximum(size[1:], size[:-1])
+    starts = np.concatenate(([0], np.nonzero(cut)[0] + 1))
+    places = np.concatenate(
+        [np.minimum.reduceat(boxes[:, :2], starts), np.maximum.reduceat(boxes[:, 2:], starts)], axis=1
+    )
+    return [
+        Fragment(text, x0, y0, x1, y1, y0, float(height), True, 1)
+        for text, (x0, y0, x1, y1), height in zip(
+            _texts(codes, cut, parted & ~cut), frame.shown(places).tolist(), size[starts], strict=True
+        )
+        if text
     ]
 
 
@@ -289,7 +321,7 @@ def _without_doubles(glyphs: _Glyphs) -> _Glyphs:
     if not doubled.any():
         return glyphs
     kept = np.concatenate(([True], ~doubled))
-    return _Glyphs(codes[kept], boxes[kept], base[kept], glyphs.drawn[kept], glyphs.guessed[kept])
+    return _Glyphs(codes[kept], boxes[kept], base[kept], glyphs.space[kept], glyphs.drawn[kept])
 
 
 def _mended(codes: Codes, widths: Floats) -> Codes:

@@ -208,7 +208,7 @@ def _on_one_line(lead: Fragment, fragment: Fragment) -> bool:
     if small.size > 0.85 * big.size:
         return False
     shared = min(small.y1, big.y1) - max(small.y0, big.y0)
-    return shared >= 0.7 * (small.y1 - small.y0)
+    return shared >= 0.5 * (small.y1 - small.y0)
 
 
 def _line(row: list[Fragment]) -> Line:

@@ -10,10 +10,9 @@ from corpus.readers.pdf_furniture import furniture_of
 from corpus.readers.pdf_page import Block, PageContent, TextLine
 from corpus.readers.pdf_tables import PageTable
 
-_WORD = re.compile(r"[^\W\d_]+(?:[-'’][^\W\d_]+)*")
+_WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN = re.compile(r"(?P<head>[^\W_]+(?:[-'’][^\W_]+)*)[-\u00ad]$")
-# The first half of a word at the end of a line; its second half, alone, is rarely a word.
-_HALVES = re.compile(r"[^\W_]+[-\u00ad]$", re.MULTILINE)
+_HALVES = re.compile(r"[^\W_]+[-\u00ad]\n\s*[^\W_]+")
 _TAIL = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 # Words that French ties to the one before by a hyphen, and beginnings that it ties to the one after.
 _TIED_TAILS = re.compile(
@@ -24,6 +23,8 @@ _TIED_HEADS = re.compile(
     "ci|co|celui|celle|ceux|celles|là|vice|demi|mi|semi|non|ex|sous|après|avant|arrière|porte|rendez|peut|grande?"
     "|nord|sud|est|ouest|quatre|vingt|trente|quarante|cinquante|soixante|sainte?"
 )
+# « Hauts-de-France », « Villeneuve-sur-Lot ».
+_SMALL_WORDS = re.compile("d|de|du|des|l|la|le|les|lès|sur|sous|en|et|aux?|à")
 _TITLE_DISTANCE, _LONGEST_TITLE, _MOST_TITLE_LINES = 0.09, 240, 3
 _SAME_EDGE = 8.0
 
@@ -223,20 +224,23 @@ class _Words:
         first, second = re.split(r"[-'’]", head.lower())[-1], re.split(r"[-'’]", tail.lower())[0]
         if _TIED_TAILS.fullmatch(second) or _TIED_HEADS.fullmatch(first) or head.lower().endswith("-t"):
             return True
-        # Once is where it stands now, as the second half.
-        return len(first) > 3 and len(second) > 3 and counts[first] > 0 and counts[second] > 1
+        if "-" in tail or (head[0].isupper() and _SMALL_WORDS.fullmatch(second)):
+            return True
+        return len(first) > 3 and len(second) > 3 and counts[first] > 0 and counts[second] > 0
 
     def _known(self) -> Counter[str]:
         """Return how often the document has each word, halves of broken words left out."""
         if self._counts is None:
             self._counts = Counter()
             for content in self._contents:
-                for block in content.blocks if content else ():
-                    for text in [block.text] if isinstance(block, TextLine) else _texts(block):
-                        words = _WORD.findall(_HALVES.sub(" ", text).lower())
-                        self._counts.update(words)
+                text = "\n".join(map(_text_of, content.blocks)) if content else ""
+                words = _WORD.findall(_HALVES.sub(" ", text).lower())
+                self._counts.update(words)
+                self._counts.update(part for word in words if "-" in word for part in word.split("-"))
         return self._counts
 
 
-def _texts(table: PageTable) -> list[str]:
-    return [cell.text for row in table.rows for cell in row]
+def _text_of(block: Block) -> str:
+    if isinstance(block, TextLine):
+        return block.text
+    return "\n\n".join(cell.text for row in block.rows for cell in row)
