@@ -13,8 +13,8 @@ INSTALL_HINT = "installez Tesseract et le français : sudo apt-get install tesse
 DOUBTFUL_BELOW = 70.0
 # Letters of some 30 pixels suit Tesseract best, which 300 dots per inch give for body text.
 DOTS_PER_INCH = 300
-# Words less sure than this are specks, lines of a drawing, handwriting.
-_NO_WORD_BELOW = 20.0
+# What is less sure than this, and no word by its letters, is a speck or a line of a drawing.
+_SPECK_BELOW = 30.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,11 +82,18 @@ def recognise(picture: Image, *, timeout_seconds: float = 60.0) -> Recognised:
     for level, text, confidence, left, top, width, height in zip(*(found[c] for c in columns), strict=True):
         if level == _LINE:
             line, line_bottom, line_height = line + 1, top + height, height
-        elif level == _WORD and text.strip() and float(confidence) >= _NO_WORD_BELOW:
+        elif level == _WORD and text.strip() and (float(confidence) >= _SPECK_BELOW or _is_word(text)):
+            # A lone figure one is often taken for a rule: « Contre : | ».
+            if text.strip() in {"|", "l", "I"} and words and words[-1].line == line and words[-1].text == ":":
+                text = "1"
             box = (left, top, left + width, top + height)
             words.append(Word(text.strip(), *box, line, line_bottom, line_height, float(confidence)))
     mean = sum(word.confidence for word in words) / len(words) if words else 0.0
     return Recognised(tuple(words), mean)
+
+
+def _is_word(text: str) -> bool:
+    return sum(character.isalnum() for character in text) >= max(3, 0.7 * len(text.strip()))
 
 
 # Tesseract's own numbers for what a row of its output is about.
