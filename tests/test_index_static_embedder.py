@@ -2,7 +2,6 @@
 
 import subprocess
 import sys
-import time
 from functools import cache
 from pathlib import Path
 
@@ -120,14 +119,8 @@ def test_a_text_cut_in_words_has_the_tokens_of_the_whole(text: str) -> None:
     np.testing.assert_allclose(bundled().embed_question(text), expected, atol=1e-5)
 
 
-def test_the_bundled_model_is_small_and_opens_fast() -> None:
+def test_the_bundled_model_is_at_most_sixteen_megabytes() -> None:
     assert sum(file.stat().st_size for file in BUNDLED_MODEL.rglob("*") if file.is_file()) <= 16_000_000
-    times = []
-    for _ in range(5):
-        started = time.perf_counter()
-        StaticEmbedder.load(BUNDLED_MODEL)
-        times.append(time.perf_counter() - started)
-    assert min(times) < 0.1
 
 
 def test_a_question_is_embedded_without_importing_torch() -> None:
