@@ -11,8 +11,6 @@ from assistant.rendering import counts_rows, render
 
 if TYPE_CHECKING:
     from assistant.library import Library
-    from corpus.documents import Document
-    from corpus.pictures import PagePicture
 
 _KEPT_SECONDS = 3600
 
@@ -23,9 +21,6 @@ End = Annotated[int, Query(ge=0)]
 def sources_router(library: "Library", pictures: PagePictures) -> APIRouter:
     """Build the routes of the sources."""
     router = APIRouter()
-
-    def picture(document: "Document", number: int, start: int, end: int) -> "PagePicture | None":
-        return pictures.picture(document, number, start, end)
 
     @router.get("/source/{document_id}", include_in_schema=False)
     def source(
@@ -41,7 +36,7 @@ def sources_router(library: "Library", pictures: PagePictures) -> APIRouter:
         if page is not None and (shown is None or not has_pages):
             raise HTTPException(404)
         at_quote = number == own or shown is None
-        drawn = picture(document, number, start, end) if has_pages and number else None
+        drawn = pictures.picture(document, number, start, end) if has_pages and number else None
         body = render(
             "source.html",
             source=excerpt(document, start, end)
@@ -65,7 +60,7 @@ def sources_router(library: "Library", pictures: PagePictures) -> APIRouter:
     def page_picture(document_id: str, number: int, start: Start = 0, end: End = 0) -> Response:
         """Return the page of a PDF as a picture, the words of the text from `start` to `end` marked."""
         document = library.document(document_id)
-        drawn = picture(document, number, start, end)
+        drawn = pictures.picture(document, number, start, end, recognises=True)
         if drawn is None:
             raise HTTPException(
                 404, "Cette page n’a pas d’image ; son texte se lit dans le texte du document."

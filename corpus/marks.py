@@ -15,6 +15,7 @@ import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
 from corpus.folding import fold_character
+from corpus.ocr import Word
 from corpus.readers.pdf_glyphs import Floats, page_frame
 
 _CONTEXT = 200
@@ -26,6 +27,8 @@ _REACH = ((_SHORT_RUN, 20), (12, 300), (10_000, 1_000_000))
 _MOST_WORDS = 400
 # In ems: words of one line stand no further apart.
 _WORD_GAP = 1.5
+
+_DOWNWARDS = np.array([1, -1, 1, -1], np.float32)
 
 Span = tuple[int, int]
 
@@ -76,15 +79,36 @@ def find_marks(page: pdfium.PdfPage, text: str, start: int, end: int) -> tuple[M
         return ()
     frame = page_frame(page)
     places = frame.shown(np.array(boxes, np.float32))
-    read = letters(text)
-    runs = find_runs(read, drawn, start, end)
-    spans = [*_filled(runs), *_beside(runs, _words(read, start, end), read.text, drawn, places)]
+    # From upwards to downwards.
+    places = np.array([0, frame.height, 0, frame.height], np.float32) + places[:, [0, 3, 2, 1]] * _DOWNWARDS
+    return _marks(letters(text), drawn, places, (start, end), (frame.width, frame.height))
+
+
+def find_scanned_marks(
+    words: Sequence[Word], size: tuple[int, int], text: str, start: int, end: int
+) -> tuple[Mark, ...]:
+    """Return the boxes of the words `text[start:end]` among those read in a picture of this size."""
+    drawn = letters(" ".join(word.text for word in words))
+    owners = [word for word in words for _ in f"{word.text} "]
+    boxes = [(word.left, word.top, word.right, word.bottom) for word in (owners[at] for at in drawn.sources)]
+    if not boxes:
+        return ()
+    return _marks(letters(text), drawn, np.array(boxes, np.float32), (start, end), size)
+
+
+def _marks(
+    text: Letters, drawn: Letters, places: Floats, quote: Span, size: tuple[float, float]
+) -> tuple[Mark, ...]:
+    """Return the marks of a quote; `places` are the boxes of the letters drawn, y downwards."""
+    runs = find_runs(text, drawn, *quote)
+    spans = [*_filled(runs), *_beside(runs, _words(text, *quote), text.text, drawn, places)]
+    width, height = size
     return tuple(
         Mark(
-            round(max(x0 / frame.width, 0.0), 4),
-            round(max(1 - y1 / frame.height, 0.0), 4),
-            round(min(x1 / frame.width, 1.0), 4),
-            round(min(1 - y0 / frame.height, 1.0), 4),
+            round(max(x0 / width, 0.0), 4),
+            round(max(y0 / height, 0.0), 4),
+            round(min(x1 / width, 1.0), 4),
+            round(min(y1 / height, 1.0), 4),
         )
         for x0, y0, x1, y1 in _lines([places[index] for first, last in spans for index in range(first, last)])
     )

@@ -11,11 +11,14 @@ from pathlib import Path
 import pypdfium2 as pdfium
 from PIL import Image, ImageChops
 
-from corpus.marks import Mark, find_marks
+from corpus import ocr
+from corpus.marks import Mark, find_marks, find_scanned_marks
 
 DOTS_PER_INCH = 110
 _LONGEST_SIDE = 2400
 _COLOURS = 96
+# A scan may bear the text of a stamp.
+_FEW_CHARACTERS = 250
 _YELLOW = (255, 222, 105)
 _MARGIN = 1.5
 
@@ -25,6 +28,7 @@ class PagePicture:
     """A page as a PNG picture of `width` x `height` pixels, of a document of `pages` pages.
 
     `marks` are the boxes marked on it; none where no quote was asked for, or where its words were not found.
+    `is_scan` tells that the page says few of its characters, or none.
     """
 
     png: bytes
@@ -32,12 +36,16 @@ class PagePicture:
     height: int
     pages: int
     marks: tuple[Mark, ...] = ()
+    is_scan: bool = False
 
 
-def picture_page(path: Path, number: int, text: str = "", start: int = 0, end: int = 0) -> PagePicture | None:
+def picture_page(
+    path: Path, number: int, text: str = "", start: int = 0, end: int = 0, *, recognises: bool = False
+) -> PagePicture | None:
     """Return the page with this 1-based number, the words `text[start:end]` marked.
 
-    `text` is the page's text as the document has it. None where the file or the page cannot be drawn.
+    `text` is the page's text as the document has it. With `recognises`, the words of a scanned page are found
+    by Tesseract, which takes seconds. None where the file or the page cannot be drawn.
     """
     try:
         document = pdfium.PdfDocument(path)
@@ -48,28 +56,55 @@ def picture_page(path: Path, number: int, text: str = "", start: int = 0, end: i
             return None
         page = document[number - 1]
         try:
-            return _drawn(page, len(document), find_marks(page, text, start, end) if start < end else ())
+            is_scan = _count_characters(page) < _FEW_CHARACTERS
+            marks = find_marks(page, text, start, end) if start < end else ()
+            if start < end and not marks and is_scan and recognises:
+                marks = _recognised(page, text, start, end)
+            image = _drawn(page, DOTS_PER_INCH)
         finally:
             page.close()
+        _paint(image, marks)
+        return PagePicture(_written(image), image.width, image.height, len(document), marks, is_scan)
     except pdfium.PdfiumError:
         return None
     finally:
         document.close()
 
 
-def _drawn(page: pdfium.PdfPage, pages: int, marks: tuple[Mark, ...]) -> PagePicture:
-    # A plan of several metres is shown smaller, not refused.
-    scale = min(DOTS_PER_INCH / 72, _LONGEST_SIDE / max(*page.get_size(), 1.0))
-    bitmap = page.render(scale=scale)
+def _count_characters(page: pdfium.PdfPage) -> int:
+    text_page = page.get_textpage()
     try:
-        image = bitmap.to_pil().convert("RGB")
+        return int(text_page.count_chars())
+    finally:
+        text_page.close()
+
+
+def _recognised(page: pdfium.PdfPage, text: str, start: int, end: int) -> tuple[Mark, ...]:
+    if not ocr.is_available():
+        return ()
+    image = _drawn(page, ocr.DOTS_PER_INCH)
+    try:
+        return find_scanned_marks(ocr.recognise(image).words, image.size, text, start, end)
+    except TimeoutError:
+        return ()
+
+
+def _drawn(page: pdfium.PdfPage, dots_per_inch: float) -> Image.Image:
+    # A plan of several metres is shown smaller, not refused.
+    longest = _LONGEST_SIDE * dots_per_inch / DOTS_PER_INCH
+    bitmap = page.render(scale=min(dots_per_inch / 72, longest / max(*page.get_size(), 1.0)))
+    try:
+        image: Image.Image = bitmap.to_pil().convert("RGB")
+        return image
     finally:
         bitmap.close()
-    _paint(image, marks)
+
+
+def _written(image: Image.Image) -> bytes:
     written = io.BytesIO()
     # A page of text keeps its looks with few colours, at a quarter of the size.
     image.quantize(_COLOURS, Image.Quantize.FASTOCTREE).save(written, "PNG", compress_level=6)
-    return PagePicture(written.getvalue(), image.width, image.height, pages, marks)
+    return written.getvalue()
 
 
 def _paint(image: Image.Image, marks: Sequence[Mark]) -> None:

@@ -8,7 +8,8 @@ import pytest
 from pdf_maker import lines, make_pdf, text
 from PIL import Image
 
-from corpus.marks import Mark, find_marks, find_runs, letters
+from corpus.marks import Mark, find_marks, find_runs, find_scanned_marks, letters
+from corpus.ocr import Word, is_available
 from corpus.pictures import picture_page
 
 WIDTH, HEIGHT = 595, 842
@@ -112,3 +113,35 @@ def test_a_file_that_is_no_pdf_has_no_picture(tmp_path: Path) -> None:
     path.write_text("du texte")
     assert picture_page(path, 1) is None
     assert picture_page(tmp_path / "absent.pdf", 1) is None
+
+
+def test_the_words_of_a_scan_are_marked_where_they_were_recognised() -> None:
+    words = [
+        Word(said, left, top, left + 50, top + 20, line, top + 20, 20, 90.0)
+        for said, left, top, line in [
+            ("Vote", 100, 100, 1),
+            ("unanime", 160, 100, 1),
+            ("du", 100, 130, 2),
+            ("conseil", 160, 130, 2),
+        ]
+    ]
+    text = "Vote unanime du conseil"
+    found = find_scanned_marks(words, (1000, 500), text, text.index("unanime"), len(text))
+    assert found == (Mark(0.16, 0.2, 0.21, 0.24), Mark(0.1, 0.26, 0.21, 0.3))
+
+
+@pytest.mark.skipif(not is_available(), reason="Tesseract is not installed")
+def test_a_scan_is_marked_by_its_picture(tmp_path: Path) -> None:
+    drawn = pdfium.PdfDocument(make_pdf(text(72, 700, "Le conseil approuve le budget.", 14)))
+    scan = tmp_path / "scan.pdf"
+    drawn[0].render(scale=2).to_pil().save(scan, "PDF", resolution=144)
+    drawn.close()
+    read = "Le conseil approuve le budget."
+    plain = picture_page(scan, 1, read, 3, 19)
+    assert plain
+    assert (plain.marks, plain.is_scan) == ((), True)
+    found = picture_page(scan, 1, read, 3, 19, recognises=True)
+    assert found
+    (mark,) = found.marks
+    assert mark.left * WIDTH == pytest.approx(72 + 19, abs=3)
+    assert (1 - mark.bottom) * HEIGHT == pytest.approx(697, abs=3)
