@@ -235,3 +235,40 @@ def test_figures_with_their_units_are_amounts(words: str) -> None:
 @pytest.mark.parametrize("words", ["Région", "Lot 3", "12 rue Haute", "", "€", "2e étage"])
 def test_words_are_no_amounts(words: str) -> None:
     assert not is_amount(words)
+
+
+def test_the_names_of_columns_left_alone_by_a_page_break_hold_on_the_next_page(tmp_path: Path) -> None:
+    edges = [60, 160, 260, 360]
+    above = "\n".join(
+        [grid(edges, [60, 40]), columns(46, (64, "Code"), (164, "Association"), (264, "Montant"))]
+    )
+    below = "\n".join(
+        [grid(edges, [800, 780]), columns(786, (64, "12"), (164, "Judo-club"), (264, "900 \x02"))]
+    )
+    first, second = read(tmp_path, above, below).tables
+    assert (first.page, second.page) == (1, 2)
+    assert second.header == ("Code", "Association", "Montant")
+
+
+def test_names_of_columns_in_one_wide_cell_are_told_apart(tmp_path: Path) -> None:
+    page = "\n".join(
+        [
+            *(rule(60, y, 360, y) for y in (700, 680, 660)),
+            *(rule(x, 700, x, 660) for x in (60, 360)),
+            rule(260, 680, 260, 660),
+            columns(686, (64, "Prestation"), (270, "Tarif")),
+            columns(666, (64, "Repas"), (270, "4 \x02")),
+        ]
+    )
+    (table,) = read(tmp_path, page).tables
+    assert table.header == ("Prestation", "Tarif")
+
+
+def test_highlighted_words_are_no_table(tmp_path: Path) -> None:
+    page = "\n".join(
+        [
+            *(shade(x, 698, x + 79, 712) for x in (60, 140, 220)),
+            columns(700, (62, "Pour : 11"), (142, "Contre"), (222, "Élue")),
+        ]
+    )
+    assert read(tmp_path, page).tables == ()

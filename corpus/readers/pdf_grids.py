@@ -1,6 +1,6 @@
 """Grids that ruling lines or shaded cells make on a PDF page: where tables may be."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -35,6 +35,14 @@ class Grid(NamedTuple):
         row = next(index for index, edge in enumerate(self.rows[1:]) if y >= edge)
         return self.owner[row][column]
 
+    def parted(self, places: Collection[tuple[int, int]]) -> "Grid":
+        """Return the grid with these cells, named by their upper left places, parted into their columns."""
+        owner = tuple(
+            tuple((place[0], column) if place in places else place for column, place in enumerate(row))
+            for row in self.owner
+        )
+        return self._replace(owner=owner)
+
     def walls(self) -> list[tuple[float, float, float]]:
         """Return the vertical edges between cells of a row: x, y0, y1."""
         walls = [
@@ -47,7 +55,7 @@ class Grid(NamedTuple):
 
 
 def find_grids(drawing: Drawing) -> list[Grid]:
-    """Return the grids of two columns and rows at least: of lines, or of shades where there are no lines."""
+    """Return the grids of two columns at least: of lines, or of shades where there are no lines."""
     grids = _grids(drawing.horizontal, drawing.vertical)
     shades = [box for box in drawing.shades if not any(_overlap(box, grid.box) for grid in grids)]
     if len(shades) >= 4:
@@ -55,7 +63,9 @@ def find_grids(drawing: Drawing) -> list[Grid]:
         vertical = [Rule(x, y0, y1) for x0, y0, x1, y1 in shades for x in (x0, x1)]
         free_horizontal = [rule for rule in drawing.horizontal if not _in_grid(rule.start, rule.at, grids)]
         free_vertical = [rule for rule in drawing.vertical if not _in_grid(rule.at, rule.start, grids)]
-        grids += _grids(joined_rules(horizontal + free_horizontal), joined_rules(vertical + free_vertical))
+        shaded = _grids(joined_rules(horizontal + free_horizontal), joined_rules(vertical + free_vertical))
+        # One row of shades is a line of highlighted words.
+        grids += [grid for grid in shaded if len(grid.rows) > 2]
     return [
         grid
         for grid in grids
@@ -143,7 +153,7 @@ def _grid(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> Grid | None:
     columns = _edges([rule.at for rule in vertical], [end for rule in horizontal for end in rule[1:]])
     rows = _edges([rule.at for rule in horizontal], [end for rule in vertical for end in rule[1:]])[::-1]
     width, height = len(columns) - 1, len(rows) - 1
-    if width < 2 or height < 2 or width * height > _MOST_CELLS:
+    if width < 2 or height < 1 or width * height > _MOST_CELLS:
         return None
     walls = [[False] * (width + 1) for _ in range(height)]
     for rule in vertical:

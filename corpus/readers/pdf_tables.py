@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 from corpus.readers.pdf_drawing import Box
@@ -16,7 +17,9 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 # A cell that holds that much, or nearly all the text of its grid, is a frame around ordinary text.
-_LONGEST_CELL, _FRAMED_SHARE = 3_000, 0.85
+_LONGEST_CELL, _LONGEST_ROW, _FRAMED_SHARE = 3_000, 800, 0.85
+# Texts of one cell that stand so far apart, in ems, stand in columns.
+_FAR_APART = 2.0
 _FEW_CELLS, _HEADER_LENGTH = 4, 120
 
 
@@ -48,11 +51,11 @@ def is_amount(text: str) -> bool:
 
 def table_of_grid(grid: Grid, fragments: Sequence[Fragment]) -> PageTable | None:
     """Return the table that a grid and the fragments inside it make; None where the grid is no table."""
-    held: dict[tuple[int, int], list[Fragment]] = {}
-    for fragment in fragments:
-        place = grid.cell_at((fragment.x0 + fragment.x1) / 2, _middle(fragment))
-        if place is not None:
-            held.setdefault(place, []).append(fragment)
+    held = _held(grid, fragments)
+    unwalled = {place for place, inside in held.items() if _stand_in_columns(grid, place, inside)}
+    if unwalled:
+        grid = grid.parted(unwalled)
+        held = _held(grid, fragments)
     if not _is_table(held):
         return None
     lines = {place: _lines_of_cell(inside) for place, inside in held.items()}
@@ -77,10 +80,19 @@ def table_of_grid(grid: Grid, fragments: Sequence[Fragment]) -> PageTable | None
     header = (
         tuple(_name(grid, lines, sorted(set(origins[:count])), column) for column in used) if count else ()
     )
-    header = header if len(set(origins[:count])) == count else _names(rows[:count], len(used))
+    header = header if len(set(origins[:count])) == count else column_names(rows[:count], len(used))
     edges = tuple(grid.columns[column] for column in used)
     whole = (((PageCell(title, 0),), *rows), count + 1) if title else (rows, count)
     return PageTable(tuple(whole[0]), header, whole[1], edges, grid.box, title)
+
+
+def column_names(rows: Sequence[Sequence[PageCell]], width: int) -> tuple[str, ...]:
+    """Return what the cells of these rows say above each of `width` columns."""
+    names = [""] * width
+    for row in rows:
+        for cell in row:
+            names[cell.column] = f"{names[cell.column]} {cell.text}".strip()
+    return tuple(" ".join(name.split()) for name in names)
 
 
 def count_header_rows(rows: Sequence[Sequence[PageCell]]) -> int:
@@ -89,14 +101,15 @@ def count_header_rows(rows: Sequence[Sequence[PageCell]]) -> int:
         return 0
     if not all(len(cell.text) <= _HEADER_LENGTH and not cell.text.endswith(":") for cell in rows[0]):
         return 0
-    return int(len(rows[0]) > 2 or _names_two_columns(rows))
+    width = 1 + max(cell.column for row in rows for cell in row)
+    return int(width > 2 or _names_two_columns(rows))
 
 
 def _names_two_columns(rows: Sequence[Sequence[PageCell]]) -> bool:
     """Tell the names of two columns, above figures or longer texts, from a first pair of label and value."""
     values = [cell for row in rows[1:] for cell in row if cell.column == rows[0][1].column]
-    if not values or len(rows[0]) > 2:
-        return bool(values)
+    if not values:
+        return False
     figures = sum(cell.text[:1].isdigit() for cell in values)
     if figures:
         return figures >= 0.6 * len(values)
@@ -117,20 +130,54 @@ def _is_value(cell: PageCell) -> bool:
     return is_amount(cell.text) and not re.fullmatch(r"(?:19|20)\d\d(?:\s*[-/]\s*(?:19|20)?\d\d)?", cell.text)
 
 
+def _held(grid: Grid, fragments: Sequence[Fragment]) -> dict[tuple[int, int], list[Fragment]]:
+    held: dict[tuple[int, int], list[Fragment]] = {}
+    for fragment in fragments:
+        place = grid.cell_at((fragment.x0 + fragment.x1) / 2, _middle(fragment))
+        if place is not None:
+            held.setdefault(place, []).append(fragment)
+    return held
+
+
+def _stand_in_columns(grid: Grid, place: tuple[int, int], fragments: list[Fragment]) -> bool:
+    """Return whether texts that no line parts stand far apart, each within one column of the grid."""
+    row, _ = place
+    columns = [column for column, owner in enumerate(grid.owner[row]) if owner == place]
+    if len(columns) < 2 or len(fragments) < 2 or any(fragment.turn for fragment in fragments):
+        return False
+    inside: set[int] = set()
+    for fragment in fragments:
+        within = [
+            column
+            for column in columns
+            if grid.columns[column] - 2 <= fragment.x0 and fragment.x1 <= grid.columns[column + 1] + 2
+        ]
+        if not within:
+            return False
+        inside.add(within[0])
+    level = sorted(fragments, key=lambda fragment: fragment.x0)
+    apart = all(
+        right.x0 - left.x1 > _FAR_APART * left.size or right.x0 < left.x1 for left, right in pairwise(level)
+    )
+    return len(inside) > 1 and apart
+
+
 def _middle(fragment: Fragment) -> float:
     return (fragment.y0 + fragment.y1) / 2 if fragment.turn else fragment.base + 0.3 * fragment.size
 
 
 def _is_table(held: dict[tuple[int, int], list[Fragment]]) -> bool:
-    if len(held) < 3 or len({row for row, _ in held}) < 2 or len({column for _, column in held}) < 2:
+    height, width = len({row for row, _ in held}), len({column for _, column in held})
+    if width < 2:
         return False
-    if len(held) <= _FEW_CELLS and len(held) < len({row for row, _ in held}) * len(
-        {column for _, column in held}
-    ):
-        # Boxes and shades around words make such grids too.
-        return any(is_amount(fragment.text) for inside in held.values() for fragment in inside)
     lengths = sorted(sum(len(fragment.text) for fragment in inside) for inside in held.values())
     longest, total = lengths[-1], sum(lengths)
+    if height == 1:
+        # The first or last row of a table that a page break cuts, or boxes side by side.
+        return total <= _LONGEST_ROW
+    if len(held) <= _FEW_CELLS and len(held) < height * width:
+        # Boxes and shades around words make such grids too.
+        return any(is_amount(fragment.text) for inside in held.values() for fragment in inside)
     return longest <= _LONGEST_CELL and not (longest > 600 and longest > _FRAMED_SHARE * total)
 
 
@@ -193,11 +240,3 @@ def _name(grid: Grid, lines: dict[tuple[int, int], list[Line]], rows: Sequence[i
     """Return the name of a column: the texts above it, also those of merged cells."""
     places = dict.fromkeys(grid.owner[row][column] for row in rows)
     return " ".join(line.text for place in places for line in lines.get(place, ()))
-
-
-def _names(rows: Sequence[Sequence[PageCell]], width: int) -> tuple[str, ...]:
-    names = [""] * width
-    for row in rows:
-        for cell in row:
-            names[cell.column] = f"{names[cell.column]} {cell.text}".strip()
-    return tuple(" ".join(name.split()) for name in names)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from corpus.documents import Cell, Page, Table
 from corpus.readers.pdf_furniture import furniture_of
 from corpus.readers.pdf_page import Block, PageContent, TextLine
-from corpus.readers.pdf_tables import PageTable
+from corpus.readers.pdf_tables import PageTable, column_names, is_amount
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
 _BROKEN = re.compile(r"(?P<head>[^\W_]+(?:[-'’][^\W_]+)*)[-\u00ad]$")
@@ -116,9 +116,9 @@ def _write_table(
     header_rows = table.header_rows
     if before is not None and written and _same_columns(before, table):
         upper = written[-1]
-        repeats = header == upper.header
-        header_rows = header_rows if repeats else 0
-        header, title = upper.header, title if table.title else upper.title
+        names = upper.header or _names_alone(before)
+        header_rows = header_rows if header == names else 0
+        header, title = names, title if table.title and not table.title[0].islower() else upper.title
     rows: list[tuple[Cell, ...]] = []
     begin = writer.length
     for row_index, row in enumerate(table.rows):
@@ -134,6 +134,13 @@ def _write_table(
             rows.append(tuple(cells))
     record = Table(begin, writer.length, header, tuple(rows), title and words.one_line(title), number)
     return record, begin
+
+
+def _names_alone(table: PageTable) -> tuple[str, ...]:
+    """Return the names of columns that a page break parts from their rows."""
+    if len(table.rows) > 1 or any(is_amount(cell.text) for row in table.rows for cell in row):
+        return ()
+    return column_names(table.rows, len(table.edges))
 
 
 def _same_columns(upper: PageTable, lower: PageTable) -> bool:
