@@ -62,6 +62,11 @@ class Library:
 
         return cls(home, load)
 
+    @property
+    def folder(self) -> Path:
+        """The data folder."""
+        return self._home.folder
+
     @cached_property
     def embedder(self) -> Embedder:
         """The embedding model, loaded when first needed."""
