@@ -15,6 +15,8 @@ Span = tuple[int, int]
 
 # A document says what it is on its first page.
 _FRONT = 1500
+# A word of the question that weighs less tells no clause from another.
+_TELLING = 0.35
 # What parts one clause of a long sentence from the next.
 _CLAUSES = re.compile(r";|\. ")
 _INFINITIVE = re.compile(r"^\W*(?:ne pas |mieux |s['’]|se )?[a-zà-ÿ]+(?:er|ir|re|oir)\b", re.IGNORECASE)
@@ -29,6 +31,7 @@ class Features:
     phrases: float
     lost: float
     named: float
+    core: float
     retrieval: float
     typed: float = 0.0
     softly_typed: float = 0.0
@@ -112,15 +115,17 @@ def _sentence(
     if part.kind in {"body", "funder", "person"}:
         spans = _unasked(spans, unit, matcher)
     span, typed, binding = _bound(spans, unit, matcher, matcher.part_weights(part, unit))
+    demands = is_demanding(part) or part.kind == "definition"
     features = Features(
         share=coverage.share,
         direct=coverage.direct,
         phrases=coverage.phrases,
         lost=coverage.lost,
         named=coverage.named,
+        core=coverage.core,
         retrieval=retrieval.get(unit.passage.id, 0.0),
-        typed=typed if is_demanding(part) else 0.0,
-        softly_typed=0.0 if is_demanding(part) else typed,
+        typed=typed if demands else 0.0,
+        softly_typed=0.0 if demands else typed,
         binding=binding,
         heading=float(unit.is_heading and not (typed and is_demanding(part))),
         introduces=float(unit.introduces and not (typed and is_demanding(part))),
@@ -166,7 +171,7 @@ def _bound(
     total = sum(weights.values()) or 1.0
     for span, weight in spans:
         near: dict[str, float] = {}
-        is_alone = bool(places)
+        crossings: list[bool] = []
         for word, stem, value in places:
             if span[0] <= word.start < span[1]:
                 continue
@@ -174,10 +179,11 @@ def _bound(
             rivals = sum(1 for other, _ in spans if other != span and low <= other[0] < high)
             crossed = len(_CLAUSES.findall(unit.text, low, high))
             distance = max(0, high - low) / 40 + rivals + 0.5 * crossed
-            is_alone &= bool(crossed)
+            if value >= _TELLING:
+                crossings.append(bool(crossed))
             near[stem] = max(near.get(stem, 0.0), value / (1 + distance))
         binding = min(1.0, sum(near.values()) / total)
-        if is_alone:
+        if crossings and all(crossings):
             weight *= 0.35
         if weight + binding > best[1] + best[2]:
             best = (span, weight, binding)
@@ -197,6 +203,7 @@ def of_listing(
         phrases=coverage.phrases,
         lost=coverage.lost,
         named=coverage.named,
+        core=coverage.core,
         retrieval=retrieval.get(listing.intro.passage.id, 0.0),
         list_fit=fit if part.is_plural else 0.0,
         soft_list_fit=0.0 if part.is_plural else fit,

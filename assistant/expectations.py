@@ -44,7 +44,7 @@ _PATTERNS: dict[AskedKind, tuple[tuple[re.Pattern[str], float], ...]] = {
     "reason": ((patterns.REASON, 0.8),),
     "commitment": ((patterns.COMMITMENT, 1.0),),
     "objective": ((patterns.OBJECTIVE, 1.0),),
-    "definition": ((patterns.DEFINITION, 0.5),),
+    "definition": ((patterns.DEFINITION, 0.4),),
     "list": ((patterns.SERIES, 1.0), (patterns.ENUMERATION, 0.7)),
 }
 
@@ -153,10 +153,23 @@ def _says(nouns: tuple[str, ...], written: tuple[Word, ...]) -> bool:
     return any(is_same_noun(word, noun) for word in written for noun in nouns)
 
 
+def _following(unit: Unit, figure: Figure) -> tuple[Word, ...]:
+    """Return the few words after a figure's number, up to the next number."""
+    after: list[Word] = []
+    for word in unit.words:
+        if word.start >= figure.start and not (word.is_number and word.start == figure.start):
+            if word.is_number or len(after) == 4:
+                break
+            after.append(word)
+    return tuple(after)
+
+
 def _count_weight(nouns: tuple[str, ...], unit: Unit, figure: Figure) -> float:
     if not nouns:
         return 0.6
-    after = tuple(word for word in unit.words if word.start >= figure.start)[:5]
+    if patterns.THRESHOLD.search(unit.text[: figure.start]) or unit.text[figure.end :].startswith("/"):
+        return 0.45
+    after = _following(unit, figure)
     if _says(nouns, after) and figure.kind != "share":
         return 1.0
     before = tuple(word for word in unit.words if word.end <= figure.start)[-3:]

@@ -14,7 +14,7 @@ from assistant.units import Run, outlines, runs, units_of
 from corpus.documents import Passage
 from index.seams import Hit
 
-_POOL = 16
+_POOL = 20
 _WIDENED = 4
 _TRIED = 5
 _NEAREST = 3
@@ -51,8 +51,7 @@ class ExtractiveComposer:
 def _composed(asked: Question, hits: Sequence[Hit], surroundings: Surroundings) -> Composition:
     if not hits:
         return Composition(reason="nothing_found")
-    best = max(hit.score for hit in hits) or 1.0
-    retrieval = {hit.passage.id: max(0.0, hit.score / best) for hit in hits}
+    retrieval = _retrieval(hits)
     found = runs(_pool(asked, hits, surroundings))
     matcher = Matcher(asked, found)
     judge = Judge(matcher, hits, surroundings)
@@ -69,6 +68,16 @@ def _composed(asked: Question, hits: Sequence[Hit], surroundings: Surroundings) 
         return Composition(without_repeats(statements)[:_MOST_STATEMENTS])
     rejected.sort(key=lambda candidate: -candidate.score)
     return Composition(reason=judge.reason(rejected), nearest=_nearest(rejected))
+
+
+def _retrieval(hits: Sequence[Hit]) -> dict[str, float]:
+    """Return how near each passage is to the best, from 0 to 1, as a whole and by its words alone."""
+    best = max(hit.score for hit in hits) or 1.0
+    worded = max(hit.lexical for hit in hits) or 1.0
+    return {
+        hit.passage.id: 0.5 * max(0.0, hit.score / best) + 0.5 * max(0.0, hit.lexical / worded)
+        for hit in hits
+    }
 
 
 def _chosen(part: Part, accepted: Sequence[Candidate]) -> Sequence[Candidate]:

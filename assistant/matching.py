@@ -47,7 +47,8 @@ class Coverage:
     """How much of the question is covered, from 0 to 1: anywhere around the unit, and by the unit itself.
 
     `lost` is the share of what is said nowhere around it; `named` that of names and numbers said by the unit or
-    by what introduces it (1 where the question has none); `phrases` is the share of the question's word pairs that stand together in the unit or what introduces it;
+    by what introduces it (1 where the question has none); `core` is like `share`, its rarest words counting for
+    still more, without those that say what the whole document is; `phrases` is the share of the question's word pairs that stand together in the unit or what introduces it;
     `levels` tells each stem's best place.
     """
 
@@ -55,6 +56,7 @@ class Coverage:
     direct: float
     lost: float
     named: float
+    core: float
     phrases: float
     levels: dict[str, float]
 
@@ -105,7 +107,7 @@ class Matcher:
 
     def coverage(self, part: Part, unit: Unit, place: Place, said: Sequence[Unit] = ()) -> Coverage:
         """Return how much of this part of the question the unit covers where it stands, with the items `said`."""
-        total = reached = direct = lost = names = named = 0.0
+        total = reached = direct = lost = names = named = rare = covered = 0.0
         levels: dict[str, float] = {}
         weights = self.part_weights(part, unit)
         zones = self._zones(unit, place, said)
@@ -124,18 +126,22 @@ class Matcher:
                 level = max(level, _IDENTITY)
             elif before is not None:
                 own = max(own, 0.8 * _best(before, term.stem))
+            if not self.identifies(term.stem, unit):
+                rare += weight**2
+                covered += weight**2 * level
             if level < 0.1 and term.kind != "verb" and term.stem not in part.focus:
                 lost += weight
             if term.kind in {"name", "number"} and not self.identifies(term.stem, unit):
                 names += weight
-                named += weight * (level if level >= _HEADING else 0.0)
+                named += weight * (level if level >= _BEFORE else 0.0)
             total += weight
             reached += weight * level
             direct += weight * own
         total = total or 1.0
         phrases = self._phrases(unit, zones, weights)
         told = named / names if names else 1.0
-        return Coverage(reached / total, direct / total, lost / total, told, phrases, levels)
+        core = covered / rare if rare else 1.0
+        return Coverage(reached / total, direct / total, lost / total, told, core, phrases, levels)
 
     def identifies(self, stem: str, unit: Unit) -> bool:
         """Whether this word of the question is one of those that say what the unit's whole document is."""

@@ -84,4 +84,10 @@ BEFORE_YEAR = re.compile(
     rf"|{_MONTHS})\s+|[-/–])$",
     re.IGNORECASE,
 )
+# « pour 100 000 habitants », « les communes de moins de 5 000 habitants » count nobody.
+THRESHOLD = re.compile(
+    r"(?:\bpour|\b(?:communes?|villes?|EPCI|collectivités?|territoires?|entreprises?)(?:\s\w+)?\s+(?:de|d['’])\s+(?:moins|plus)"
+    r"\s+de|\bmoins\s+de|\bdépass\w+)\s*$",
+    re.IGNORECASE,
+)
 YEARLY = re.compile(r"\bpar an\b|\bannuel|\bchaque année", re.IGNORECASE)

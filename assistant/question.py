@@ -390,11 +390,17 @@ def _which(folded: str, match: re.Match[str], clause: str, own: frozenset[str]) 
         return Part("person", (head,), own, is_plural, nouns=(_noun(head_word),))
     elif head in BODY_NOUNS and not second.startswith("numer"):
         kind = "list" if is_plural else "body"
-        return Part(kind, (head,), own, is_plural)
+        return Part(kind, (head,), own, is_plural, nouns=(_noun(head_word),))
     elif head in OBJECTIVE_NOUNS and not is_plural:
         kind = "objective"
     else:
-        return Part("list" if is_plural else "thing", (head,) if head else (), own, is_plural)
+        return Part(
+            "list" if is_plural else "thing",
+            (head,) if head else (),
+            own,
+            is_plural,
+            nouns=(_noun(head_word),),
+        )
     return Part(kind, (head,), own, is_plural, nouns=(_noun(head_word),))
 
 

@@ -57,7 +57,7 @@ FUNDER_NOUNS = stems_of("financeur cofinanceur bailleur payeur financeurs")
 
 MONEY_VERBS = stems_of(
     "coûter apporter verser financer payer donner recevoir toucher consacrer allouer attribuer accorder investir"
-    " bénéficier subventionner abonder filer débourser mobiliser cofinancer dépenser mettre met mis coûte coûterait"
+    " bénéficier bénéficié bénéficie subventionner abonder filer débourser mobiliser cofinancer dépenser mettre met mis coûte coûterait"
     " apporte verse finance paie paye donne reçoit reçu touché touche consacre investit met mettent file reverser"
     " octroyer rapporter percevoir perçoit investira investiront dote doter allonge injecter réserver"
 )
