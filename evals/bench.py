@@ -20,9 +20,10 @@ from rich.table import Table
 
 from assistant.library import Library
 from assistant.settings import read_settings
+from evals.figures import percentiles
 from evals.product import SAMPLE_DOCUMENTS, text_passage
-from evals.reporting import commit, percentiles
 from evals.testset import SAMPLES, read_testset
+from evals.version import commit
 from index.embedded import EmbeddedIndex
 from index.embedders import load_embedder
 from index.search import Searcher

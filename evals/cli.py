@@ -4,22 +4,22 @@ import json
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-from assistant.errors import AssistantError
-from corpus.errors import CorpusError
-from evals.errors import EvalsError
-from evals.testset import SAMPLES
-from index.errors import IndexStoreError
+from assistant.console import FrenchCommand, FrenchGroup, complain
+from assistant.console import run as run_app
 
 app = typer.Typer(
+    cls=FrenchGroup,
     help="Mesure la qualité des réponses sur des jeux de questions.",
+    subcommand_metavar="COMMANDE ...",
     add_completion=False,
     no_args_is_help=True,
     pretty_exceptions_enable=False,
@@ -30,98 +30,137 @@ _err = Console(stderr=True)
 Home = Annotated[
     Path | None,
     typer.Option(
-        help="Le dossier de données (sinon ARPENTEUR_HOME, sinon celui du système).", show_default=False
+        metavar="DOSSIER",
+        help="Le dossier de données (sinon ARPENTEUR_HOME, sinon celui du système).",
+        show_default=False,
+    ),
+]
+TestSets = Annotated[
+    list[Path] | None,
+    typer.Argument(metavar="JEU", help="Des jeux de questions : JSON (une question par ligne), CSV ou XLSX."),
+]
+Samples = Annotated[bool, typer.Option("--samples", help="Évalue les documents et les questions d’exemple.")]
+KeepUnread = Annotated[
+    bool,
+    typer.Option(
+        "--keep-unread", help="Compte comme non lues les citations introuvables, au lieu de refuser le jeu."
     ),
 ]
 
 
-@app.command()
+@app.command(
+    cls=FrenchCommand, help="Pose les questions de jeux d’évaluation et dit ce que valent les réponses."
+)
 def run(
-    testsets: Annotated[
-        list[Path] | None, typer.Argument(help="Des jeux de questions (JSON, une question par ligne).")
-    ] = None,
+    testsets: TestSets = None,
     *,
     home: Home = None,
-    samples: Annotated[
-        bool, typer.Option("--samples", help="Évalue les documents et les questions d’exemple.")
+    samples: Samples = False,
+    run_file: Annotated[
+        Path | None,
+        typer.Option(
+            "--json",
+            metavar="FICHIER",
+            help="Où écrire le détail, question par question (sinon dans le dossier de données).",
+        ),
+    ] = None,
+    brief: Annotated[
+        bool, typer.Option("--brief", help="N’écrit que ce qui sert à comparer, sans un mot des documents.")
     ] = False,
-    report_file: Annotated[
-        Path | None, typer.Option("--json", help="Où écrire le détail, question par question.")
-    ] = None,
     limit: Annotated[
-        int | None, typer.Option(min=1, help="Ne pose que les premières questions de chaque jeu.")
+        int | None,
+        typer.Option(metavar="N", min=1, help="Ne pose que les premières questions de chaque jeu."),
+    ] = None,
+    keep_unread: KeepUnread = False,
+) -> None:
+    """Ask the questions of test sets, and say what the answers are worth."""
+    from assistant.settings import read_settings
+    from evals import tables
+    from evals.evaluating import evaluate, evaluations_folder, verified
+    from evals.product import Product, sample_home
+    from evals.testset import SAMPLES, read_testsets
+    from evals.wire import write_run
+
+    _check_sets(testsets, home, samples=samples)
+    sets = read_testsets([SAMPLES] if samples else testsets or [])
+    sets = {name: questions[:limit] for name, questions in sets.items()}
+    with ExitStack() as stack:
+        settings = stack.enter_context(sample_home()) if samples else read_settings(home)
+        for line in verified(sets, Product.open(settings).sources(), keep_unread=keep_unread):
+            _err.print(line, style="yellow", highlight=False, soft_wrap=True)
+        folder = run_file.parent if run_file else None if samples else evaluations_folder(settings)
+        with _progress("Questions") as (start, advance):
+            done = evaluate(sets, settings, folder=folder, on_start=start, on_progress=advance)
+    for testset in done.testsets:
+        for table in tables.tables(testset):
+            _out.print(table)
+    if folder is not None:
+        written = run_file or folder / f"{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.json"
+        write_run(written, done, brief=brief)
+        _err.print(f"{len(sets)} jeux en {done.duration_s:.1f} s, détail dans {written}", soft_wrap=True)
+
+
+@app.command(cls=FrenchCommand, help="Vérifie des jeux de questions sans en poser aucune.")
+def check(testsets: TestSets = None, *, home: Home = None, samples: Samples = False) -> None:
+    """Verify test sets against the documents."""
+    from assistant.settings import read_settings
+    from evals.evaluating import verified
+    from evals.product import Product, sample_home
+    from evals.testset import SAMPLES, read_testsets
+
+    _check_sets(testsets, home, samples=samples)
+    sets = read_testsets([SAMPLES] if samples else testsets or [])
+    with ExitStack() as stack:
+        settings = stack.enter_context(sample_home()) if samples else read_settings(home)
+        for line in verified(sets, Product.open(settings).sources(), keep_unread=False):
+            _err.print(line, style="yellow", highlight=False, soft_wrap=True)
+    for name, questions in sets.items():
+        _out.print(f"{name} : {len(questions)} questions, rien à corriger.", highlight=False)
+
+
+@app.command(cls=FrenchCommand, help="Mesure la recherche sur un jeu SQuAD : un paragraphe, un passage.")
+def retrieval(
+    file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Un jeu au format SQuAD.")],
+    *,
+    limit: Annotated[
+        int | None, typer.Option(metavar="N", min=1, help="Ne pose que les premières questions.")
+    ] = None,
+    report_file: Annotated[
+        Path | None, typer.Option("--json", metavar="FICHIER", help="Où écrire les mesures.")
     ] = None,
 ) -> None:
-    """Pose les questions de jeux d’évaluation et dit ce que valent les réponses."""
-    from assistant.settings import read_settings
-    from evals import reporting
-    from evals.product import Product, sample_home
-    from evals.running import run as run_questions
-    from evals.testset import read_testsets
-
-    paths = [*(testsets or []), *([SAMPLES] if samples else [])]
-    if not paths:
-        raise typer.BadParameter("indiquez un jeu de questions, ou --samples.", param_hint="TESTSETS")
-    if samples and (testsets or home):
-        raise typer.BadParameter("--samples a ses propres documents et questions.", param_hint="--samples")
-    sets = read_testsets(paths)
-    with ExitStack() as stack:
-        product = Product.open(stack.enter_context(sample_home()) if samples else read_settings(home))
-        sources = product.sources()
-        outcomes = {}
-        for name, questions in sets.items():
-            asked = questions[:limit]
-            with _progress(name, len(asked)) as advance:
-                outcomes[name] = run_questions(
-                    asked,
-                    ask=product.assistant.ask,
-                    search=product.search,
-                    sources=sources,
-                    on_progress=advance,
-                )
-        for name, results in outcomes.items():
-            for table in reporting.tables(name, results):
-                _out.print(table)
-            for absent in reporting.absences(results):
-                _err.print(absent, style="yellow", highlight=False)
-        if report_file is not None:
-            written = reporting.report(
-                outcomes, model=product.library.embedder.name, documents=len(sources.documents)
-            )
-            _write_json(report_file, written)
-
-
-@app.command()
-def retrieval(
-    file: Annotated[Path, typer.Argument(help="Un jeu au format SQuAD.")],
-    *,
-    limit: Annotated[int | None, typer.Option(min=1, help="Ne pose que les premières questions.")] = None,
-    report_file: Annotated[Path | None, typer.Option("--json", help="Où écrire les mesures.")] = None,
-) -> None:
-    """Mesure la recherche de passages sur un jeu au format SQuAD : chaque paragraphe est un passage."""
-    from dataclasses import asdict, replace
+    """Measure retrieval on a SQuAD-format set."""
+    from dataclasses import replace
 
     from assistant.settings import read_settings
-    from evals import reporting, squad
+    from evals import squad, tables
+    from evals.wire import write_whole
     from index.embedders import load_embedder
 
     read = squad.read_squad(file)
     read = replace(read, questions=read.questions[:limit])
     embedder = load_embedder(read_settings().embedder)
-    with _progress(file.name, len(read.questions) * len(squad.WAYS)) as advance:
+    with _progress(file.name) as (start, advance):
+        start(0, len(read.questions) * len(squad.WAYS))
         measured = squad.measure(read, embedder, on_progress=advance)
-    _out.print(reporting.retrieval_table(f"{file.name} : {len(read.questions)} questions", measured))
+    _out.print(tables.comparison_table(f"{file.name} : {len(read.questions)} questions", measured))
     if report_file is not None:
-        _write_json(report_file, {name: asdict(figures) for name, figures in measured.items()})
+        write_whole(report_file, json.dumps(measured, ensure_ascii=False, indent=1))
 
 
-@app.command()
+@app.command(
+    cls=FrenchCommand,
+    help="Répond à chaque question d’après ses seuls passages : une ligne JSON par réponse.",
+)
 def passages(
     file: Annotated[
-        Path, typer.Argument(help='Des lignes {"id", "question", "passages": [...]}, une par question.')
+        Path,
+        typer.Argument(
+            metavar="FICHIER", help='Des lignes {"id", "question", "passages": [...]}, une par question.'
+        ),
     ],
 ) -> None:
-    """Répond à chaque question d’après ses seuls passages : une ligne JSON par réponse."""
+    """Answer each question from its own passages alone."""
     from assistant.extractive import ExtractiveComposer
     from assistant.settings import read_settings
     from evals.passages import answer_rows, read_rows
@@ -130,34 +169,38 @@ def passages(
 
     rows = read_rows(file)
     embedder = load_embedder(read_settings().embedder)
-    with _progress(file.name, len(rows)) as advance:
+    with _progress(file.name) as (start, advance):
+        start(0, len(rows))
         for answer in answer_rows(rows, ExtractiveComposer(), partial(searcher_over, embedder=embedder)):
             typer.echo(json.dumps(answer.as_json(), ensure_ascii=False))
             advance()
 
 
 def main() -> None:
-    """Run the command; a problem is one sentence on stderr and exit status 1."""
-    try:
-        app()
-    except (AssistantError, CorpusError, EvalsError, IndexStoreError) as error:
-        typer.echo(str(error), err=True)
-        sys.exit(1)
+    """Run the command; a problem is a French sentence on stderr and exit status 1."""
+    sys.exit(run_app(app, "arpenteur-evals", sys.argv[1:]))
+
+
+def _check_sets(testsets: list[Path] | None, home: Path | None, *, samples: bool) -> None:
+    if not testsets and not samples:
+        raise typer.BadParameter("indiquez un jeu de questions, ou --samples.", param_hint="JEU")
+    if samples and (testsets or home):
+        raise typer.BadParameter("--samples a ses propres documents et questions.", param_hint="--samples")
 
 
 @contextmanager
-def _progress(name: str, total: int) -> Iterator[Callable[[], None]]:
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn())
+def _progress(name: str) -> Iterator[tuple[Callable[[int, int], None], Callable[[], None]]]:
+    """Give what tells how many are done of how many, and what tells of one more."""
+    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(*columns, console=_err, transient=True) as progress:
-        task = progress.add_task(name, total=total)
-        yield lambda: progress.advance(task)
+        task = progress.add_task(name, total=None)
 
+        def start(done: int, total: int) -> None:
+            if done:
+                complain(f"Reprise : {done} questions sur {total} avaient déjà leur réponse.")
+            progress.update(task, completed=done, total=total)
 
-def _write_json(path: Path, content: object) -> None:
-    try:
-        path.write_text(json.dumps(content, ensure_ascii=False, indent=1), encoding="utf-8")
-    except OSError as error:
-        raise EvalsError(f"{path} ne peut pas être écrit : {error.strerror}.") from error
+        yield start, lambda: progress.advance(task)
 
 
 if __name__ == "__main__":

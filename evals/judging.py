@@ -2,8 +2,9 @@
 
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -33,27 +34,38 @@ _DISTINCTIVE = 20
 _MARKER = re.compile(r"\[\d+\]")
 
 
-@dataclass(frozen=True, slots=True)
 class Sources:
-    """The documents that are asked about, by id."""
+    """The documents asked about, each read when it is first needed; most are needed for their text alone."""
 
-    documents: dict[str, Document]
-    searchable: dict[str, SearchableText]
+    def __init__(
+        self, names: Mapping[str, str], document: Callable[[str], Document], text: Callable[[str], str]
+    ) -> None:
+        self.names = names
+        """The file name of each document, by id."""
+        self.document = lru_cache(None)(document)
+        self.text = lru_cache(None)(text)
+        self._searchable: dict[str, SearchableText] = {}
 
     @classmethod
     def of(cls, documents: Sequence[Document]) -> "Sources":
-        """Start with no document made searchable yet: each is when it is first asked for."""
-        return cls({document.id: document for document in documents}, {})
+        """Return documents that are already read."""
+        by_id = {document.id: document for document in documents}
+        names = {document.id: document.name for document in documents}
+        return cls(names, by_id.__getitem__, lambda document_id: by_id[document_id].text)
 
-    def named(self, name: str) -> tuple[Document, ...]:
-        """Return the documents whose file has this name."""
-        return tuple(d for d in self.documents.values() if name in (d.name, Path(d.name).name))
+    def __contains__(self, document_id: str) -> bool:
+        """Whether there is such a document."""
+        return document_id in self.names
+
+    def named(self, name: str) -> tuple[str, ...]:
+        """Return the ids of the documents whose file has this name."""
+        return tuple(each for each, known in self.names.items() if name in (known, Path(known).name))
 
     def find(self, document_id: str, quote: str) -> tuple[tuple[int, int], ...]:
         """Return where the quote stands in this document."""
-        if document_id not in self.searchable:
-            self.searchable[document_id] = SearchableText.of(self.documents[document_id].text)
-        return self.searchable[document_id].find(quote)
+        if document_id not in self._searchable:
+            self._searchable[document_id] = SearchableText.of(self.text(document_id))
+        return self._searchable[document_id].find(quote)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,9 +142,9 @@ def locate(question: Question, sources: Sources) -> Evidence:
     return Evidence(
         places=tuple(
             tuple(
-                Place(document.id, start, end)
+                Place(document, start, end)
                 for document in documents
-                for start, end in _on_page(document, sources.find(document.id, quote), page)
+                for start, end in _on_page(sources, document, quote, page)
             )
             for quote, page in zip(question.evidence, pages, strict=True)
         ),
@@ -140,20 +152,13 @@ def locate(question: Question, sources: Sources) -> Evidence:
     )
 
 
-def _on_page(
-    document: Document, places: Sequence[tuple[int, int]], page: int | None
-) -> Sequence[tuple[int, int]]:
-    if page is None:
+def _on_page(sources: Sources, document_id: str, quote: str, page: int | None) -> Sequence[tuple[int, int]]:
+    places = sources.find(document_id, quote)
+    if page is None or len(places) < 2:
         return places
-    stretches = [(p.start, p.end) for p in document.pages if p.number == page] or [
-        (row[0].start, row[-1].end)
-        for table in document.tables
-        if table.sheet is not None
-        for number, row in enumerate(table.rows, table.first_row)
-        if number == page and row
-    ]
+    there = [(p.start, p.end) for p in sources.document(document_id).pages if p.number == page]
     # A page count can differ from one reader to the next: the words decide.
-    return [place for place in places if any(overlap(place, there) for there in stretches)] or places
+    return [place for place in places if any(overlap(place, each) for each in there)] or places
 
 
 def rank_hits(hits: Sequence[Hit], evidence: Evidence) -> Ranking:
@@ -167,9 +172,10 @@ def rank_hits(hits: Sequence[Hit], evidence: Evidence) -> Ranking:
     )
 
 
-def judge(question: Question, answer: AnswerJson, hits: Sequence[Hit], sources: Sources) -> Judgement:
+def judge(
+    question: Question, evidence: Evidence, answer: AnswerJson, hits: Sequence[Hit], sources: Sources
+) -> Judgement:
     """Judge one answer against what its question expects; `hits` is what a search for it finds."""
-    evidence = locate(question, sources)
     ranking = rank_hits(hits, evidence)
     said = answer.answer if answer.answered else ""
     missed = tuple(fact[0] for fact in question.facts if not holds(said, fact))
@@ -200,13 +206,14 @@ def judge(question: Question, answer: AnswerJson, hits: Sequence[Hit], sources: 
 
 
 def _is_exact(citation: CitationJson, sources: Sources) -> bool:
-    document = sources.documents.get(citation.document_id)
-    return document is not None and document.text[citation.start : citation.end] == citation.quote
+    if citation.document_id not in sources:
+        return False
+    return sources.text(citation.document_id)[citation.start : citation.end] == citation.quote
 
 
 def _same_words(citation: CitationJson, question: Question, sources: Sources) -> bool:
     """Return whether the citation gives the evidence's words from a document not named by the question."""
-    if Path(citation.document).name in question.documents or citation.document_id not in sources.documents:
+    if Path(citation.document).name in question.documents or citation.document_id not in sources:
         return False
     return any(
         overlap(place, (citation.start, citation.end))

@@ -46,14 +46,15 @@ def _occurs(sought: str, within: str) -> bool:
     return bool(sought) and re.search(before + re.escape(sought) + after, within) is not None
 
 
-class _Squeezing(dict[str, str]):
-    """What each character leaves when spacing and markup are forgotten too."""
+class _Squeezing(dict[int, str]):
+    """What each character (its code point) leaves when spacing and markup are forgotten too."""
 
-    def __missing__(self, character: str) -> str:
+    def __missing__(self, code_point: int) -> str:
+        character = chr(code_point)
         # A private-use character is a bullet or an arrow of some font: no reader knows it as a letter.
         is_drawn = character in _MARKUP or unicodedata.category(character) == "Co"
         left = "" if is_drawn else fold_character(character).replace(" ", "")
-        self[character] = left
+        self[code_point] = left
         return left
 
 
@@ -71,9 +72,12 @@ class SearchableText:
     @classmethod
     def of(cls, text: str) -> "SearchableText":
         """Squeeze the text."""
-        pieces = list(map(_SQUEEZED.__getitem__, _TAG.sub(lambda tag: " " * len(tag[0]), text)))
-        lengths = np.fromiter(map(len, pieces), dtype=np.int64, count=len(pieces))
-        return cls(text, "".join(pieces), np.repeat(np.arange(len(pieces), dtype=np.int64), lengths))
+        bare = _TAG.sub(lambda tag: " " * len(tag[0]), text)
+        lengths = np.zeros(1 + max(map(ord, bare), default=0), dtype=np.uint8)
+        for character in set(bare):
+            lengths[ord(character)] = len(_SQUEEZED[ord(character)])
+        left = lengths[np.frombuffer(bare.encode("utf-32-le"), np.uint32)]
+        return cls(text, bare.translate(_SQUEEZED), np.repeat(np.arange(len(bare), dtype=np.int64), left))
 
     def find(self, quote: str) -> tuple[tuple[int, int], ...]:
         """Return the offsets (start, end) of every place where the quote stands, in order."""

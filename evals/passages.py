@@ -11,7 +11,7 @@ from pydantic import BaseModel, ValidationError
 from assistant.assistant import Assistant
 from assistant.composing import AnswerComposer
 from assistant.wire import answer_json
-from evals.errors import TestSetError
+from evals.errors import Fault, TestSetError
 from index.search import Searcher
 
 
@@ -51,7 +51,8 @@ def read_rows(path: Path) -> tuple[PassagesRow, ...]:
             rows.append(PassagesRow.model_validate_json(line))
         except ValidationError as error:
             key = ".".join(str(part) for part in error.errors()[0]["loc"])
-            raise TestSetError(path, "cette ligne n’est pas celle attendue", number, key or None) from error
+            fault = Fault("cette ligne n’est pas celle attendue", number, f"clé « {key} »" if key else None)
+            raise TestSetError(path, [fault]) from error
     return tuple(rows)
 
 

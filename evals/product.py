@@ -7,6 +7,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import corpus.documents
+from assistant.answers import Answer, Turn
 from assistant.assistant import Assistant
 from assistant.extractive import ExtractiveComposer
 from assistant.library import Library
@@ -41,13 +42,18 @@ class Product:
             )
         return cls(library, Assistant(library.searcher, ExtractiveComposer()))
 
+    def ask(self, question: str, history: Sequence[Turn]) -> Answer:
+        """Answer a question asked after others."""
+        return self.assistant.ask(question, history)
+
     def search(self, text: str) -> tuple[Hit, ...]:
         """Return the passages that the ranking figures look at."""
         return self.library.searcher().search(text, limit=DEPTH)
 
     def sources(self) -> Sources:
-        """Return all documents."""
-        return Sources.of([self.library.document(summary.id) for summary in self.library.documents()])
+        """Return all documents, each read when it is first needed."""
+        names = {summary.id: summary.name for summary in self.library.documents()}
+        return Sources(names, self.library.document, self.library.text)
 
 
 @contextmanager

@@ -4,11 +4,11 @@ import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, fields
 from pathlib import Path
+from statistics import fmean
 from tempfile import TemporaryDirectory
 from typing import Any
 
 from evals.errors import TestSetError
-from evals.figures import mean
 from evals.product import text_passage
 from evals.ranking import DEPTH, Ranking, RankingFigures, ranking_figures
 from index.embedded import EmbeddedIndex
@@ -59,11 +59,11 @@ def read_squad(path: Path) -> SquadSet:
 
 def measure(
     squad: SquadSet, embedder: Embedder, on_progress: Callable[[], None] = lambda: None
-) -> dict[str, RankingFigures]:
+) -> dict[str, dict[str, float | None]]:
     """Return the mean figures of each way of searching; `on_progress` is called after each search."""
     vectors = embedder.embed_passages(squad.paragraphs)
     passages = [text_passage(number, text) for number, text in enumerate(squad.paragraphs)]
-    measured = {}
+    measured: dict[str, dict[str, float | None]] = {}
     for name, (weights, second_look) in WAYS.items():
         with TemporaryDirectory(prefix="arpenteur-") as folder:
             index = EmbeddedIndex.create(
@@ -82,10 +82,10 @@ def measure(
     return measured
 
 
-def _means(figures: Sequence[RankingFigures]) -> RankingFigures:
-    return RankingFigures(
-        **{
-            field.name: mean(getattr(each, field.name) for each in figures) or 0.0
-            for field in fields(RankingFigures)
-        }
-    )
+def _means(figures: Sequence[RankingFigures]) -> dict[str, float | None]:
+    return {
+        "mrr" if field.name == "reciprocal_rank" else field.name: fmean(
+            getattr(each, field.name) for each in figures
+        )
+        for field in fields(RankingFigures)
+    }

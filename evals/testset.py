@@ -1,13 +1,19 @@
-"""Test sets: questions with the quotes and the facts that a right answer holds, one JSON object a line."""
+"""Test sets: questions with the quotes and the facts that a right answer holds.
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+One JSON object a line, or one row of a spreadsheet (`evals.sheets`) a question.
+"""
+
+import json
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Any
 
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
-from evals.errors import TestSetError
+from assistant.errors import os_reason
+from evals.errors import EvalsError, Fault, TestSetError
+from evals.sheets import SHEETS, column_of, read_sheet
 
 SAMPLES = Path(__file__).parent / "samples" / "questions.jsonl"
 """The bundled test set, over the sample documents."""
@@ -21,7 +27,8 @@ class Question:
 
     `evidence` are verbatim quotes of the `documents` (file names); `pages` has one entry for each of them (a
     PDF page or the row of a spreadsheet, both 1-based, or None), or none at all. An answer is complete when
-    it holds, for each of `facts`, one of its alternatives.
+    it holds, for each of `facts`, one of its alternatives. `ocr` marks what is only in a picture. `line` is
+    where the question stands in its file.
     """
 
     id: str
@@ -33,6 +40,8 @@ class Question:
     answerable: bool
     pages: tuple[int | None, ...] = ()
     tags: tuple[str, ...] = ()
+    ocr: bool = False
+    line: int = field(default=0, compare=False)
 
 
 class _Row(BaseModel):
@@ -47,47 +56,101 @@ class _Row(BaseModel):
     answerable: bool
     pages: list[int | None] = []
     tags: list[str] = []
+    ocr: bool = False
 
 
 def read_testset(path: Path) -> tuple[Question, ...]:
-    """Read a test set. Raises TestSetError at its first fault, naming file, line and key."""
+    """Read a test set. Raises TestSetError with all its faults, each with its line and its key or column."""
+    place = _column if path.suffix.lower() in SHEETS else _key
     try:
-        lines = path.read_text(encoding="utf-8-sig").splitlines()
+        rows = list(read_sheet(path) if path.suffix.lower() in SHEETS else _json_lines(path))
     except OSError as error:
-        raise TestSetError(path, "ce fichier ne peut pas être lu") from error
+        raise TestSetError(path, f"ce fichier ne peut pas être lu ({os_reason(error)})") from error
     except UnicodeDecodeError as error:
         raise TestSetError(path, "ce fichier n’est pas en UTF-8") from error
-    rows = [(number, _read_row(path, number, line)) for number, line in enumerate(lines, 1) if line.strip()]
-    if not rows:
+    faults: list[Fault] = []
+    questions: list[Question] = []
+    for line, row in rows:
+        read = row if isinstance(row, Fault) else _read_row(line, row, place)
+        if isinstance(read, Question):
+            questions.append(read)
+        else:
+            faults += [read] if isinstance(read, Fault) else read
+    faults += _repeated(questions, place)
+    if faults:
+        raise TestSetError(path, sorted(faults, key=lambda fault: fault.line or 0))
+    if not questions:
         raise TestSetError(path, "aucune question")
-    seen: dict[str, int] = {}
-    for number, row in rows:
-        if row.id in seen:
-            raise TestSetError(path, f"« {row.id} » sert déjà à la ligne {seen[row.id]}", number, "id")
-        seen[row.id] = number
-    return tuple(_question(row) for _, row in rows)
+    return tuple(questions)
 
 
 def read_testsets(paths: Sequence[Path]) -> dict[str, tuple[Question, ...]]:
     """Read several test sets, by file name; nothing is returned unless all of them are right."""
-    return {path.name: read_testset(path) for path in paths}
+    sets: dict[str, tuple[Question, ...]] = {}
+    for path in paths:
+        if path.name in sets:
+            raise EvalsError(f"Deux jeux s'appellent {path.name} : renommez l'un des deux.")
+        sets[path.name] = read_testset(path)
+    return sets
 
 
-def _read_row(path: Path, number: int, line: str) -> _Row:
+def write_testset(path: Path, questions: Iterable[Question]) -> None:
+    """Write questions as JSON lines, keys as `read_testset` takes them."""
+    lines = (json.dumps(as_row(question), ensure_ascii=False) for question in questions)
+    path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
+
+
+def as_row(question: Question) -> dict[str, Any]:
+    """Return a question as JSON values, without the keys that say nothing."""
+    row = asdict(question)
+    del row["line"]
+    return {key: value for key, value in row.items() if value or key not in {"pages", "tags", "ocr"}}
+
+
+def _json_lines(path: Path) -> Iterable[tuple[int, Mapping[str, Any] | Fault]]:
+    for number, line in enumerate(path.read_text(encoding="utf-8-sig").split("\n"), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+        except ValueError:
+            row = None
+        yield number, row if isinstance(row, dict) else Fault("ce n’est pas un objet JSON", number)
+
+
+def _read_row(line: int, row: Mapping[str, Any], place: Callable[[str], str]) -> Question | list[Fault]:
     try:
-        row = _Row.model_validate_json(line)
+        read = _Row.model_validate(row)
     except ValidationError as error:
-        first = error.errors()[0]
-        key = ".".join(str(part) for part in first["loc"])
-        raise TestSetError(path, _reason(first["type"], key), number, key or None) from error
-    for key, fault in _faults(row):
-        raise TestSetError(path, fault, number, key)
-    return row
+        return [
+            Fault(_reason(fault["type"]), line, place(".".join(map(str, fault["loc"]))))
+            for fault in error.errors()
+        ]
+    faults = [Fault(reason, line, place(key)) for key, reason in _contradictions(read)]
+    return faults or Question(
+        id=read.id,
+        type=read.type,
+        turns=tuple(read.turns),
+        documents=tuple(read.documents),
+        evidence=tuple(read.evidence),
+        facts=tuple(tuple(alternatives) for alternatives in read.facts),
+        answerable=read.answerable,
+        pages=tuple(read.pages),
+        tags=tuple(read.tags),
+        ocr=read.ocr,
+        line=line,
+    )
 
 
-def _reason(kind: str, key: str) -> str:
-    if not key:
-        return "ce n’est pas un objet JSON"
+def _key(key: str) -> str:
+    return f"clé « {key} »"
+
+
+def _column(key: str) -> str:
+    return f"colonne « {column_of(key)} »"
+
+
+def _reason(kind: str) -> str:
     expected = {
         "missing": "cette clé manque",
         "string_type": "un texte est attendu",
@@ -99,7 +162,7 @@ def _reason(kind: str, key: str) -> str:
     return expected.get(kind, "cette valeur n’est pas celle attendue")
 
 
-def _faults(row: _Row) -> list[tuple[str, str]]:
+def _contradictions(row: _Row) -> list[tuple[str, str]]:
     needed = (
         {"documents": row.documents, "evidence": row.evidence, "facts": row.facts} if row.answerable else {}
     )
@@ -115,15 +178,12 @@ def _faults(row: _Row) -> list[tuple[str, str]]:
     return faults
 
 
-def _question(row: _Row) -> Question:
-    return Question(
-        id=row.id,
-        type=row.type,
-        turns=tuple(row.turns),
-        documents=tuple(row.documents),
-        evidence=tuple(row.evidence),
-        facts=tuple(tuple(alternatives) for alternatives in row.facts),
-        answerable=row.answerable,
-        pages=tuple(row.pages),
-        tags=tuple(row.tags),
-    )
+def _repeated(questions: Sequence[Question], place: Callable[[str], str]) -> list[Fault]:
+    first: dict[str, int] = {}
+    faults = []
+    for question in questions:
+        if question.id in first:
+            reason = f"« {question.id} » sert déjà à la ligne {first[question.id]}"
+            faults.append(Fault(reason, question.line, place("id")))
+        first.setdefault(question.id, question.line)
+    return faults

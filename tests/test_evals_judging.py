@@ -5,9 +5,10 @@ from dataclasses import replace
 import pytest
 
 from assistant.wire import AnswerJson, CitationJson, StatementJson
-from corpus.documents import Cell, Document, Page, Passage, Table
-from evals.figures import by_type, f1, figures
-from evals.judging import Judgement, Sources, judge, locate, unfaithful_numbers
+from corpus.documents import Document, Page, Passage
+from evals import judging
+from evals.figures import by_type, counts, figures, intervals
+from evals.judging import Judgement, Sources, locate, unfaithful_numbers
 from evals.testset import Question
 from index.seams import Hit
 
@@ -73,6 +74,10 @@ def hit(start: int, end: int, document: Document = CRTE) -> Hit:
         (),
     )
     return Hit(passage, 1.0)
+
+
+def judge(question: Question, given: AnswerJson, hits: tuple[Hit, ...], sources: Sources) -> Judgement:
+    return judging.judge(question, locate(question, sources), given, hits, sources)
 
 
 RIGHT = answer(
@@ -186,16 +191,6 @@ def test_a_page_is_preferred_and_the_words_decide_where_it_holds_none() -> None:
     assert len(places) == 2
 
 
-def test_a_row_of_a_spreadsheet_is_its_page() -> None:
-    text = "nom\taide\nA\t500\nB\t500"
-    rows = ((Cell(9, 10, 0), Cell(11, 14, 1)), (Cell(15, 16, 0), Cell(17, 20, 1)))
-    table = Table(0, len(text), ("nom", "aide"), rows, sheet="2023", first_row=2)
-    document = replace(CRTE, text=text, tables=(table,))
-    question = replace(CLEA, evidence=("500",), pages=(3,))
-    (places,) = locate(question, Sources.of([document])).places
-    assert [(place.start, place.end) for place in places] == [(17, 20)]
-
-
 def judgements() -> list[Judgement]:
     return [
         judge(CLEA, RIGHT, FOUND, SOURCES),  # complete, evidence at rank 2
@@ -206,26 +201,39 @@ def judgements() -> list[Judgement]:
 
 
 def test_the_figures_of_four_answers() -> None:
-    totals = figures(judgements())
-    assert totals.questions == 4
-    assert (totals.recall_at_1, totals.recall_at_5, totals.mrr) == (0, 0.5, 0.25)
-    assert (totals.fact_recall, totals.complete, totals.first_statement_recall) == (0.5, 0.5, 0.5)
-    assert totals.words == 9.5  # 11 and 8 words
-    assert (totals.verbatim, totals.faithful) == (1, 1)
-    assert (totals.citation_precision, totals.citation_recall) == (1, 0.5)
-    assert (totals.abstention_precision, totals.abstention_recall, totals.abstention_f1) == (0.5, 0.5, 0.5)
+    totals = figures([counts(judged) for judged in judgements()])
+    assert (totals["recall_at_1"], totals["recall_at_5"], totals["mrr"]) == (0, 0.5, 0.25)
+    assert (totals["fact_recall"], totals["complete"], totals["first_statement_recall"]) == (0.5, 0.5, 0.5)
+    assert totals["words"] == 9.5  # 11 and 8 words
+    assert (totals["verbatim"], totals["faithful"]) == (1, 1)
+    assert (totals["citation_precision"], totals["citation_recall"]) == (1, 0.5)
+    abstention = [totals[f"abstention_{name}"] for name in ("precision", "recall", "f1")]
+    assert abstention == [0.5, 0.5, 0.5]
 
 
 def test_what_cannot_be_counted_has_no_value() -> None:
-    types = by_type(judgements())
+    types = by_type([(judged.question.type, counts(judged)) for judged in judgements()])
     assert list(types) == ["funding", "unanswerable"]
-    assert types["unanswerable"].recall_at_5 is None
-    assert types["funding"].abstention_recall is None
-    assert types["unanswerable"].abstention_precision == 1
-    assert figures([]).words is None
+    assert types["unanswerable"]["recall_at_5"] is None
+    assert types["funding"]["abstention_recall"] is None
+    assert types["unanswerable"]["abstention_precision"] == 1
+    assert figures([])["words"] is None
+    assert intervals([])["words"] is None
 
 
-def test_f1_is_the_harmonic_mean() -> None:
-    assert f1(1.0, 0.5) == pytest.approx(2 / 3)
-    assert f1(0.0, 0.0) == 0.0
-    assert f1(None, 1.0) is None
+def test_f1_is_the_harmonic_mean_of_precision_and_recall() -> None:
+    right, wrong, missed = ({"abstention_f1": pair} for pair in ((2.0, 2.0), (0.0, 1.0), (0.0, 1.0)))
+    # Precision 2/3, recall 1/2.
+    totals = figures([right, right, wrong, missed, missed])
+    assert totals["abstention_f1"] == pytest.approx(2 * (2 / 3) * (1 / 2) / (2 / 3 + 1 / 2))
+
+
+def test_an_interval_holds_the_figure_is_narrower_with_more_questions_and_always_the_same() -> None:
+    some = [{"complete": (float(n % 2), 1.0)} for n in range(40)]
+    few, many = intervals(some)["complete"], intervals(some * 10)["complete"]
+    assert few is not None
+    assert many is not None
+    assert few[0] < many[0] < 0.5 < many[1] < few[1]
+    # The normal approximation gives 0.5 ± 1.96 √(0.25 / 40).
+    assert few == pytest.approx((0.345, 0.655), abs=0.02)
+    assert intervals(some)["complete"] == few

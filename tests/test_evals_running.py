@@ -13,18 +13,22 @@ from assistant.composing import Surroundings
 from corpus.documents import Document
 from evals.cli import app, main
 from evals.errors import TestSetError
-from evals.judging import Sources
+from evals.evaluating import judged_set
+from evals.figures import percentiles
+from evals.judging import Sources, locate
 from evals.passages import PassagesRow, answer_rows, read_rows
 from evals.product import searcher_over, text_passage
-from evals.reporting import absences, percentiles, report
-from evals.running import Outcome, run
+from evals.running import Job, run
 from evals.squad import measure, read_squad
 from evals.testset import Question
+from evals.wire import ResultJson, read_run
 from index.seams import Hit, Vectors
 
 TEXT = "La CAVM compte 37 bornes, la CAPH 28."
-DOCUMENT = Document("d1", "crte.txt", "CRTE", TEXT, "text/plain", "documents", "h", "crte.txt")
 HIT = Hit(text_passage(13, TEXT), 1.0)
+DOCUMENT = Document(
+    HIT.passage.document_id, "crte.txt", "CRTE", TEXT, "text/plain", "documents", "h", "crte.txt"
+)
 QUESTIONS = (
     Question(
         "q1",
@@ -71,63 +75,49 @@ class Letters:
         return unit
 
 
-def asked_of(heard: list[tuple[str, tuple[Turn, ...]]], question: str, history: Sequence[Turn]) -> Answer:
-    heard.append((question, tuple(history)))
-    passage = HIT.passage
-    said = Composition((Statement(TEXT, (Citation(passage, 0, len(TEXT)),)),))
-    return Answer(question, f"{question} (CAPH)", said)
+class Told:
+    """Always says the same, and remembers what it was asked."""
+
+    def __init__(self) -> None:
+        self.heard: list[tuple[str, tuple[Turn, ...]]] = []
+        self.searched: list[str] = []
+
+    def ask(self, question: str, history: Sequence[Turn]) -> Answer:
+        self.heard.append((question, tuple(history)))
+        said = Composition((Statement(TEXT, (Citation(HIT.passage, 0, len(TEXT)),)),))
+        return Answer(question, f"{question} (CAPH)", said)
+
+    def search(self, text: str) -> tuple[Hit, ...]:
+        self.searched.append(text)
+        return (HIT,)
+
+    def sources(self) -> Sources:
+        return Sources.of([DOCUMENT])
 
 
-@pytest.fixture
-def outcomes() -> tuple[Outcome, ...]:
-    document = Document(
-        HIT.passage.document_id, *("crte.txt", "CRTE", TEXT, "text/plain", "c", "h", "crte.txt")
-    )
-    heard: list[tuple[str, tuple[Turn, ...]]] = []
-    return run(
-        QUESTIONS,
-        ask=lambda question, history: asked_of(heard, question, history),
-        search=lambda _: (HIT,),
-        sources=Sources.of([document]),
-    )
+def results_of(told: Told) -> list[ResultJson]:
+    jobs = [Job("jeu.jsonl", question, locate(question, told.sources())) for question in QUESTIONS]
+    return [result for _, result in run(jobs, lambda: told)]
 
 
 def test_earlier_turns_are_asked_and_their_answers_are_the_history() -> None:
-    heard: list[tuple[str, tuple[Turn, ...]]] = []
-    searched: list[str] = []
-    done: list[str] = []
-
-    def search(text: str) -> tuple[Hit, ...]:
-        searched.append(text)
-        return (HIT,)
-
-    run(
-        QUESTIONS[:1],
-        ask=lambda question, history: asked_of(heard, question, history),
-        search=search,
-        sources=Sources.of([DOCUMENT]),
-        on_progress=lambda: done.append("."),
-    )
+    told = Told()
+    results_of(told)
     first = "Combien de bornes à la CAVM ?"
-    assert heard == [(first, ()), ("Et à la CAPH ?", (Turn(first, f"{TEXT} [1]"),))]
-    assert searched == ["Et à la CAPH ? (CAPH)"]
-    assert done == ["."]
+    assert told.heard[:2] == [(first, ()), ("Et à la CAPH ?", (Turn(first, f"{TEXT} [1]"),))]
+    assert told.searched[0] == "Et à la CAPH ? (CAPH)"
 
 
-def test_a_report_tells_each_question(outcomes: tuple[Outcome, ...]) -> None:
-    (testset,) = report({"jeu.jsonl": outcomes}, model="m", documents=1)["testsets"]
-    first, second = testset["questions"]
-    assert (first["diagnosis"], first["ranks"], first["facts_found"]) == (None, [1], ("28",))
-    assert first["citations"][0]["on_evidence"]
-    assert first["retrieved"][0]["relevant"]
-    assert (second["diagnosis"], second["absent_documents"]) == ("not_read", ("absent.txt",))
-    assert testset["figures"]["fact_recall"] == 0.5
-    assert list(testset["by_type"]) == ["followup", "funding"]
-    json.dumps(testset)
-
-
-def test_documents_that_are_not_there_are_named_with_their_questions(outcomes: tuple[Outcome, ...]) -> None:
-    assert absences(outcomes) == ["Document absent : absent.txt (questions q2)"]
+def test_a_run_tells_each_question() -> None:
+    testset = judged_set("jeu.jsonl", QUESTIONS, results_of(Told()))
+    first, second = testset.questions
+    assert (first.diagnosis, first.ranks, first.facts_found) == (None, (1,), ("28",))
+    assert first.citations[0].on_evidence
+    assert first.retrieved[0].relevant
+    assert first.retrieved[0].text == TEXT
+    assert (second.diagnosis, second.absent_documents) == ("not_read", ("absent.txt",))
+    assert testset.figures["fact_recall"] == 0.5
+    assert list(testset.by_type) == ["followup", "funding"]
 
 
 def test_percentiles_of_times() -> None:
@@ -188,9 +178,9 @@ def test_a_squad_set_is_searched_with_words_vectors_and_both(tmp_path: Path) -> 
     squad = read_squad(path)
     assert squad.questions == (("pont Loire", 0), ("marché samedi", 1))
     measured = measure(squad, Letters())
-    assert list(measured) == ["lexical seul", "dense seul", "fusion"]
-    assert measured["lexical seul"].reciprocal_rank == 1
-    assert measured["dense seul"].recall_at_5 == 1
+    assert list(measured) == ["lexical seul", "dense seul", "fusion", "fusion et second regard"]
+    assert measured["lexical seul"]["mrr"] == 1
+    assert measured["dense seul"]["recall_at_5"] == 1
 
 
 def test_what_is_no_squad_set_is_refused(tmp_path: Path) -> None:
@@ -226,7 +216,7 @@ def test_the_bundled_set_runs_to_its_end_and_nothing_said_is_unproven(
 ) -> None:
     path = tmp_path / "rapport.json"
     monkeypatch.setattr(
-        "sys.argv", ["arpenteur-evals", "run", "--samples", "--limit", "25", "--json", str(path)]
+        "sys.argv", ["arpenteur-evals", "run", "--samples", "--limit", "16", "--json", str(path)]
     )
     with pytest.raises(SystemExit) as ended:
         main()
@@ -234,6 +224,6 @@ def test_the_bundled_set_runs_to_its_end_and_nothing_said_is_unproven(
     printed = capsys.readouterr()
     assert "questions.jsonl" in printed.out
     assert "introuvables" not in printed.err
-    (testset,) = json.loads(path.read_text(encoding="utf-8"))["testsets"]
-    assert (testset["figures"]["verbatim"], testset["figures"]["faithful"]) == (1, 1)
-    assert testset["figures"]["recall_at_5"] > 0.9
+    (testset,) = read_run(path).testsets
+    assert (testset.figures["verbatim"], testset.figures["faithful"]) == (1, 1)
+    assert (testset.figures["recall_at_5"] or 0) > 0.9
