@@ -3,8 +3,10 @@
 from collections.abc import Iterator
 from itertools import pairwise
 
-from corpus.catalogue import Catalogue, text_hash
-from corpus.documents import Document, DocumentSummary, Passage
+from assistant.draft import passages_of
+from corpus.catalogue import Catalogue
+from corpus.documents import Document, DocumentSummary
+from corpus.rows import text_hash
 from index.seams import PassageIndex
 
 
@@ -14,11 +16,12 @@ def find_problems(catalogue: Catalogue, index: PassageIndex) -> tuple[str, ...]:
     if damage:
         return tuple(damage)
     summaries = catalogue.documents()
+    revisions = catalogue.revisions()
     problems: list[str] = []
     for summary in summaries:
         document = catalogue.document(summary.id)
         name = f"{summary.name} ({summary.id})"
-        if text_hash(document.text) != catalogue.text_hash(summary.id):
+        if text_hash(document.text) != revisions[summary.id].text_hash:
             problems.append(f"{name} : le texte n'est plus celui qui avait été enregistré.")
         problems += [f"{name} : {problem}" for problem in _misplaced(document)]
         problems += [f"{name} : {problem}" for problem in _passage_problems(summary, document, index)]
@@ -45,27 +48,9 @@ def _misplaced(document: Document) -> Iterator[str]:
 
 
 def _passage_problems(summary: DocumentSummary, document: Document, index: PassageIndex) -> Iterator[str]:
-    passages = _passages_of(summary, index)
+    passages = passages_of(summary.id, summary.passages, index)
     if len(passages) != summary.passages:
         yield f"{len(passages)} passages dans l'index au lieu de {summary.passages}."
     for passage in passages:
         if document.text[passage.start : passage.end] != passage.text:
             yield f"le passage {passage.id} n'est pas un extrait exact du texte."
-
-
-def _passages_of(summary: DocumentSummary, index: PassageIndex) -> tuple[Passage, ...]:
-    """Return all the passages that the index holds of this document: the neighbours of its beginning."""
-    beginning = Passage(
-        id="",
-        document_id=summary.id,
-        document=summary.name,
-        title=summary.title,
-        collection=summary.collection,
-        ordinal=0,
-        start=0,
-        end=0,
-        text="",
-        page=None,
-        section=(),
-    )
-    return index.neighbours(beginning, summary.passages + 1)

@@ -76,14 +76,23 @@ def ingest(
     collection: Annotated[
         str, typer.Option("--collection", metavar="NOM", help="La collection où ranger les documents.")
     ] = DEFAULT_COLLECTION,
+    password: Annotated[
+        list[str] | None,
+        typer.Option("--password", metavar="MOT", help="Un mot de passe à essayer sur les PDF (répétable)."),
+    ] = None,
+    prune: Annotated[
+        bool,
+        typer.Option("--prune", help="Retire ce qui vient de fichiers disparus des dossiers nommés."),
+    ] = False,
     as_json: AsJson = False,
     home: Home = None,
 ) -> None:
     """Read what is new or changed; exit 1 if a file was refused."""
     from assistant.display import progress_bar, show_report
 
+    library = _library(context, home)
     with progress_bar() as on_progress:
-        report = _library(context, home).ingest(paths, collection, on_progress)
+        report = library.ingest(paths, collection, on_progress, passwords=password or (), prune=prune)
     if as_json:
         _write_json(asdict(report))
     else:

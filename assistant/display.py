@@ -1,6 +1,7 @@
 """What the commands show: plain lines that can be piped, a table where there are columns, a progress bar."""
 
 import sys
+import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
@@ -9,7 +10,8 @@ from assistant.console import complain
 from corpus.documents import DocumentSummary, ReadingProblem, Section
 
 if TYPE_CHECKING:
-    from assistant.ingestion import IngestReport, Progress
+    from assistant.progress import Progress
+    from assistant.report import IngestReport
     from assistant.wire import AnswerJson, CitationJson, HitJson, SearchJson
 
 _PIPE_WIDTH = 400
@@ -87,20 +89,34 @@ def show_document(summary: DocumentSummary, sections: Sequence[Section]) -> None
 
 
 def show_report(report: "IngestReport") -> None:
-    """Show what became of the files: the sum on stdout, every problem on stderr."""
+    """Show what became of the files: the sum on stdout, everything to look at on stderr."""
     for partly in report.partly_read:
         for problem in partly.problems:
             complain(f"Lu en partie : {partly.name} – {_problem(problem)}")
     for refused in report.refused:
         complain(f"Refusé : {refused.name} – {refused.reason} ({refused.path})")
+    for renamed in report.renamed:
+        complain(f"Renommé : {renamed.known_as} s'appelle maintenant {renamed.name}")
+    for copy in report.copies:
+        complain(f"Copie : {copy.name} est identique à {copy.known_as}")
+    for pair in report.near_duplicates:
+        complain(f"Presque identiques ({pair.alike:.0%}) : {pair.name} et {pair.other}")
+    for path in report.gone:
+        complain(f"Disparu : {path} (ce qui en vient reste ; --prune le retire)")
+    for path in report.pruned:
+        complain(f"Retiré : {path} a disparu")
     counts = {
-        "lu|lus": len(report.read),
-        "lu en partie|lus en partie": len(report.partly_read),
-        "refusé|refusés": len(report.refused),
-        "inchangé|inchangés": len(report.unchanged),
-        "remplacé|remplacés": len(report.removed),
+        "lu|lus": report.read,
+        "lu en partie|lus en partie": report.partly_read,
+        "refusé|refusés": report.refused,
+        "inchangé|inchangés": report.unchanged,
+        "remplacé|remplacés": report.removed,
+        "renommé|renommés": report.renamed,
+        "copie|copies": report.copies,
+        "disparu|disparus": report.gone,
+        "retiré|retirés": report.pruned,
     }
-    said = [f"{count} {words.split('|')[count > 1]}" for words, count in counts.items() if count]
+    said = [f"{len(names)} {words.split('|')[len(names) > 1]}" for words, names in counts.items() if names]
     passages = f"{counted(report.passages, 'passage')} ajouté{'s' if report.passages > 1 else ''}"
     print(f"{', '.join(said) or 'Aucun fichier'} ; {passages}.")
 
@@ -112,15 +128,24 @@ def progress_bar() -> "Iterator[Callable[[Progress], None]]":
         yield lambda _: None
         return
     from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import BarColumn, TextColumn, TimeRemainingColumn
     from rich.progress import Progress as Bar
 
-    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), TextColumn("{task.description}"))
+    columns = (
+        BarColumn(),
+        TextColumn("{task.fields[counts]}"),
+        TimeRemainingColumn(),
+        TextColumn("{task.description}"),
+    )
     with Bar(*columns, console=Console(stderr=True, markup=False), transient=True) as bar:
-        task = bar.add_task("", total=None)
+        task = bar.add_task("", total=1.0, counts="")
+        began = time.monotonic()
 
         def advance(progress: "Progress") -> None:
-            bar.update(task, completed=progress.done, total=progress.total, description=progress.name)
+            rate = progress.pages / max(time.monotonic() - began, 0.1)
+            pages = f", {counted(progress.pages, 'page')} ({rate:.0f}/s)" if progress.pages else ""
+            counts = f"{progress.done}/{progress.total} fichiers{pages}"
+            bar.update(task, completed=progress.share, description=progress.name, counts=counts)
 
         yield advance
 

@@ -21,10 +21,14 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class FoundFiles:
-    """Files by absolute path, each once, those of a folder in order; and what could not be looked into."""
+    """Files by absolute path, each once, those of a folder in order; and what could not be looked into.
+
+    `folders` are those that were named, as their paths are written.
+    """
 
     files: tuple[Path, ...]
     refused: tuple[Refusal, ...] = ()
+    folders: tuple[str, ...] = ()
 
 
 def find_files(paths: Sequence[Path], *, outside: Path) -> FoundFiles:
@@ -37,13 +41,15 @@ def find_files(paths: Sequence[Path], *, outside: Path) -> FoundFiles:
             raise MissingPathError(f"« {written(path)} » n'existe pas.")
     files: dict[Path, None] = {}
     refused: dict[str, Refusal] = {}
-    for path in paths:
-        for found in _walk(Path(os.path.abspath(path)), outside, frozenset()):  # noqa: PTH100 (keeps links)
+    roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 (keeps links)
+    for root in roots:
+        for found in _walk(root, outside, frozenset()):
             if isinstance(found, Refusal):
                 refused[found.path] = found
             else:
                 files[found] = None
-    return FoundFiles(tuple(files), tuple(refused.values()))
+    folders = tuple(written(root) for root in roots if root.is_dir())
+    return FoundFiles(tuple(files), tuple(refused.values()), folders)
 
 
 def written(path: Path) -> str:
@@ -54,6 +60,17 @@ def written(path: Path) -> str:
     except UnicodeDecodeError:
         # Names out of old archives are in the encoding of French Windows.
         return raw.decode("cp1252", "replace")
+
+
+def is_gone(path: str) -> bool:
+    """Return whether there is no file at this path, as far as can be seen."""
+    try:
+        os.lstat(path)
+    except (FileNotFoundError, NotADirectoryError):
+        return True
+    except OSError:
+        return False
+    return False
 
 
 def file_hash(path: Path) -> str:

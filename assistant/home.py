@@ -2,6 +2,7 @@
 
     home.json           {"format": 1}
     catalogue.sqlite    the documents, and the name of the index in force
+    seen.json           sizes and times of the files read, to know unchanged ones at a glance
     index/<name>/       the index in force; for a while also those that a reader still has open
     index/building/     the index that an ingestion is making
 
@@ -34,6 +35,11 @@ class Home:
     def catalogue(self) -> Path:
         """The catalogue's file."""
         return self.folder / "catalogue.sqlite"
+
+    @property
+    def seen(self) -> Path:
+        """What is known of files that were looked at: it may be lost."""
+        return self.folder / "seen.json"
 
     @property
     def building(self) -> Path:

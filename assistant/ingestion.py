@@ -1,62 +1,30 @@
-"""Ingestion: files in, documents and passages in force, batch by batch."""
+"""Ingestion: files in, documents and passages in force, batch by batch.
 
+Files are read by worker processes, one a core; this process decides what is to be read, and alone writes.
+"""
+
+import os
 import time
-from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
+from functools import cache
 from pathlib import Path
 
 from assistant.draft import Draft, Source
 from assistant.errors import os_reason
-from assistant.files import Refusal, file_hash, refusal, written
-from corpus.documents import Document, DocumentSummary, Passage, ReadingProblem
-from corpus.errors import DocumentRefusedError
-from index.seams import Embedder
+from assistant.files import FoundFiles, is_gone, refusal, written
+from assistant.progress import Progress, Watch
+from assistant.report import IngestReport, Log, NearDuplicate, PartlyRead, Renamed
+from assistant.seen import SeenFiles
+from corpus.documents import READER_VERSION, DocumentSummary
+from corpus.intake import Intake, Refused, Request, take_in
+from corpus.resemblance import near_duplicates
+from corpus.titles import readable_name
+from corpus.workers import Failure, Limits, run_in_workers
 
 BATCH_DOCUMENTS = 200
 _BATCH_SECONDS = 30.0
-
-
-@dataclass(frozen=True, slots=True)
-class Progress:
-    """How far an ingestion is: `done` of `total` files, and the one that it is at."""
-
-    done: int
-    total: int
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class PartlyRead:
-    """A document that is there, but not whole."""
-
-    name: str
-    problems: tuple[ReadingProblem, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class IngestReport:
-    """What became of every file: names, in the order in which they were read.
-
-    `read` holds those read whole, `removed` the documents that a newer version of their file replaced,
-    `passages` the number of passages added.
-    """
-
-    read: tuple[str, ...] = ()
-    partly_read: tuple[PartlyRead, ...] = ()
-    refused: tuple[Refusal, ...] = ()
-    unchanged: tuple[str, ...] = ()
-    removed: tuple[str, ...] = ()
-    passages: int = 0
-
-
-def read_document(path: Path, collection: str, content_hash: str) -> tuple[Document, tuple[Passage, ...]]:
-    """Read a file into a document and its passages; raises `DocumentRefusedError` if it is none."""
-    from corpus.reading import build_document, read_file
-    from corpus.splitting import split_document
-
-    shown = Path(written(path))
-    document = build_document(shown, read_file(path), collection=collection, content_hash=content_hash)
-    return document, split_document(document)
+_BATCH_CHARACTERS = 30_000_000
 
 
 class Ingestion:
@@ -67,101 +35,226 @@ class Ingestion:
         draft: Draft,
         collection: str,
         known: Iterable[DocumentSummary],
+        seen: SeenFiles,
         *,
-        embedder: Callable[[], Embedder],
-        batch_documents: int,
+        passwords: tuple[str, ...] = (),
+        batch_documents: int = BATCH_DOCUMENTS,
     ) -> None:
         self._draft = draft
         self._collection = collection
-        self._hashes = {document.id: document.content_hash for document in known}
-        self._names = {document.id: document.name for document in known}
-        self._twins = {(document.name, document.content_hash): document.id for document in known}
-        self._embedder = embedder
+        self._seen = seen
+        self._passwords = passwords
         self._batch_documents = batch_documents
         self._batch_began = time.monotonic()
-        self._read: list[str] = []
-        self._partly_read: list[PartlyRead] = []
-        self._refused: list[Refusal] = []
-        self._unchanged: list[str] = []
-        self._removed: list[str] = []
-        self._passages = 0
+        self._by_hash = {document.content_hash: document.id for document in known}
+        self._hashes = {document.id: document.content_hash for document in known}
+        self._incomplete = {document.id for document in known if _lacks_ocr(document)}
+        self._waiting: dict[str, list[Path]] = {}
+        self._log = Log()
 
-    def run(self, files: Sequence[Path], on_progress: Callable[[Progress], None]) -> IngestReport:
-        """Take every file in turn, putting what was read in force batch by batch."""
-        for done, path in enumerate(files):
-            on_progress(Progress(done, len(files), written(Path(path.name))))
-            try:
-                self._take(path)
-            except DocumentRefusedError as error:
-                self._refused.append(refusal(path, error.reason))
-            except OSError as error:
-                self._refused.append(refusal(path, os_reason(error)))
-            if self._is_batch_full():
-                self._publish()
+    def run(
+        self,
+        found: FoundFiles,
+        on_progress: Callable[[Progress], None],
+        *,
+        prune: bool = False,
+        limits: Limits | None = None,
+    ) -> IngestReport:
+        """Take every file in turn, putting what was read in force batch by batch.
+
+        `prune` forgets the files that are gone from the folders, and what only they held.
+        """
+        self._watch = Watch(found.files, on_progress)
+        self._found = frozenset(map(written, found.files))
+        self._log.refused += found.refused
+        outcomes = run_in_workers(
+            take_in,
+            self._requests(found.files),
+            workers=len(os.sched_getaffinity(0)),
+            limits=limits,
+            on_progress=lambda request, done, total: self._watch.page(request.path, done, total),
+            preload=("langchain_text_splitters",),
+        )
+        with closing(outcomes):
+            for request, outcome in outcomes:
+                self._receive(request, outcome)
+                if self._is_batch_full():
+                    self._publish()
+        self._look_for_gone(found, prune=prune)
         self._publish()
-        on_progress(Progress(len(files), len(files), ""))
-        return IngestReport(
-            read=tuple(self._read),
-            partly_read=tuple(self._partly_read),
-            refused=tuple(self._refused),
-            unchanged=tuple(self._unchanged),
-            removed=tuple(self._removed),
-            passages=self._passages,
+        self._compare()
+        return self._log.report()
+
+    def _requests(self, files: Iterable[Path]) -> Iterator[Request]:
+        for path in files:
+            try:
+                request = self._request(path)
+            except OSError as error:
+                self._log.refused.append(refusal(path, os_reason(error)))
+                self._watch.settle(path)
+                continue
+            if request is not None:
+                yield request
+
+    def _request(self, path: Path) -> Request | None:
+        """Return what is to be read, or settle the file where nothing has to be."""
+        note = self._seen.look_at(path)
+        document_id = self._by_hash.get(note.content_hash)
+        if document_id is not None and not self._is_stale(document_id):
+            self._lead(path, document_id)
+            self._watch.settle(path)
+            return None
+        if note.refusal is not None and not self._passwords:
+            self._log.refused.append(refusal(path, note.refusal))
+            self._watch.settle(path)
+            return None
+        # Equal files are one document: only the first is read.
+        waiting = self._waiting.setdefault(note.content_hash, [])
+        waiting.append(path)
+        if len(waiting) > 1:
+            return None
+        return Request(
+            path=path,
+            written=written(path),
+            collection=self._collection,
+            content_hash=note.content_hash,
+            document_id=document_id,
+            passwords=self._passwords,
+        )
+
+    def _is_stale(self, document_id: str) -> bool:
+        """Return whether a document is worth reading again though its file is the same."""
+        if self._draft.reader_of(document_id) != READER_VERSION:
+            return True
+        return document_id in self._incomplete and _can_recognise()
+
+    def _receive(self, request: Request, outcome: Intake | Refused | Failure) -> None:
+        paths = self._waiting.pop(request.content_hash)
+        if isinstance(outcome, Intake):
+            self._add(request, outcome)
+            for path in paths[1:]:
+                self._lead(path, outcome.document.id)
+        else:
+            for path in paths:
+                self._log.refused.append(refusal(path, outcome.reason))
+        for path in paths:
+            # A worker that died or was stopped may do better another time: that is not remembered.
+            self._seen.note_refusal(path, outcome.reason if isinstance(outcome, Refused) else None)
+            self._watch.settle(path)
+
+    def _add(self, request: Request, intake: Intake) -> None:
+        document, source = intake.document, (self._collection, request.written)
+        before = self._draft.document_of(source)
+        self._draft.add(source, document, intake.passages, intake.traits)
+        self._by_hash[document.content_hash] = document.id
+        self._hashes[document.id] = document.content_hash
+        self._incomplete.discard(document.id)
+        self._log.added.append(document.id)
+        self._log.passages += len(intake.passages)
+        if document.problems:
+            self._log.partly_read.append(PartlyRead(document.name, document.problems))
+        else:
+            self._log.read.append(document.name)
+        self._leave(before, document.id)
+
+    def _lead(self, path: Path, document_id: str) -> None:
+        """Let a file lead to a document that is there: its own, or one that another file held."""
+        source = (self._collection, written(path))
+        before = self._draft.document_of(source)
+        if before == document_id:
+            self._log.unchanged.append(self._draft.label_of(document_id).name)
+            return
+        name = self._draft.label_of(document_id).name
+        others = self._living(self._draft.sources_of(document_id))
+        self._draft.lead(source, document_id)
+        for other in self._draft.sources_of(document_id):
+            if other != source and other not in others:
+                self._draft.lead(other, None)
+        self._leave(before, document_id)
+        if others:
+            self._log.copies.append(Renamed(Path(source[1]).name, name))
+        elif not self._rename(document_id):
+            self._log.unchanged.append(name)
+
+    def _leave(self, before: str | None, document_id: str) -> None:
+        """See to the document that a file led to before it led to this one."""
+        if before is None or before == document_id:
+            return
+        if self._draft.sources_of(before):
+            self._rename(before)
+        else:
+            self._log.removed.append(self._draft.label_of(before).name)
+            self._by_hash.pop(self._hashes[before], None)
+
+    def _living(self, sources: Iterable[Source]) -> set[Source]:
+        return {source for source in sources if source[1] in self._found or not is_gone(source[1])}
+
+    def _rename(self, document_id: str) -> bool:
+        """Call a document by the name of one of its files, if none bears its name any more."""
+        old = self._draft.label_of(document_id)
+        paths = [Path(path) for _, path in sorted(self._draft.sources_of(document_id))]
+        if not paths or any(path.name == old.name for path in paths):
+            return False
+        is_titled_by_name = old.title == readable_name(Path(old.name))
+        self._draft.rename(document_id, paths[0].name, readable_name(paths[0]) if is_titled_by_name else None)
+        self._log.renamed.append(Renamed(paths[0].name, old.name))
+        return True
+
+    def _look_for_gone(self, found: FoundFiles, *, prune: bool) -> None:
+        """Report, or forget, the files of the folders that are not there any more.
+
+        A folder in which no file is left was more likely unmounted than emptied: nothing of it is forgotten.
+        """
+        for folder in found.folders:
+            inside = folder.rstrip("/") + "/"
+            is_empty = not any(path.startswith(inside) for path in self._found)
+            for source in sorted(self._draft.sources()):
+                collection, path = source
+                is_ours = collection == self._collection and path.startswith(inside)
+                if not is_ours or path in self._found or not is_gone(path):
+                    continue
+                if not prune or is_empty:
+                    self._log.gone.append(path)
+                    continue
+                document_id = self._draft.document_of(source) or ""
+                self._draft.lead(source, None)
+                self._rename(document_id)
+                self._log.pruned.append(path)
+
+    def _compare(self) -> None:
+        """Report which of the documents added are all but equal to another of the collection."""
+        names = {
+            document_id: self._draft.label_of(document_id).name
+            for collection, path in sorted(self._draft.sources())
+            if collection == self._collection and (document_id := self._draft.document_of((collection, path)))
+        }
+        sketches = {document_id: self._draft.sketch_of(document_id) for document_id in names}
+        added = [document_id for document_id in self._log.added if document_id in names]
+        self._log.near_duplicates += (
+            NearDuplicate(names[first], names[second], round(alike, 2))
+            for first, second, alike in near_duplicates(sketches, added)
         )
 
     def _is_batch_full(self) -> bool:
         is_late = time.monotonic() - self._batch_began > _BATCH_SECONDS
-        return self._draft.added >= (1 if is_late else self._batch_documents)
+        is_heavy = self._draft.size > _BATCH_CHARACTERS
+        return self._draft.added >= (1 if is_late else self._batch_documents) or is_heavy
 
     def _publish(self) -> None:
         self._draft.publish()
         self._batch_began = time.monotonic()
 
-    def _take(self, path: Path) -> None:
-        source = (self._collection, written(path))
-        content_hash = file_hash(path)
-        before = self._draft.document_of(source)
-        if before is not None and self._hashes[before] == content_hash:
-            self._unchanged.append(self._names[before])
-            return
-        # A file that moved, or a copy of one, leads to the document that it already is.
-        document_id = self._twins.get((written(Path(path.name)), content_hash))
-        if document_id is None:
-            document_id = self._add(path, content_hash)
-        else:
-            self._unchanged.append(self._names[document_id])
-        self._lead(source, document_id)
-        if before is not None and not self._draft.sources_of(before):
-            self._removed.append(self._names[before])
 
-    def _lead(self, source: Source, document_id: str) -> None:
-        for other in self._draft.sources_of(document_id):
-            if not Path(other[1]).exists():
-                self._draft.lead(other, None)
-        self._draft.lead(source, document_id)
+def _lacks_ocr(document: DocumentSummary) -> bool:
+    if not document.problems:
+        return False
+    from corpus.ocr import INSTALL_HINT
 
-    def _add(self, path: Path, content_hash: str) -> str:
-        document, passages = self._read_contained(path, content_hash)
-        if not passages:
-            nothing = ReadingProblem("aucun passage à citer n'y a été trouvé")
-            document = replace(document, problems=(*document.problems, nothing))
-        self._draft.add(document, passages, self._embedder())
-        self._hashes[document.id] = content_hash
-        self._names[document.id] = document.name
-        self._twins[document.name, content_hash] = document.id
-        self._passages += len(passages)
-        if document.problems:
-            self._partly_read.append(PartlyRead(document.name, document.problems))
-        else:
-            self._read.append(document.name)
-        return document.id
+    return any(INSTALL_HINT in problem.reason for problem in document.problems)
 
-    def _read_contained(self, path: Path, content_hash: str) -> tuple[Document, tuple[Passage, ...]]:
-        try:
-            return read_document(path, self._collection, content_hash)
-        except (DocumentRefusedError, OSError):
-            raise
-        except Exception as error:
-            # Whatever one file does to its reader must not stop the others.
-            reason = f"erreur inattendue à la lecture ({type(error).__name__} : {error})"
-            raise DocumentRefusedError(path.name, reason) from error
+
+@cache
+def _can_recognise() -> bool:
+    from corpus.ocr import is_available
+
+    return is_available()

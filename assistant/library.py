@@ -5,7 +5,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -25,8 +25,10 @@ from index.search import Searcher
 
 if TYPE_CHECKING:
     from assistant.draft import Draft
-    from assistant.ingestion import IngestReport, Progress
+    from assistant.progress import Progress
+    from assistant.report import IngestReport
     from corpus.catalogue import Catalogue
+    from corpus.workers import Limits
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,30 +135,39 @@ class Library:
         collection: str = DEFAULT_COLLECTION,
         on_progress: "Callable[[Progress], None] | None" = None,
         *,
+        passwords: Sequence[str] = (),
+        prune: bool = False,
         batch_documents: int | None = None,
+        limits: "Limits | None" = None,
     ) -> "IngestReport":
         """Read what is new or changed at these paths (files, folders) and put it in force, batch by batch.
+
+        `passwords` are tried on encrypted files; `prune` forgets files that are gone from the folders;
+        `limits` are what reading one file may cost.
 
         Raises `MissingPathError` before anything is read, `BusyError` while another process writes,
         `HomeError` where nothing can be written, `IndexMismatchError` if the index has another embedder.
         """
         from assistant.files import find_files
         from assistant.ingestion import BATCH_DOCUMENTS, Ingestion
+        from assistant.seen import SeenFiles
 
         if not collection.strip():
             raise SettingsError("Le nom de la collection est vide.")
         found = find_files(paths, outside=self._home.folder)
         with self._writing() as (catalogue, draft):
-            known = [document for document in catalogue.documents() if document.collection == collection]
+            seen = SeenFiles.load(self._home.seen)
             ingestion = Ingestion(
                 draft,
                 collection,
-                known,
-                embedder=lambda: self.embedder,
+                [document for document in catalogue.documents() if document.collection == collection],
+                seen,
+                passwords=tuple(passwords),
                 batch_documents=batch_documents or BATCH_DOCUMENTS,
             )
-            report = ingestion.run(found.files, on_progress or (lambda _: None))
-        return replace(report, refused=(*found.refused, *report.refused))
+            report = ingestion.run(found, on_progress or (lambda _: None), prune=prune, limits=limits)
+            seen.save(self._home.seen)
+        return report
 
     def remove(self, ids_or_names: Sequence[str]) -> tuple[DocumentSummary, ...]:
         """Remove these documents and everything that came from them; none if one of them is unknown."""
@@ -189,7 +200,7 @@ class Library:
 
         with self._home.writing():
             catalogue = Catalogue.open(self._home.catalogue, writable=True)
-            yield catalogue, Draft(self._home, catalogue)
+            yield catalogue, Draft(self._home, catalogue, lambda: self.embedder)
 
     def _open_state(self) -> _Opened:
         while True:

@@ -5,32 +5,63 @@ its commit is the moment at which both come into force. No row holds a date or a
 catalogues of the same files are equal.
 """
 
-import hashlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
-from typing import Any, Self
+from typing import Self
 
 import sqlalchemy as sa
 
-from corpus import schema
-from corpus.documents import Cell, Document, DocumentSummary, Page, ReadingProblem, Section, Table
+from corpus import rows, schema
+from corpus.documents import Correction, Document, DocumentSummary, Label
 from corpus.errors import AmbiguousDocumentError, CatalogueError, UnknownDocumentError
 from corpus.state import State, unreadable
+from corpus.traits import Traits
+from corpus.versions import Link
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A document to add: the number of its passages, and what it is compared with others by."""
+
+    document: Document
+    passages: int
+    traits: Traits = field(default_factory=Traits)
+
+
+@dataclass(frozen=True, slots=True)
+class Lead:
+    """Where a file leads: to this document, of which someone corrected this."""
+
+    document_id: str
+    correction: Correction = field(default_factory=Correction)
+
+
+@dataclass(frozen=True, slots=True)
+class Revision:
+    """What an index holds of a document: when it differs, the index does."""
+
+    text_hash: str
+    reader: int
+    passages: int
+    label: Label
 
 
 @dataclass(frozen=True, slots=True)
 class CatalogueChange:
-    """One batch: documents to add with their number of passages, ids to remove, and where files now lead.
+    """One batch: documents to add and to remove, new names (and titles, if any), where files now lead.
 
-    `sources` maps (collection, path) to a document's id, or to None where the path is forgotten.
+    A document added under the id of one that is there takes its place. `sources` maps (collection, path) to
+    None where the path is forgotten; `links`, where not None, are all that there are from now on.
     """
 
     state: State
-    added: tuple[tuple[Document, int], ...] = ()
+    added: tuple[Entry, ...] = ()
     removed: tuple[str, ...] = ()
-    sources: Mapping[tuple[str, str], str | None] = field(default_factory=dict)
+    renamed: Mapping[str, tuple[str, str | None]] = field(default_factory=dict)
+    sources: Mapping[tuple[str, str], Lead | None] = field(default_factory=dict)
+    links: tuple[Link, ...] | None = None
 
 
 class Catalogue:
@@ -49,7 +80,7 @@ class Catalogue:
         catalogue = cls(schema.sqlite_engine(path, writable=writable), path)
         if writable:
             with catalogue._connection() as connection:
-                schema.metadata.create_all(connection)
+                schema.prepare(connection)
         return catalogue
 
     def close(self) -> None:
@@ -67,53 +98,37 @@ class Catalogue:
     def documents(self) -> tuple[DocumentSummary, ...]:
         """Return every document, by collection, name and id."""
         with self._connection() as connection:
-            return _summaries(connection)
+            return rows.read_summaries(connection)
 
     def find(self, id_or_name: str) -> DocumentSummary:
-        """Return the document with this id, or with this name if only one has it.
+        """Return the document with this id, or with this name, or a file of this name, if only one has it.
 
         Raises `UnknownDocumentError` if none has it, `AmbiguousDocumentError` if several have.
         """
-        is_named = sa.or_(schema.documents.c.id == id_or_name, schema.documents.c.name == id_or_name)
-        with self._connection() as connection:
-            found = _summaries(connection, is_named)
-        exact = [summary for summary in found if summary.id == id_or_name]
-        if len(exact or found) == 1:
-            return (exact or found)[0]
-        if found:
-            raise AmbiguousDocumentError(_ambiguous(id_or_name, found))
+        documents = schema.documents
+        copies = sa.select(schema.sources.c.document_id).where(
+            schema.sources.c.path.endswith(f"/{id_or_name}", autoescape=True)
+        )
+        for is_named in (
+            documents.c.id == id_or_name,
+            documents.c.name == id_or_name,
+            documents.c.id.in_(copies),
+        ):
+            with self._connection() as connection:
+                found = rows.read_summaries(connection, is_named)
+            if len(found) == 1:
+                return found[0]
+            if found:
+                raise AmbiguousDocumentError(_ambiguous(id_or_name, found))
         raise UnknownDocumentError(_unknown(id_or_name))
 
     def document(self, document_id: str) -> Document:
         """Return the document with this id, its text and structure included."""
         with self._connection() as connection:
-            row = connection.execute(
-                sa.select(schema.documents).where(schema.documents.c.id == document_id)
-            ).one_or_none()
-            if row is None:
-                raise UnknownDocumentError(_unknown(document_id))
-            parts = {table: _rows_of(connection, table, document_id) for table in schema.PARTS}
-            paths = connection.scalars(
-                sa.select(schema.sources.c.path)
-                .where(schema.sources.c.document_id == document_id)
-                .order_by(schema.sources.c.path)
-            ).all()
-        return Document(
-            id=row.id,
-            name=row.name,
-            title=row.title,
-            text=row.text,
-            media_type=row.media_type,
-            collection=row.collection,
-            content_hash=row.content_hash,
-            source_path=paths[0] if paths else "",
-            pages=tuple(Page(part.number, part.start, part.end) for part in parts[schema.pages]),
-            sections=tuple(
-                Section(tuple(part.path), part.start, part.end, part.kind) for part in parts[schema.sections]
-            ),
-            problems=tuple(ReadingProblem(part.reason, part.page) for part in parts[schema.problems]),
-            tables=tuple(_table(part) for part in parts[schema.tables]),
-        )
+            document = rows.read_document(connection, document_id)
+        if document is None:
+            raise UnknownDocumentError(_unknown(document_id))
+        return document
 
     def text(self, document_id: str) -> str:
         """Return the text of the document with this id."""
@@ -125,31 +140,52 @@ class Catalogue:
             raise UnknownDocumentError(_unknown(document_id))
         return text
 
-    def text_hash(self, document_id: str) -> str | None:
-        """Return the hash that the text of this document had when it was stored."""
+    def revisions(self) -> dict[str, Revision]:
+        """Return what the index in force holds of every document, by id."""
+        documents = schema.documents
         with self._connection() as connection:
-            return connection.scalar(
-                sa.select(schema.documents.c.text_hash).where(schema.documents.c.id == document_id)
-            )
+            stored = connection.execute(
+                sa.select(documents.c.id, documents.c.text_hash, documents.c.reader, documents.c.passages)
+            ).all()
+            labels = {summary.id: Label.of(summary) for summary in rows.read_summaries(connection)}
+        return {row.id: Revision(row.text_hash, row.reader, row.passages, labels[row.id]) for row in stored}
 
-    def sources(self) -> dict[tuple[str, str], str]:
-        """Return the document that each known file, by collection and path, was read into."""
+    def traits(self) -> dict[str, Traits]:
+        """Return what every document is compared by, its definitions aside, by id."""
         with self._connection() as connection:
-            rows = connection.execute(sa.select(schema.sources)).all()
-        return {(row.collection, row.path): row.document_id for row in rows}
+            return rows.read_traits(connection)
+
+    def sources(self) -> dict[tuple[str, str], Lead]:
+        """Return where each known file, by collection and path, leads."""
+        with self._connection() as connection:
+            found = connection.execute(sa.select(schema.sources)).all()
+        return {
+            (row.collection, row.path): Lead(row.document_id, Correction(**(row.corrections or {})))
+            for row in found
+        }
 
     def apply(self, change: CatalogueChange) -> None:
         """Put the change in force: all of it, or, if the process dies, nothing."""
         with self._connection() as connection:
-            _remove(connection, change.removed)
-            for document, passages in change.added:
-                _add(connection, document, passages)
-            for (collection, path), document_id in change.sources.items():
+            rows.remove_documents(connection, change.removed)
+            rows.remove_documents(connection, (entry.document.id for entry in change.added))
+            for entry in change.added:
+                rows.add_document(connection, entry.document, entry.passages, entry.traits)
+            for document_id, (name, title) in change.renamed.items():
+                values = {"name": name} | ({"title": title} if title else {})
+                is_it = schema.documents.c.id == document_id
+                connection.execute(sa.update(schema.documents).where(is_it).values(values))
+            for (collection, path), lead in change.sources.items():
                 is_source = (schema.sources.c.collection == collection) & (schema.sources.c.path == path)
                 connection.execute(sa.delete(schema.sources).where(is_source))
-                if document_id is not None:
-                    row = {"collection": collection, "path": path, "document_id": document_id}
-                    connection.execute(sa.insert(schema.sources).values(row))
+                if lead is not None:
+                    row = {"collection": collection, "path": path, "document_id": lead.document_id}
+                    corrections = lead.correction.fields or None
+                    connection.execute(sa.insert(schema.sources).values(**row, corrections=corrections))
+            if change.links is not None:
+                connection.execute(sa.delete(schema.links))
+                for link in change.links:
+                    connection.execute(sa.insert(schema.links).values(**asdict(link)))
             connection.execute(sa.delete(schema.state))
             connection.execute(sa.insert(schema.state).values(id=1, **asdict(change.state)))
 
@@ -173,124 +209,6 @@ class Catalogue:
             raise unreadable(self._path, error.orig or error) from error
 
 
-def text_hash(text: str) -> str:
-    """Return the SHA-256 of the text, in hexadecimal."""
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _summaries(
-    connection: sa.Connection, where: sa.ColumnElement[bool] | None = None
-) -> tuple[DocumentSummary, ...]:
-    pages = (
-        sa.select(sa.func.count())
-        .where(schema.pages.c.document_id == schema.documents.c.id)
-        .scalar_subquery()
-    )
-    columns = [column for column in schema.documents.c if column.name not in ("text", "text_hash")]
-    query = sa.select(*columns, pages.label("pages"))
-    if where is not None:
-        query = query.where(where)
-    rows = connection.execute(
-        query.order_by(schema.documents.c.collection, schema.documents.c.name, schema.documents.c.id)
-    ).all()
-    # One document is asked for by its own id; a list is quicker read whole than by as many parameters.
-    only = rows[0].id if len(rows) == 1 else None
-    sources = _grouped(connection, schema.sources, schema.sources.c.path, only)
-    problems = _grouped(connection, schema.problems, schema.problems.c.ordinal, only)
-    return tuple(
-        DocumentSummary(
-            id=row.id,
-            name=row.name,
-            title=row.title,
-            collection=row.collection,
-            media_type=row.media_type,
-            content_hash=row.content_hash,
-            pages=row.pages,
-            passages=row.passages,
-            sources=tuple(source.path for source in sources.get(row.id, ())),
-            problems=tuple(ReadingProblem(part.reason, part.page) for part in problems.get(row.id, ())),
-        )
-        for row in rows
-    )
-
-
-def _grouped(
-    connection: sa.Connection, table: sa.Table, order: sa.Column[Any], only: str | None
-) -> dict[str, list[sa.Row[Any]]]:
-    query = sa.select(table).order_by(order)
-    if only is not None:
-        query = query.where(table.c.document_id == only)
-    groups: dict[str, list[sa.Row[Any]]] = {}
-    for row in connection.execute(query):
-        groups.setdefault(row.document_id, []).append(row)
-    return groups
-
-
-def _rows_of(connection: sa.Connection, table: sa.Table, document_id: str) -> Sequence[sa.Row[Any]]:
-    query = sa.select(table).where(table.c.document_id == document_id).order_by(table.c.ordinal)
-    return connection.execute(query).all()
-
-
-def _table(row: sa.Row[Any]) -> Table:
-    return Table(
-        start=row.start,
-        end=row.end,
-        header=tuple(row.header),
-        rows=tuple(tuple(Cell(*cell) for cell in cells) for cells in row.rows),
-        title=row.title,
-        page=row.page,
-        sheet=row.sheet,
-        first_row=row.first_row,
-    )
-
-
-def _add(connection: sa.Connection, document: Document, passages: int) -> None:
-    connection.execute(
-        sa.insert(schema.documents).values(
-            id=document.id,
-            collection=document.collection,
-            name=document.name,
-            title=document.title,
-            media_type=document.media_type,
-            content_hash=document.content_hash,
-            text_hash=text_hash(document.text),
-            passages=passages,
-            text=document.text,
-        )
-    )
-    parts: dict[sa.Table, Sequence[Page | Section | ReadingProblem | Table]] = {
-        schema.pages: document.pages,
-        schema.sections: document.sections,
-        schema.problems: document.problems,
-        schema.tables: document.tables,
-    }
-    for table, members in parts.items():
-        names = [column.name for column in table.c if column.name not in ("document_id", "ordinal")]
-        rows = [
-            {"document_id": document.id, "ordinal": ordinal}
-            | {name: _stored(getattr(member, name)) for name in names}
-            for ordinal, member in enumerate(members)
-        ]
-        if rows:
-            connection.execute(sa.insert(table), rows)
-
-
-def _stored(value: Any) -> Any:
-    """Return the value as JSON holds it: rows of cells as lists of numbers."""
-    if isinstance(value, Cell):
-        return [value.start, value.end, value.column]
-    if isinstance(value, tuple):
-        return [_stored(member) for member in value]
-    return value
-
-
-def _remove(connection: sa.Connection, document_ids: Iterable[str]) -> None:
-    for document_id in document_ids:
-        for table in (*schema.PARTS, schema.sources):
-            connection.execute(sa.delete(table).where(table.c.document_id == document_id))
-        connection.execute(sa.delete(schema.documents).where(schema.documents.c.id == document_id))
-
-
 def _unknown(id_or_name: str) -> str:
     return f"Aucun document ne s'appelle « {id_or_name} » ; « arpenteur documents list » les montre tous."
 
@@ -309,7 +227,7 @@ def _french(error: sa.exc.OperationalError) -> str:
         "unable to open": "il ne peut pas être ouvert (droits insuffisants ?)",
         "locked": "un autre programme l'occupe ; réessayez dans un instant",
         "full": "plus de place sur le disque",
-        "no such table": "il est vide ou d'une autre version",
-        "no such column": "il est d'une autre version",
+        "no such table": "il est vide ou d'une autre version ; relancez « arpenteur ingest »",
+        "no such column": "il est d'une autre version ; relancez « arpenteur ingest »",
     }
     return next((reason for sign, reason in reasons.items() if sign in message), message)

@@ -4,10 +4,14 @@ All offsets count Unicode code points in `Document.text`; `start` is included, `
 """
 
 from bisect import bisect_right
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 SectionKind = Literal["body", "contents", "aside"]
+
+# What readers, structure and splitting make of a file. Whoever changes what they give raises it: files are
+# then read again though their bytes did not change.
+READER_VERSION = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,11 @@ class Reading:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """A document of the catalogue. `id` is made from its collection, name and content."""
+    """A document of the catalogue. `id` is made from its collection, content and the name that it came with.
+
+    What it is, as `corpus.description` tells it or someone corrected it: `date` is that of the act, ISO 8601,
+    `period` the years of its validity, « 2021-2026 »; None or empty where nothing tells.
+    """
 
     id: str
     name: str
@@ -105,6 +113,11 @@ class Document:
     problems: tuple[ReadingProblem, ...] = ()
     tables: tuple[Table, ...] = ()
     furniture: tuple[tuple[int, int], ...] = ()
+    kind: str | None = None
+    date: str | None = None
+    territory: str | None = None
+    signatories: tuple[str, ...] = ()
+    period: str | None = None
 
     def page_at(self, offset: int) -> int | None:
         """Return the number of the page that holds this offset, or None where there are no pages."""
@@ -113,7 +126,11 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class DocumentSummary:
-    """What a list of documents shows of one: how many pages and passages, the paths of its files."""
+    """What a list of documents shows of one: how many pages and passages, the paths of its files, what it is.
+
+    `corrected` names the fields that someone corrected. The others hold ids: `replaced_by` is the document
+    in force instead of this one, `amended_by` are those that change it, in the order of their dates.
+    """
 
     id: str
     name: str
@@ -125,6 +142,16 @@ class DocumentSummary:
     passages: int
     sources: tuple[str, ...]
     problems: tuple[ReadingProblem, ...] = ()
+    kind: str | None = None
+    date: str | None = None
+    territory: str | None = None
+    signatories: tuple[str, ...] = ()
+    period: str | None = None
+    corrected: tuple[str, ...] = ()
+    replaced_by: str | None = None
+    replaces: tuple[str, ...] = ()
+    amended_by: tuple[str, ...] = ()
+    amends: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,6 +174,62 @@ class Passage:
     page: int | None
     section: tuple[str, ...]
     context: str = ""
+    kind: str | None = None
+    territory: str | None = None
+    date: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """What someone said that a document is, in place of what was found; None: as found."""
+
+    title: str | None = None
+    kind: str | None = None
+    date: str | None = None
+    territory: str | None = None
+    period: str | None = None
+
+    @property
+    def fields(self) -> dict[str, str]:
+        """What is corrected, by the names of the fields."""
+        return {field: getattr(self, field) for field in self.__slots__ if getattr(self, field) is not None}
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """What a passage says of its document."""
+
+    name: str
+    title: str
+    kind: str | None
+    territory: str | None
+    date: str | None
+
+    @classmethod
+    def of(cls, document: Document | DocumentSummary) -> "Label":
+        """Return what the passages of this document say of it."""
+        return cls(document.name, document.title, document.kind, document.territory, document.date)
+
+    def corrected(self, correction: Correction) -> "Label":
+        """Return the label with what was corrected."""
+        return replace(
+            self,
+            title=correction.title or self.title,
+            kind=correction.kind or self.kind,
+            territory=correction.territory or self.territory,
+            date=correction.date or self.date,
+        )
+
+    def on(self, passage: Passage) -> Passage:
+        """Return the passage with this said of its document."""
+        return replace(
+            passage,
+            document=self.name,
+            title=self.title,
+            kind=self.kind,
+            territory=self.territory,
+            date=self.date,
+        )
 
 
 def page_at(pages: tuple[Page, ...], offset: int) -> int | None:

@@ -3,7 +3,8 @@
 import heapq
 import re
 import zlib
-from collections.abc import Sequence
+from collections import Counter, defaultdict
+from collections.abc import Collection, Mapping, Sequence
 
 from corpus.folding import fold
 
@@ -33,3 +34,28 @@ def resemblance(first: Sequence[int], second: Sequence[int]) -> float:
         return 0.0
     smallest = heapq.nsmallest(SKETCH_SIZE, set(first) | set(second))
     return len(set(first) & set(second) & set(smallest)) / len(smallest)
+
+
+def near_duplicates(
+    sketches: Mapping[str, Sequence[int]], of: Collection[str]
+) -> tuple[tuple[str, str, float], ...]:
+    """Return the pairs of texts at least `NEAR_DUPLICATE` alike, one of them among `of`, and how alike.
+
+    Keys are the texts' own; a pair is told once, in the order of `sketches`.
+    """
+    holders: defaultdict[int, list[str]] = defaultdict(list)
+    for key, hashes in sketches.items():
+        for value in hashes:
+            holders[value].append(key)
+    rank = {key: position for position, key in enumerate(sketches)}
+    found: dict[tuple[str, str], float] = {}
+    for key in sorted(of, key=rank.__getitem__):
+        shared = Counter(other for value in sketches[key] for other in holders[value] if other != key)
+        for other, count in shared.items():
+            # Texts that alike share as much of the shorter sketch.
+            if 2 * count >= min(len(sketches[key]), len(sketches[other])):
+                alike = resemblance(sketches[key], sketches[other])
+                if alike >= NEAR_DUPLICATE:
+                    first, second = sorted((key, other), key=rank.__getitem__)
+                    found[first, second] = alike
+    return tuple((first, second, alike) for (first, second), alike in found.items())

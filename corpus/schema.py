@@ -27,6 +27,15 @@ documents = sa.Table(
     sa.Column("content_hash", sa.String, nullable=False),
     sa.Column("text_hash", sa.String, nullable=False),
     sa.Column("passages", sa.Integer, nullable=False),
+    sa.Column("reader", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("kind", sa.String),
+    sa.Column("date", sa.String),
+    sa.Column("territory", sa.String),
+    sa.Column("signatories", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("period", sa.String),
+    sa.Column("furniture", sa.JSON, nullable=False, server_default="[]"),
+    sa.Column("sketch", sa.LargeBinary, nullable=False, server_default=""),
+    sa.Column("claims", sa.JSON, nullable=False, server_default="[]"),
     sa.Column("text", sa.Text, nullable=False),
 )
 
@@ -49,6 +58,14 @@ sources = sa.Table(
     sa.Column("collection", sa.String, primary_key=True),
     sa.Column("path", sa.String, primary_key=True),
     sa.Column("document_id", sa.String, sa.ForeignKey("documents.id", ondelete="CASCADE"), nullable=False),
+    sa.Column("corrections", sa.JSON),
+)
+links = sa.Table(
+    "links",
+    metadata,
+    sa.Column("document_id", sa.String, primary_key=True),
+    sa.Column("relation", sa.String, primary_key=True),
+    sa.Column("other_id", sa.String, primary_key=True),
 )
 pages = _part(
     "pages",
@@ -79,7 +96,27 @@ tables = _part(
     sa.Column("sheet", sa.String),
     sa.Column("first_row", sa.Integer, nullable=False),
 )
-PARTS = (pages, sections, problems, tables)
+definitions = _part(
+    "definitions",
+    sa.Column("acronym", sa.String, nullable=False),
+    sa.Column("meaning", sa.String, nullable=False),
+)
+PARTS = (pages, sections, problems, tables, definitions)
+
+
+def prepare(connection: sa.Connection) -> None:
+    """Create what is missing: all in an empty database, in an older one the tables and columns since added.
+
+    What the older one holds stays; its documents have no reader version, and are read again.
+    """
+    metadata.create_all(connection)
+    inspector = sa.inspect(connection)
+    for table in metadata.sorted_tables:
+        present = {column["name"] for column in inspector.get_columns(table.name)}
+        for column in table.columns:
+            if column.name not in present:
+                definition = sa.schema.CreateColumn(column).compile(dialect=connection.dialect)
+                connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {definition}")
 
 
 def sqlite_engine(path: Path, *, writable: bool) -> sa.Engine:

@@ -4,12 +4,15 @@ import multiprocessing
 import os
 import resource
 import signal
+import sys
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
+from types import ModuleType
 from typing import Generic, TypeVar
 
 Input = TypeVar("Input")
@@ -43,6 +46,7 @@ class _Worker(Generic[Input]):
     position: int | None = None
     started: float = 0.0
     alive_at: float = 0.0
+    is_ready: bool = False
 
 
 @dataclass(slots=True)
@@ -60,15 +64,18 @@ def run_in_workers(
     workers: int,
     limits: Limits | None = None,
     on_progress: Callable[[Input, int, int], None] | None = None,
-) -> Iterator[tuple[Input, Output | Failure]]:
+    preload: Sequence[str] = (),
+) -> Generator[tuple[Input, Output | Failure], None, None]:
     """Yield each input with its output, in the order of the inputs; a few inputs a worker are read ahead.
 
-    `function` is importable by name. An input that takes too long or too much memory, kills its process or
-    raises yields a `Failure`; the others go on in a new process.
+    `function` is importable by name, `preload` are modules that it will import. An input
+    that takes too long or too much memory, kills its process or raises yields a `Failure`; the others go on
+    in a new process.
     """
     limits = limits or Limits()
     context = multiprocessing.get_context("forkserver")
-    context.set_forkserver_preload(["corpus.reading"])
+    # Each worker is a copy of a process that has imported what it needs.
+    context.set_forkserver_preload([function.__module__, *preload])
     source = iter(enumerate(inputs))
     by_position: dict[int, Input] = {}
     run: _Run[Input, Output] = _Run()
@@ -124,13 +131,19 @@ def _collect(
                 pool.remove(worker)
                 continue
             worker.alive_at = now
-            if message[0] == "progress":
+            if message[0] == "ready":
+                worker.is_ready = True
+                worker.started = now
+            elif message[0] == "progress":
                 if on_progress:
                     on_progress(by_position[position], message[1], message[2])
             else:
                 run.ready[position] = message[1]
                 worker.position = None
-        elif now - worker.alive_at > limits.silent_seconds or now - worker.started > limits.total_seconds:
+                continue
+        # What a busy machine takes to start a process is not held against its first input.
+        silent_seconds = limits.silent_seconds + (0 if worker.is_ready else _START_SECONDS)
+        if now - worker.alive_at > silent_seconds or now - worker.started > limits.total_seconds:
             run.ready[position] = Failure(f"lecture arrêtée après {now - worker.started:.0f} s sans aboutir")
             _stop(worker)
             pool.remove(worker)
@@ -143,9 +156,24 @@ def _start(
 ) -> _Worker[Input]:
     ours, theirs = context.Pipe()
     process = context.Process(target=_serve, args=(function, theirs, limits.memory_bytes), daemon=True)
-    process.start()
+    with _nameless_program():
+        process.start()
     theirs.close()
     return _Worker(process, ours)
+
+
+@contextmanager
+def _nameless_program() -> Iterator[None]:
+    """Keep new processes from running the main program's file, as multiprocessing would have them do.
+
+    They need nothing of it, and a script without `if __name__ == "__main__"` would start itself over.
+    """
+    program = sys.modules["__main__"]
+    sys.modules["__main__"] = ModuleType("__main__")
+    try:
+        yield
+    finally:
+        sys.modules["__main__"] = program
 
 
 def _stop(worker: _Worker[Input]) -> None:
@@ -167,6 +195,7 @@ def _death(process: BaseProcess, limits: Limits) -> str:
 
 
 _OUT_OF_MEMORY = 77
+_START_SECONDS = 60.0
 
 
 def _serve(function: Callable[[Input, Progress], Output], pipe: Connection, memory_bytes: int) -> None:
@@ -175,6 +204,7 @@ def _serve(function: Callable[[Input, Progress], Output], pipe: Connection, memo
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    pipe.send(("ready",))
     while True:
         try:
             value = pipe.recv()
@@ -188,4 +218,7 @@ def _serve(function: Callable[[Input, Progress], Output], pipe: Connection, memo
             os._exit(_OUT_OF_MEMORY)
         except Exception as error:  # noqa: BLE001 - the input's fault, whatever it is: told, and the others go on
             output = Failure(f"lecture impossible ({type(error).__name__} : {error})")
-        pipe.send(("done", output))
+        try:
+            pipe.send(("done", output))
+        except BrokenPipeError:
+            return

@@ -2,10 +2,13 @@ import gc
 import json
 import os
 import shutil
+import signal
 import sqlite3
 import threading
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Sequence
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 from zlib import crc32
 
@@ -15,11 +18,13 @@ import pytest
 from assistant import ingestion
 from assistant.errors import BusyError, HomeError, MissingPathError, SettingsError
 from assistant.home import Home
-from assistant.ingestion import IngestReport
 from assistant.library import Library
+from assistant.report import IngestReport
 from assistant.settings import Settings, read_settings
-from corpus.documents import Document, Passage, ReadingProblem
+from corpus.documents import ReadingProblem
 from corpus.errors import AmbiguousDocumentError, UnknownDocumentError
+from corpus.intake import Intake, Refused, Request, take_in
+from corpus.workers import Limits
 from index.errors import IndexDamagedError, IndexMismatchError
 from index.seams import Vectors
 from index.search import Searcher
@@ -164,20 +169,44 @@ def test_refused_files_are_named_with_their_reason_and_the_others_are_read(home:
     assert len(report.read) == 2
 
 
-def test_a_reader_that_fails_stops_nothing_but_its_own_file(
+def fail_in_a_worker(request: Request, on_page: Callable[[int, int], None]) -> Intake | Refused:
+    """Do to the worker what the name of the file says, and read the others."""
+    if request.path.name == "erreur.txt":
+        raise RecursionError("trop profond")
+    if request.path.name == "mort.txt":
+        os.kill(os.getpid(), signal.SIGSEGV)
+    if request.path.name == "boucle.txt":
+        time.sleep(60)
+    if request.path.name == "ogre.txt":
+        return Refused(str(len(bytearray(8 * 2**30))))
+    return take_in(request, on_page)
+
+
+def lose_a_page(request: Request, on_page: Callable[[int, int], None]) -> Intake | Refused:
+    """Read a file of which one page cannot be read."""
+    intake = take_in(request, on_page)
+    assert isinstance(intake, Intake)
+    problems = (ReadingProblem("page illisible", 2),)
+    return replace(intake, document=replace(intake.document, problems=problems))
+
+
+def test_a_file_that_harms_its_reader_stops_nothing_but_itself(
     home: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    read = ingestion.read_document
-
-    def fail(path: Path, collection: str, content_hash: str) -> tuple[Document, tuple[Passage, ...]]:
-        if path.name == "crte.txt":
-            raise RecursionError("trop profond")
-        return read(path, collection, content_hash)
-
-    monkeypatch.setattr(ingestion, "read_document", fail)
-    report = library(home).ingest([folder])
-    assert report.read == ("velo.txt",)
-    assert "RecursionError : trop profond" in report.refused[0].reason
+    for name in ("boucle.txt", "erreur.txt", "mort.txt", "ogre.txt"):
+        (folder / name).write_text(f"Un texte nommé {name}.\n")
+    monkeypatch.setattr(ingestion, "take_in", fail_in_a_worker)
+    opened = library(home)
+    report = opened.ingest([folder], limits=Limits(silent_seconds=1.0, memory_bytes=2 * 2**30))
+    assert report.read == ("crte.txt", "velo.txt")
+    reasons = {refused.name: refused.reason for refused in report.refused}
+    assert reasons["erreur.txt"] == "lecture impossible (RecursionError : trop profond)"
+    assert reasons["mort.txt"] == "lecture arrêtée : le fichier a fait échouer le programme de lecture"
+    assert reasons["ogre.txt"] == "lecture arrêtée : plus de 2048 Mo de mémoire demandés"
+    assert reasons["boucle.txt"].startswith("lecture arrêtée après")
+    monkeypatch.undo()
+    assert opened.ingest([folder]).read == ("boucle.txt", "erreur.txt", "mort.txt", "ogre.txt")
+    assert opened.check() == ()
 
 
 def test_a_file_that_became_unreadable_keeps_its_last_good_version(home: Path, folder: Path) -> None:
@@ -417,11 +446,11 @@ def test_an_index_that_is_gone_is_told(home: Path, folder: Path) -> None:
 def test_documents_read_in_part_are_told_apart(
     home: Path, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("corpus.splitting.split_document", lambda _: ())
+    monkeypatch.setattr(ingestion, "take_in", lose_a_page)
     report = library(home).ingest([folder / "crte.txt"])
     (partly,) = report.partly_read
     assert partly.name == "crte.txt"
-    assert partly.problems == (ReadingProblem("aucun passage à citer n'y a été trouvé"),)
+    assert partly.problems == (ReadingProblem("page illisible", 2),)
     assert library(home).summary("crte.txt").problems == partly.problems
 
 

@@ -3,9 +3,10 @@ from pathlib import Path
 
 import pytest
 
-from corpus.catalogue import Catalogue, CatalogueChange, text_hash
-from corpus.documents import Cell, Document, Page, ReadingProblem, Section, Table
+from corpus.catalogue import Catalogue, CatalogueChange, Entry, Lead, Revision
+from corpus.documents import READER_VERSION, Cell, Document, Label, Page, ReadingProblem, Section, Table
 from corpus.errors import CatalogueError, UnknownDocumentError
+from corpus.rows import text_hash
 from corpus.state import State, read_state
 
 STATE = State("g1", "modele")
@@ -35,8 +36,8 @@ def catalogue(tmp_path: Path) -> Catalogue:
 def added(*documents: Document) -> CatalogueChange:
     return CatalogueChange(
         state=STATE,
-        added=tuple((document, 3) for document in documents),
-        sources={(document.collection, document.source_path): document.id for document in documents},
+        added=tuple(Entry(document, 3) for document in documents),
+        sources={(document.collection, document.source_path): Lead(document.id) for document in documents},
     )
 
 
@@ -44,7 +45,8 @@ def test_a_document_comes_back_exactly_as_it_was_stored(catalogue: Catalogue) ->
     catalogue.apply(added(CRTE))
     assert catalogue.document(CRTE.id) == CRTE
     assert catalogue.text(CRTE.id) == CRTE.text
-    assert catalogue.text_hash(CRTE.id) == text_hash(CRTE.text)
+    revision = catalogue.revisions()[CRTE.id]
+    assert revision == Revision(text_hash(CRTE.text), READER_VERSION, 3, Label.of(CRTE))
 
 
 def test_the_list_counts_pages_and_passages_and_names_files_and_problems(catalogue: Catalogue) -> None:
@@ -87,7 +89,9 @@ def test_what_is_removed_leaves_no_row_behind(catalogue: Catalogue) -> None:
 def test_a_change_that_fails_changes_nothing(catalogue: Catalogue) -> None:
     catalogue.apply(added(CRTE))
     with pytest.raises(CatalogueError):
-        catalogue.apply(CatalogueChange(state=State("g2", "modele"), removed=(), added=((CRTE, 1),)))
+        catalogue.apply(
+            CatalogueChange(state=State("g2", "modele"), removed=(), added=(Entry(CRTE, 1), Entry(CRTE, 1)))
+        )
     assert catalogue.state() == STATE
 
 

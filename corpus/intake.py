@@ -1,0 +1,65 @@
+"""What a worker process makes of one file: its document and passages, or the reason why there are none."""
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass, replace
+from pathlib import Path
+
+from corpus.description import describe
+from corpus.documents import Document, Label, Passage, ReadingProblem
+from corpus.errors import DocumentRefusedError
+from corpus.reading import build_document, read_file
+from corpus.splitting import split_document
+from corpus.traits import Traits, find_traits
+
+
+@dataclass(frozen=True, slots=True)
+class Request:
+    """A file to read: where it is, how its path is written, and the SHA-256 of its bytes.
+
+    `document_id` is that of the document that it was read into before, where it is read again.
+    """
+
+    path: Path
+    written: str
+    collection: str
+    content_hash: str
+    document_id: str | None = None
+    passwords: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Intake:
+    """A document that was read, its passages, and what other documents are compared with."""
+
+    document: Document
+    passages: tuple[Passage, ...]
+    traits: Traits
+
+
+@dataclass(frozen=True, slots=True)
+class Refused:
+    """A file that holds no document; `reason` is a French clause that can follow its name."""
+
+    reason: str
+
+
+def take_in(request: Request, on_page: Callable[[int, int], None]) -> Intake | Refused:
+    """Read a file, cut its passages and tell what it is; `on_page` is told the pages done, and in all."""
+    try:
+        reading = read_file(request.path, request.passwords, on_page)
+    except DocumentRefusedError as error:
+        return Refused(error.reason)
+    document = build_document(
+        Path(request.written),
+        reading,
+        collection=request.collection,
+        content_hash=request.content_hash,
+    )
+    description = describe(document.name, document.title, document.text, document.media_type)
+    document = replace(document, id=request.document_id or document.id, **asdict(description))
+    label = Label.of(document)
+    passages = tuple(label.on(passage) for passage in split_document(document))
+    if not passages:
+        nothing = ReadingProblem("aucun passage à citer n'y a été trouvé")
+        document = replace(document, problems=(*document.problems, nothing))
+    return Intake(document, passages, find_traits(document))
