@@ -5,7 +5,7 @@ from pathlib import Path
 
 import numpy as np
 import numpy.typing as npt
-from safetensors.numpy import save_file
+from safetensors.numpy import save
 from tokenizers import Tokenizer
 
 _MODULES = [
@@ -31,11 +31,9 @@ def export_model(folder: Path, tokenizer: Tokenizer, table: npt.NDArray[np.float
     scales = np.maximum(np.abs(table).max(axis=1), 1e-9) / 127
     rows = np.rint(table / scales[:, None]).astype(np.int8)
     # These two names are what sentence-transformers multiplies back into one table.
-    save_file(
-        {"embeddings": rows, "weights": scales.astype(np.float32)},
-        folder / "model.safetensors",
-        metadata={"format": "np"},
-    )
+    tensors = {"embeddings": rows, "weights": scales.astype(np.float32)}
+    # Not save_file: it leaves the file to its owner alone, and an installed package is read by others.
+    (folder / "model.safetensors").write_bytes(save(tensors, metadata={"format": "np"}))
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     _write_json(folder / "modules.json", _MODULES)
     _write_json(folder / "config_sentence_transformers.json", _CONFIG)

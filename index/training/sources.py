@@ -39,16 +39,6 @@ SOURCES = (
         "Apache-2.0",
     ),
     Source(
-        "misc/ud_sequoia_fr_sentences.txt",
-        "sentences of the Universal Dependencies treebank Sequoia",
-        "LGPL-LR",
-    ),
-    Source(
-        "misc/ud_gsd_pud_partut_fr_sentences.txt",
-        "sentences of the Universal Dependencies treebanks GSD (dev, test), PUD and ParTUT",
-        "CC BY-SA 4.0 (GSD), CC BY-SA 3.0 (PUD), CC BY-NC-SA 4.0 (ParTUT)",
-    ),
-    Source(
         "lists/sigles_administration.csv",
         "acronyms of the French administration with their long forms (ColinMaudry)",
         "CC0",
@@ -90,12 +80,6 @@ def read_articles(data: Path) -> tuple[Article, ...]:
         articles = [_article(json.loads(line)) for line in lines]
     articles.extend(_public_relations_code(data))
     return tuple(article for article in articles if len(article.text) >= 40)
-
-
-def read_sentences(data: Path) -> tuple[str, ...]:
-    """Return the single French sentences of the treebanks."""
-    files = sorted((data / "misc").glob("ud_*.txt"))
-    return tuple(line for file in files for line in file.read_text(encoding="utf-8").splitlines() if line)
 
 
 def read_acronyms(data: Path) -> tuple[tuple[str, str], ...]:
