@@ -114,7 +114,7 @@ def _sentence(
     spans: Sequence[tuple[Span, float]] = found(part, unit)
     if part.kind in {"body", "funder", "person"}:
         spans = _unasked(spans, unit, matcher)
-    span, typed, binding = _bound(spans, unit, matcher, matcher.part_weights(part, unit))
+    span, typed, binding = _bound(spans, unit, matcher, matcher.part_weights(part, unit.passage))
     demands = is_demanding(part) or part.kind == "definition"
     features = Features(
         share=coverage.share,
@@ -139,7 +139,7 @@ def _sentence(
 
 def _strangers(unit: Unit, matcher: Matcher) -> float:
     """Return how much the unit speaks of others: acronyms that neither the question nor its document's title says."""
-    met = matcher.meetings(unit)
+    met = matcher.meetings(unit).places
     asked = {unit.words[rank].stem for places in met.values() for rank, _ in places}
     others = {word.stem for word in unit.words if word.is_acronym} - asked
     return min(3, len(others)) / 3
@@ -164,7 +164,7 @@ def _bound(
         return best
     places = [
         (unit.words[rank], stem, weights[stem] * quality)
-        for stem, met in matcher.meetings(unit).items()
+        for stem, met in matcher.meetings(unit).places.items()
         for rank, quality in met
         if quality > 0.5
     ]

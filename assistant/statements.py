@@ -26,7 +26,7 @@ def _kept(candidate: Candidate, matcher: Matcher) -> list[tuple[int, int]]:
     unit, span = candidate.unit, candidate.span
     kept = [span] if span else []
     centre = span[0] if span else 0
-    for stem, met in matcher.meetings(unit).items():
+    for stem, met in matcher.meetings(unit).places.items():
         places = [unit.words[rank] for rank, quality in met if quality > 0.5]
         if places and matcher.weights[stem] >= _TELLING:
             word = min(places, key=lambda place: abs(place.start - centre))

@@ -176,7 +176,7 @@ for _rank, _line in enumerate(_GROUPS.strip().split("\n")):
 
 
 @lru_cache(maxsize=50_000)
-def _concepts(stem: str) -> frozenset[int]:
+def concepts(stem: str) -> frozenset[int]:
     """Return the groups that a word belongs to, by its stem or by one that differs in its ending alone."""
     known = _CONCEPTS.get(stem)
     if known is not None:
@@ -198,7 +198,7 @@ def likeness(left: str, right: str) -> float:
     """Return how nearly two stems mean the same: 1 for the same stem, 0 for unrelated ones."""
     if left == right:
         return 1.0
-    if _concepts(left) & _concepts(right):
+    if concepts(left) & concepts(right):
         return 0.8
     return 0.85 if _share_beginning(left, right) else 0.0
 
