@@ -43,6 +43,10 @@ class BusyError(AssistantError):
     """Another process is writing to the data folder."""
 
 
+class FeedbackError(AssistantError):
+    """An opinion that cannot be kept."""
+
+
 class AddressError(AssistantError):
     """The service cannot listen at this address."""
 

@@ -10,6 +10,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY_BYTES = 64 * 1024
 
+_READING = frozenset({"GET", "HEAD", "OPTIONS"})
+
 _SECURITY_HEADERS = {
     "Content-Security-Policy": (
         "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
@@ -52,6 +54,9 @@ class Guard:
         if not _host_is_expected(scope):
             await refuse(400, "Cette adresse n’est pas celle du service (en-tête Host inattendu).")
             return
+        if scope["method"] not in _READING and not _is_own_page(scope):
+            await refuse(403, "Cette demande vient d’un autre site ; elle n’est pas suivie.")
+            return
         body = await _body(receive) if scope["method"] in {"POST", "PUT", "PATCH"} else b""
         if body is None:
             await refuse(413, f"La requête est trop longue (plus de {MAX_BODY_BYTES // 1024} Ko).")
@@ -78,6 +83,15 @@ def _host_is_expected(scope: Scope) -> bool:
     except ValueError:
         return False
     return name is not None and (name == "localhost" or name.endswith(".localhost") or _is_loopback(name))
+
+
+def _is_own_page(scope: Scope) -> bool:
+    """Refuse what a page of another site makes a visitor's browser send; programs say nothing of a page."""
+    headers = Headers(scope=scope)
+    site, origin = headers.get("sec-fetch-site"), headers.get("origin")
+    if site is not None:
+        return site in {"same-origin", "none"}
+    return origin is None or urlsplit(origin).netloc.lower() == headers.get("host", "").lower()
 
 
 def _is_loopback(host: str) -> bool:

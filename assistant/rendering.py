@@ -11,6 +11,7 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from assistant.feedback import REASONS
 from assistant.wire import CitationJson
 
 STATIC = Path(__file__).parent / "page" / "static"
@@ -79,6 +80,7 @@ def _templates() -> Environment:
         auto_reload=False,
     )
     environment.globals["static"] = lambda name: f"/static/{static_version()}/{name}"
+    environment.globals["reasons"] = REASONS
     environment.globals["place_number"] = place_number
     environment.globals["counted"] = counted
     environment.filters["source_url"] = source_url

@@ -17,8 +17,9 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
-from assistant.errors import AssistantError, QuestionError, SettingsError
+from assistant.errors import AssistantError, FeedbackError, QuestionError, SettingsError
 from assistant.examples import Examples
+from assistant.feedback_routes import feedback_router
 from assistant.guards import Guard
 from assistant.pages import pages_router
 from assistant.pictures import PagePictures
@@ -52,6 +53,9 @@ _INVALID = {
     "collections": "Les collections doivent être une liste de noms.",
     "stream": "« stream » vaut true ou false.",
     "q": "Indiquez les mots à chercher : ?q=…",
+    "vote": "« vote » vaut « up » ou « down ».",
+    "reason": "Choisissez l’une des raisons proposées.",
+    "comment": "L’explication ne dépasse pas 1 000 caractères.",
     "limit": f"« limit » est un nombre entier de 1 à {COUNTED_PASSAGES}.",
 }
 _REFUSED = {
@@ -132,6 +136,7 @@ def create_app(assistant: "Assistant", library: "Library") -> FastAPI:
         """Return the text that offsets refer to; `name` is the document's id, or its file name if unique."""
         return library.text(name)
 
+    app.include_router(feedback_router(assistant, library))
     app.include_router(sources_router(library, pictures))
     app.include_router(pages_router(assistant, library, examples))
     return app
@@ -177,6 +182,11 @@ def _add_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(UnknownDocumentError)
     def refuse_document(request: Request, error: UnknownDocumentError) -> Response:
         return refusal(request, 409 if isinstance(error, AmbiguousDocumentError) else 404, str(error))
+
+    @app.exception_handler(FeedbackError)
+    def refuse_opinion(request: Request, error: FeedbackError) -> Response:
+        _log.error("%s", error)
+        return refusal(request, 503, str(error))
 
     @app.exception_handler(AssistantError)
     @app.exception_handler(CorpusError)

@@ -7,9 +7,9 @@ import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, TypeAdapter, ValidationError
+from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 
 from assistant.answers import AbstentionReason, Answer, Citation, Turn
 from assistant.errors import SettingsError, os_reason
@@ -52,7 +52,17 @@ class AskRequest(BaseModel):
     @property
     def turns(self) -> tuple[Turn, ...]:
         """The conversation so far, oldest turn first."""
-        return tuple(Turn(turn.question, turn.answer) for turn in self.history)
+        return turns_of(self.history)
+
+
+class FeedbackRequest(BaseModel):
+    """What a reader thinks of the answer to a question; an empty reason is none."""
+
+    question: Words
+    history: tuple[TurnJson, ...] = ()
+    vote: Literal["up", "down"]
+    reason: Literal["wrong", "incomplete", "beside", "source", "missing", "other", ""] = ""
+    comment: Annotated[str, BeforeValidator(clean), Field(max_length=1000)] = ""
 
 
 class StatementJson(BaseModel):
@@ -144,6 +154,11 @@ class DocumentsJson(BaseModel):
 
     documents: tuple[DocumentJson, ...]
     total: int
+
+
+def turns_of(history: Sequence[TurnJson]) -> tuple[Turn, ...]:
+    """Return earlier turns as the assistant takes them."""
+    return tuple(Turn(turn.question, turn.answer) for turn in history)
 
 
 def answer_json(answer: Answer) -> AnswerJson:

@@ -95,7 +95,7 @@ def sheet_document() -> Document:
 
 
 def passage(document: Document) -> Passage:
-    """Return a passage that holds the whole document."""
+    """Return a passage that holds the whole document, or its last section."""
     start = document.sections[-1].start if document.sections else 0
     return Passage(
         id=f"{document.id}-00000",
@@ -130,10 +130,20 @@ FUNDERS = Composition(
     ),
     suggestions=("Et la Région ?",),
 )
+
+
+def _plan_composition() -> Composition:
+    plan = _document("e" * 16, "plan.pdf", "Plan de mobilité", PLAN, (0, PLAN.index("La gare")))
+    return Composition(
+        (Statement("La gare coûte 40 000 euros.", (citation(plan, PLAN[PLAN.index("La gare") :]),)),)
+    )
+
+
 ANSWERS: dict[str, Composition] = {
     "Qui finance la boucle cyclable ?": FUNDERS,
     "Et la Région ?": Composition(statements=(Statement("La Région apporte 10 % du coût.", (_REGION,)),)),
     "Qui finance la piscine ?": Composition(reason="not_stated", nearest=(_STATE, _PRESS)),
+    "Combien coûte la gare ?": _plan_composition(),
     "Combien de vélos ?": Composition(reason="contradictory", nearest=(_PRESS,)),
 }
 
@@ -175,6 +185,7 @@ class SmallLibrary:
     """Holds the documents above, or others."""
 
     held: tuple[Document, ...] = DOCUMENTS
+    folder: Path = Path("/nowhere")
 
     def documents(self) -> tuple[DocumentSummary, ...]:
         """List them."""

@@ -364,6 +364,71 @@ def test_what_a_file_says_of_its_origin_is_shown_apart_from_its_text() -> None:
     assert '<blockquote class="words"><mark id="quote">Le CRTE est signé.</mark>' in page
 
 
+def kept_opinions(folder: Path) -> list[Any]:
+    return [json.loads(line) for line in (folder / "feedback.jsonl").read_text().splitlines()]
+
+
+def test_an_opinion_is_kept_as_a_candidate_for_a_test_set(tmp_path: Path) -> None:
+    with TestClient(create_app(SmallAssistant(), SmallLibrary(folder=tmp_path))) as client:
+        sent = {
+            "question": "Qui finance la piscine ?",
+            "vote": "down",
+            "reason": "missing",
+            "comment": " Si ",
+        }
+        assert client.post("/api/feedback", json=sent).status_code == 201
+        assert client.post("/api/feedback", data={"question": FUNDERS, "vote": "up"}).status_code == 201
+    absent, funders = kept_opinions(tmp_path)
+    assert list(absent) == [
+        "date", "vote", "reason", "comment", "turns", "asked", "answered", "answer", "documents", "evidence",
+    ]  # fmt: skip
+    assert (absent["reason"], absent["comment"], absent["answered"]) == ("missing", "Si", False)
+    assert (absent["documents"], absent["evidence"]) == (["contrat.pdf", "presse.txt"], [])
+    assert (funders["vote"], funders["reason"]) == ("up", None)
+
+
+@pytest.mark.parametrize(
+    ("sent", "said"),
+    [
+        ({}, "question"),
+        ({"question": FUNDERS}, "vote"),
+        ({"question": FUNDERS, "vote": "peut-être"}, "vote"),
+        ({"question": FUNDERS, "vote": "up", "reason": "autre"}, "raisons"),
+        ({"question": FUNDERS, "vote": "down", "comment": "x" * 1001}, "1 000"),
+        ({"question": " ", "vote": "up"}, "vide"),
+    ],
+)
+def test_an_opinion_that_makes_no_sense_is_refused(client: Any, sent: dict[str, str], said: str) -> None:
+    for response in (client.post("/api/feedback", json=sent), client.post("/api/feedback", data=sent)):
+        assert response.status_code == 422
+        assert said in response.json()["detail"]
+
+
+def test_opinions_that_cannot_be_written_are_told_so(client: Any) -> None:
+    response = client.post("/api/feedback", json={"question": FUNDERS, "vote": "up"})
+    assert response.status_code == 503
+    assert response.json()["detail"].startswith("L’avis n’a pas pu être noté")
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({"Sec-Fetch-Site": "cross-site"}, 403),
+        ({"Sec-Fetch-Site": "same-site"}, 403),
+        ({"Origin": "https://evil.example"}, 403),
+        ({"Origin": "null"}, 403),
+        ({"Origin": "http://testserver"}, 200),
+        ({"Sec-Fetch-Site": "same-origin", "Origin": "http://testserver"}, 200),
+        ({}, 200),
+    ],
+)
+def test_another_site_cannot_make_a_visitor_send_anything(
+    client: Any, headers: dict[str, str], status: int
+) -> None:
+    response = client.post("/api/ask", json={"question": FUNDERS}, headers=headers)
+    assert response.status_code == status
+
+
 @pytest.mark.parametrize("path", ["/", "/healthz", "/api/documents"])
 def test_what_answers_get_answers_head(client: Any, path: str) -> None:
     response = client.head(path)

@@ -1,15 +1,19 @@
 """The chat page in a real browser: asking, reading a source, following up, on a phone, without a mouse."""
 
+import io
+import json
 import shutil
 import socket
 import threading
 from collections.abc import Callable, Iterator
 from contextlib import closing
+from pathlib import Path
 
 import pytest
 import uvicorn
+from PIL import Image
 from playwright import sync_api
-from small_library import SmallAssistant, SmallLibrary
+from small_library import DOCUMENTS, SmallAssistant, SmallLibrary, write_plan
 
 from assistant.service import create_app
 
@@ -23,9 +27,10 @@ pytestmark = [
 
 
 @pytest.fixture(scope="module")
-def address() -> Iterator[str]:
+def address(folder: Path) -> Iterator[str]:
     with closing(socket.create_server(("127.0.0.1", 0))) as listener:
-        config = uvicorn.Config(create_app(SmallAssistant(), SmallLibrary()), log_level="error")
+        library = SmallLibrary((*DOCUMENTS, write_plan(folder)), folder)
+        config = uvicorn.Config(create_app(SmallAssistant(), library), log_level="error")
         server = uvicorn.Server(config)
         thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
         thread.start()
@@ -46,6 +51,11 @@ def browser() -> Iterator[sync_api.Browser]:
         )
         yield browser
         browser.close()
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return tmp_path_factory.mktemp("home")
 
 
 Open = Callable[..., sync_api.Page]
@@ -165,7 +175,7 @@ def test_a_suggestion_follows_up_with_the_history(open_page: Open) -> None:
 def test_the_answer_is_announced_in_whole_sentences(open_page: Open) -> None:
     page = open_page()
     ask(page, FUNDERS)
-    assert page.get_by_role("status").inner_text().startswith("L’État apporte 283 000 € de DSIL. La Région")
+    assert page.locator("#said").inner_text().startswith("L’État apporte 283 000 € de DSIL. La Région")
 
 
 def test_a_refused_question_stays_in_the_field_with_the_reason(open_page: Open) -> None:
@@ -208,6 +218,108 @@ def test_without_javascript_the_form_answers_and_a_source_is_a_page(open_page: O
     page.get_by_role("button", name="Demander").click()
     page.locator(".marker").first.click()
     assert page.locator("mark").inner_text() == "L’État apporte 283 000 € de DSIL"
+
+
+def test_the_answer_is_copied_with_its_sources(open_page: Open) -> None:
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    ask(page, FUNDERS)
+    page.get_by_role("button", name="Copier avec les sources").click()
+    page.get_by_text("Réponse copiée avec ses sources.").wait_for()
+    contract = "Contrat de la vallée, contrat.pdf, p. 2 · Volet 1 : mobilité"
+    assert page.evaluate("navigator.clipboard.readText()").replace("\u00a0", " ").split("\n") == [
+        "Qui finance la boucle cyclable ?",
+        "",
+        "L’État apporte 283 000 € de DSIL. [1]",
+        "La Région apporte 10 % du coût, et finance aussi les vélos. [2] [3]",
+        "L’État est donc le premier financeur. [1]",
+        "",
+        "Sources",
+        f"[1] {contract} : « L’État apporte 283 000 € de DSIL »",
+        f"[2] {contract} : « la Région apporte 10 % du coût »",
+        "[3] La Région et les vélos, presse.txt : « La Région finance aussi les vélos. »",
+    ]
+
+
+def test_a_question_has_a_link_that_asks_it_again(open_page: Open) -> None:
+    page = open_page(permissions=["clipboard-read", "clipboard-write"])
+    ask(page, FUNDERS)
+    page.get_by_role("link", name="Lien vers cette question").click()
+    page.get_by_text("Lien copié.").wait_for()
+    page.goto(page.evaluate("navigator.clipboard.readText()"))
+    assert page.locator(".question").all_inner_texts() == ["Qui finance la boucle cyclable\u00a0?"]
+    assert page.locator(".marker").count() == 4
+
+
+def test_the_conversation_is_kept_in_the_browser_until_it_is_erased(open_page: Open) -> None:
+    page = open_page()
+    ask(page, FUNDERS)
+    page.reload()
+    page.locator(".marker").first.click()
+    page.locator("mark").wait_for()
+    with page.expect_request(lambda request: request.method == "POST") as sent:
+        ask(page, "Et la Région ?")
+    assert "boucle+cyclable" in (sent.value.post_data or "")
+    page.get_by_role("button", name="L’effacer").click()
+    assert page.locator(".turn").count() == 0
+    page.reload()
+    assert page.locator(".turn").count() == 0
+    assert page.evaluate("localStorage.length") == 0
+
+
+def test_an_opinion_is_kept_with_the_question_and_its_quotes(open_page: Open, folder: Path) -> None:
+    page = open_page()
+    ask(page, FUNDERS)
+    page.get_by_text("Non", exact=True).click()
+    page.get_by_label("Ce qui ne va pas").select_option("La réponse est incomplète")
+    page.get_by_label("En quelques mots").fill("Et le Département ?")
+    page.get_by_role("button", name="Envoyer cet avis").click()
+    page.locator(".thanks").wait_for()
+    assert page.locator(".thanks").inner_text() == "Merci, votre avis est noté."
+    kept = json.loads((folder / "feedback.jsonl").read_text().splitlines()[-1])
+    assert (kept["vote"], kept["reason"], kept["comment"]) == ("down", "incomplete", "Et le Département ?")
+    assert kept["turns"] == [FUNDERS]
+    assert kept["documents"] == ["contrat.pdf", "presse.txt"]
+    assert kept["evidence"][0] == "L’État apporte 283 000 € de DSIL"
+
+
+def test_an_opinion_needs_no_javascript(open_page: Open, folder: Path) -> None:
+    page = open_page(java_script_enabled=False)
+    ask(page, FUNDERS)
+    page.get_by_role("button", name="Oui").click()
+    assert page.get_by_role("heading").inner_text() == "Merci, votre avis est noté."
+    assert json.loads((folder / "feedback.jsonl").read_text().splitlines()[-1])["vote"] == "up"
+
+
+def test_a_printed_answer_shows_its_quotes_and_no_buttons(open_page: Open) -> None:
+    page = open_page()
+    ask(page, FUNDERS)
+    page.emulate_media(media="print")
+    assert page.locator(".proof").first.is_visible()
+    assert [button.inner_text() for button in page.locator("button").all() if button.is_visible()] == []
+
+
+def test_the_page_of_a_pdf_is_shown_with_the_quote_in_yellow(open_page: Open) -> None:
+    page = open_page()
+    ask(page, "Combien coûte la gare ?")
+    page.locator(".marker").click()
+    picture = page.locator("#source img")
+    picture.wait_for()
+    page.wait_for_function("document.querySelector('#source img').naturalWidth > 0")
+    box, view = picture.bounding_box(), page.locator(".view").bounding_box()
+    assert box
+    assert view
+    # The quote stands at 300 points from the bottom of a page of 842, 72 from its left edge.
+    x, y = box["x"] + box["width"] * 80 / 595, box["y"] + box["height"] * (842 - 303) / 842
+    assert view["y"] < y < view["y"] + view["height"]
+    shot = Image.open(io.BytesIO(page.screenshot())).convert("RGB")
+    # Between the letters of the line it is yellow, further up it is white.
+    colours = {shot.getpixel((int(x) + shift, int(y))) for shift in range(20)}
+    assert any(red > 240 and blue < 160 for red, _, blue in colours)
+    assert shot.getpixel((int(x), int(y) - 40)) == pytest.approx((255, 255, 255), abs=3)
+    page.get_by_role("link", name="Page précédente").click()
+    page.get_by_text("Page 1 sur 2").wait_for()
+    page.get_by_role("link", name="Revenir au passage cité, page 2").click()
+    page.get_by_text("Page 2 sur 2").wait_for()
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

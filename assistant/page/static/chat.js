@@ -1,7 +1,9 @@
 // The conversation: sends the form, shows each statement as it comes, opens sources beside the answer.
 
-import { send } from "./send.js";
+import { forget, keep, recall } from "./kept.js";
 import { openSource } from "./panel.js";
+import { send } from "./send.js";
+import { useTools } from "./tools.js";
 
 const main = document.querySelector("#main");
 const turns = document.querySelector("#turns");
@@ -10,6 +12,14 @@ const field = form.elements.q;
 const button = form.querySelector("button");
 const problem = document.querySelector("#problem");
 const said = document.querySelector("#said");
+const kept = document.querySelector("#kept");
+const notice = document.querySelector("#notice");
+
+document.documentElement.classList.add("scripted");
+if (!turns.childElementCount) restore();
+useTools(turns, tell);
+document.querySelector("#erase").addEventListener("click", erase);
+document.querySelector("#fresh").addEventListener("click", forget);
 
 form.addEventListener("submit", (event) => {
   event.preventDefault();
@@ -88,6 +98,36 @@ function finish(turn, { html, history, said: answer }) {
   form.elements.history.value = history;
   said.textContent = answer.replace(/ \[\d+\]/g, "");
   whole.scrollIntoView({ block: "start" });
+  keep(Array.from(turns.children, (turn) => turn.outerHTML), history);
+  kept.hidden = false;
+}
+
+function restore() {
+  const conversation = recall();
+  if (!conversation?.turns.length) return;
+  turns.append(...conversation.turns.map(piece));
+  turns.querySelectorAll("[aria-current]").forEach((link) => link.removeAttribute("aria-current"));
+  form.elements.history.value = conversation.history;
+  main.classList.add("talking");
+  kept.hidden = false;
+}
+
+function erase() {
+  forget();
+  turns.replaceChildren();
+  form.elements.history.value = "[]";
+  main.classList.remove("talking");
+  kept.hidden = true;
+  tell("Conversation effacée.");
+  field.focus();
+}
+
+// Says what was done, to the eye for a moment and to a screen reader.
+let fading = 0;
+function tell(words) {
+  notice.textContent = words;
+  clearTimeout(fading);
+  fading = setTimeout(() => (notice.textContent = ""), 4000);
 }
 
 function piece(html) {
