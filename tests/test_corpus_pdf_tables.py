@@ -272,3 +272,18 @@ def test_highlighted_words_are_no_table(tmp_path: Path) -> None:
         ]
     )
     assert read(tmp_path, page).tables == ()
+
+
+def test_words_cut_by_a_narrow_column_are_mended(tmp_path: Path) -> None:
+    page = "\n".join(
+        [
+            text(60, 740, "Chaque code est suivi de la somme accordée."),
+            grid([60, 90, 120, 180], [710, 670, 650]),
+            lines(62, 700, ["COD", "E"]),
+            lines(92, 700, ["Somme", "votée"]),
+            lines(122, 700, ["Accor", "dée"]),
+            columns(656, (62, "12"), (92, "500 \x02"), (122, "300 \x02")),
+        ]
+    )
+    (table,) = read(tmp_path, page).tables
+    assert table.header == ("CODE", "Somme votée", "Accordée")

@@ -31,7 +31,8 @@ class PageCell(NamedTuple):
 
 
 class PageTable(NamedTuple):
-    """A table of one page. `header` names the columns; it comes from the first `header_rows` of `rows`.
+    """A table of one page. `header` names the columns, lines parted by newlines; it comes from the first
+    `header_rows` of `rows`.
 
     `edges` are the left edges of its columns, in points.
     """
@@ -91,8 +92,8 @@ def column_names(rows: Sequence[Sequence[PageCell]], width: int) -> tuple[str, .
     names = [""] * width
     for row in rows:
         for cell in row:
-            names[cell.column] = f"{names[cell.column]} {cell.text}".strip()
-    return tuple(" ".join(name.split()) for name in names)
+            names[cell.column] = f"{names[cell.column]}\n{cell.text}".strip()
+    return tuple(names)
 
 
 def count_header_rows(rows: Sequence[Sequence[PageCell]]) -> int:
@@ -239,4 +240,4 @@ def _title_row(
 def _name(grid: Grid, lines: dict[tuple[int, int], list[Line]], rows: Sequence[int], column: int) -> str:
     """Return the name of a column: the texts above it, also those of merged cells."""
     places = dict.fromkeys(grid.owner[row][column] for row in rows)
-    return " ".join(line.text for place in places for line in lines.get(place, ()))
+    return "\n".join(line.text for place in places for line in lines.get(place, ()))

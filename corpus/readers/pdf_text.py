@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import pairwise
+from unicodedata import combining, normalize
 
 from corpus.documents import Cell, Page, Table
 from corpus.readers.pdf_furniture import furniture_of
@@ -11,6 +13,7 @@ from corpus.readers.pdf_page import Block, PageContent, TextLine
 from corpus.readers.pdf_tables import PageTable, column_names, is_amount
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
+_LETTERS = re.compile(r"[^\W\d_]+")
 _BROKEN = re.compile(r"(?P<head>[^\W_]+(?:[-'’][^\W_]+)*)[-\u00ad]$")
 _HALVES = re.compile(r"[^\W_]+[-\u00ad]\n\s*[^\W_]+")
 _TAIL = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
@@ -116,7 +119,7 @@ def _write_table(
     header_rows = table.header_rows
     if before is not None and written and _same_columns(before, table):
         upper = written[-1]
-        names = upper.header or _names_alone(before)
+        names = upper.header or tuple(map(words.one_line, _names_alone(before)))
         header_rows = header_rows if header == names else 0
         header, title = names, title if table.title and not table.title[0].islower() else upper.title
     rows: list[tuple[Cell, ...]] = []
@@ -178,6 +181,7 @@ class _Words:
     def __init__(self, contents: Sequence[PageContent | None]) -> None:
         self._contents = contents
         self._counts: Counter[str] | None = None
+        self._spoken: frozenset[str] | None = None
 
     def mended(self, blocks: list[Block], aside: frozenset[int]) -> list[Block]:
         """Give the first half of a word that is broken between two lines its second half."""
@@ -200,13 +204,35 @@ class _Words:
         """Return lines of one cell or title as one."""
         lines = text.split("\n")
         joined = lines[0]
-        for line in lines[1:]:
+        for last, line in pairwise(lines):
             if joined[-1:] in "-\u00ad" and joined:
                 upper, lower = self._rejoined(joined, line)
                 joined = f"{upper} {lower}".rstrip()
             else:
-                joined = f"{joined} {line}"
+                joined += line if self._is_cut(last, line) else f" {line}"
         return joined
+
+    def _is_cut(self, upper: str, lower: str) -> bool:
+        """Return whether a narrow cell cuts a word, without a hyphen, between two of its lines."""
+        tail = _LETTERS.match(lower)
+        if tail is None or len(upper) < 3 or not upper.isalpha() or upper.isupper() != tail[0].isupper():
+            return False
+        if len(tail[0]) == 1 and tail[0] not in "aàyAÀYO":
+            return not lower[1:].strip()
+        spoken = self._spoken_words()
+        return _bare(upper + tail[0]) in spoken and _bare(upper) not in spoken
+
+    def _spoken_words(self) -> frozenset[str]:
+        """Return the words of the text outside tables, without case and accents."""
+        if self._spoken is None:
+            texts = (
+                block.text
+                for content in self._contents
+                for block in (content.blocks if content else ())
+                if isinstance(block, TextLine)
+            )
+            self._spoken = frozenset(_LETTERS.findall(_bare("\n".join(texts))))
+        return self._spoken
 
     def _rejoined(self, upper: str, lower: str) -> tuple[str, str]:
         broken, tail = _BROKEN.search(upper), _TAIL.match(lower)
@@ -245,6 +271,11 @@ class _Words:
                 self._counts.update(words)
                 self._counts.update(part for word in words if "-" in word for part in word.split("-"))
         return self._counts
+
+
+def _bare(text: str) -> str:
+    """Return the text without case and accents."""
+    return "".join(character for character in normalize("NFD", text.casefold()) if not combining(character))
 
 
 def _text_of(block: Block) -> str:
