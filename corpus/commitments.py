@@ -1,0 +1,148 @@
+"""Who commits to what, and how firmly, as the sentences of a document say it."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from corpus.documents import Document
+from corpus.facts import Commitment, Cutter, Firmness
+from corpus.organisations import Organisation
+from corpus.pledges import Pledge, find_pledges
+from corpus.references import Mentions
+from corpus.statements import Statement, opening
+from corpus.subjects import Subject, leading_subject, subject_of
+from corpus.terms import condition_of, deadline_of, recipient_of
+
+_LONGEST_QUOTE = 900
+# How far behind its verb who gives may stand.
+_NEAR = 110
+_AGENT = re.compile(r"\s*(?:être +)?[a-zà-ÿ]+(?: +\w+)? +par +(?:le +|la +|les +|l'|un +|une +)?(?:deux +)?$")
+_GIFT = re.compile(
+    r"(?:accompagnement|soutien|appui|financements?|aides?|subventions?"
+    r"|concours)(?: +[a-zà-ÿ]+)? +(?:de la +|de l'|du +|des +|de +|d')$"
+)
+_SHARED = re.compile(r"(?:^|[\s,])(?:et|ou|puis|mais)(?:\s+(?:ainsi|également|enfin|qui))?$")
+
+
+@dataclass(frozen=True, slots=True)
+class _Promise:
+    """One pledge with its subject; `actors` as their reader knows them."""
+
+    pledge: Pledge
+    subject: Subject
+    actors: tuple[str, ...]
+
+
+def read_commitments(
+    document: Document, statements: Sequence[Statement], mentions: Mentions, cutter: Cutter
+) -> tuple[Commitment, ...]:
+    """Return the commitments of a document, in order."""
+    found: list[Commitment] = []
+    # For each statement that ends on « s'engage à : », who commits and how firmly.
+    announced: dict[int, tuple[_Promise, Statement]] = {}
+    for statement in statements:
+        if statement.intro in announced:
+            found.append(_item(document, statement, *announced[statement.intro], cutter))
+            continue
+        for promise in _promises(statement, mentions):
+            if promise.pledge.announces:
+                announced[statement.rank] = promise, statement
+                continue
+            found.append(_commitment(document, statement, promise, mentions, cutter))
+    return tuple(found)
+
+
+def _promises(statement: Statement, mentions: Mentions) -> list[_Promise]:
+    pledges = find_pledges(statement.flat)
+    if not pledges:
+        return []
+    organisations = mentions.of(statement)
+    found: list[_Promise] = []
+    for pledge in pledges:
+        subject = _subject(statement, pledge, organisations, found)
+        actors = mentions.resolve(statement, subject)
+        if not actors and not pledge.is_relative:
+            actors = _agents(statement.flat, pledge, organisations)
+        if not actors and (pledge.needs_actor or pledge.is_relative):
+            continue
+        found.append(_Promise(pledge, subject, actors))
+    return found
+
+
+def _subject(
+    statement: Statement, pledge: Pledge, organisations: Sequence[Organisation], earlier: Sequence[_Promise]
+) -> Subject:
+    flat = statement.flat
+    if pledge.follows is not None:
+        return next((each.subject for each in earlier if each.pledge.verb == pledge.follows), Subject())
+    if _SHARED.search(flat[: pledge.verb].rstrip()):
+        return earlier[-1].subject if earlier else leading_subject(flat, pledge.verb, organisations)
+    return subject_of(flat, pledge.verb, organisations)
+
+
+def _agents(flat: str, pledge: Pledge, organisations: Sequence[Organisation]) -> tuple[str, ...]:
+    """Return who acts in « sera lancé par la CAPH », « feront l'objet d'un soutien de l'État »."""
+    for each in organisations:
+        if not pledge.verb <= each.start <= pledge.end:
+            continue
+        is_giver = each.start - pledge.verb <= _NEAR and _GIFT.search(flat[pledge.verb : each.start])
+        if is_giver or _AGENT.fullmatch(flat[pledge.action : each.start]):
+            return (each.name,)
+    return ()
+
+
+def _commitment(
+    document: Document, statement: Statement, promise: _Promise, mentions: Mentions, cutter: Cutter
+) -> Commitment:
+    pledge, flat = promise.pledge, statement.flat
+    start = statement.start + opening(flat)
+    condition = condition_of(flat, pledge)
+    begin = pledge.action if promise.actors and not pledge.is_passive else _clause_start(flat, pledge)
+    action = " ".join(document.text[statement.start + begin : statement.start + pledge.end].split())
+    return Commitment(
+        *cutter.cut("commitment", start, statement.end),
+        action=action.strip(" ,;:*_"),
+        firmness=_firmness(pledge.firmness, condition),
+        actors=promise.actors,
+        to=recipient_of(flat, pledge, mentions.of(statement)),
+        deadline=deadline_of(flat, pledge),
+        condition=condition,
+    )
+
+
+def _clause_start(flat: str, pledge: Pledge) -> int:
+    """Return where the clause of a verb that names no one begins: with what is to be done."""
+    masked = re.sub(r"\([^()]*\)", lambda match: "_" * len(match[0]), flat[: pledge.verb])
+    cut = [match.end() for match in re.finditer(r",\s|[;:]\s|=>\s*|\bet que\s", masked)]
+    start = cut[-1] if cut and re.search(r"\w{3}", masked[cut[-1] :]) else opening(flat)
+    return max(start, opening(flat))
+
+
+def _firmness(firmness: Firmness, condition: str | None) -> Firmness:
+    """What depends on a reservation is conditional, however firmly it is put."""
+    if (
+        firmness == "firm"
+        and condition is not None
+        and condition.lower().startswith(("sous réserve", "à condition", "à la condition", "sous condition"))
+    ):
+        return "conditional"
+    return firmness
+
+
+def _item(
+    document: Document, item: Statement, promise: _Promise, intro: Statement, cutter: Cutter
+) -> Commitment:
+    """Return the commitment of one item of « s'engage à : », quoted with its introduction if near."""
+    words = item.start + opening(item.flat)
+    start = intro.start + opening(intro.flat)
+    if item.end - start > _LONGEST_QUOTE:
+        start = words
+    pledge = Pledge(promise.pledge.verb, 0, len(item.flat), promise.pledge.firmness)
+    return Commitment(
+        *cutter.cut("commitment", start, item.end),
+        action=" ".join(document.text[words : item.end].split()).strip(" ,;:.*_"),
+        firmness=promise.pledge.firmness,
+        actors=promise.actors,
+        deadline=deadline_of(item.flat, pledge) or deadline_of(intro.flat, promise.pledge),
+        condition=condition_of(item.flat, pledge),
+    )

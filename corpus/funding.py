@@ -1,0 +1,166 @@
+"""Who funds what, as the sentences of a document state it: one row an amount, or a share of a cost."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+
+from corpus.amounts import Amount, find_amounts
+from corpus.documents import Document
+from corpus.facts import Cutter, Funding
+from corpus.organisations import Names, Organisation
+from corpus.particulars import basis_of, period_of, place_of, state_of
+from corpus.payers import Clause, Payment, read_payment
+from corpus.programmes import find_programmes
+from corpus.purposes import purpose_of
+from corpus.references import Mentions
+from corpus.statements import Statement, opening
+
+# What points back at the money of the sentence before.
+_ANAPHORA = re.compile(
+    r"à cet effet|ce(?:tte|s|t)? (?:enveloppe|crédits?|fonds|dispositif|aide|aides|montant|somme|subvention)",
+    re.IGNORECASE,
+)
+_FIGURE_ALONE = re.compile(r"[\W_]*$")
+_COST = re.compile(
+    r"(?:coût|montant|total|budget|dépense|opération|travaux|projet|investissement)", re.IGNORECASE
+)
+
+
+def read_funding(
+    document: Document, statements: Sequence[Statement], names: Names, mentions: Mentions, cutter: Cutter
+) -> tuple[Funding, ...]:
+    """Return the amounts that the sentences of a document state, in order, linked to their wholes."""
+    found: list[Funding] = []
+    latest: tuple[int, list[Funding]] = (-2, [])
+    # For each statement that introduces a list, its amounts.
+    introduced: dict[int, list[Funding]] = {}
+    for statement in statements:
+        amounts = find_amounts(statement.flat)
+        if not amounts:
+            continue
+        rows = _rows(document, statement, statements, amounts, names, mentions, cutter)
+        if statement.rank - latest[0] == 1 and _ANAPHORA.search(statement.flat):
+            rows = _with_funders(rows, latest[1])
+        if statement.intro is not None:
+            rows = _with_intro(rows, introduced.get(statement.intro, []))
+        introduced[statement.rank] = rows
+        latest = (statement.rank, rows)
+        found.extend(rows)
+    return tuple(found)
+
+
+def _rows(
+    document: Document,
+    statement: Statement,
+    statements: Sequence[Statement],
+    amounts: Sequence[Amount],
+    names: Names,
+    mentions: Mentions,
+    cutter: Cutter,
+) -> list[Funding]:
+    flat, context, end = statement.flat, statement, statement.end
+    following = statements[statement.rank + 1] if statement.rank + 1 < len(statements) else None
+    if (
+        len(amounts) == 1
+        and _stands_alone(flat, amounts[0])
+        and following
+        and following.section == statement.section
+    ):
+        # « 39 M€ » set large: the next sentence says what it is.
+        end = following.end
+        flat = document_flat = statement.flat + " " * (following.start - statement.end) + following.flat
+        if len(document_flat) != end - statement.start:
+            flat, end = statement.flat, statement.end
+    programmes = find_programmes(flat)
+    organisations = [
+        each
+        for each in names.find(flat)
+        if not any(programme.start < each.end and each.start < programme.end for programme in programmes)
+    ]
+    clause = Clause(
+        flat,
+        amounts,
+        organisations,
+        programmes,
+        lambda subject: mentions.resolve(context, subject),
+        _heading(document, statement, statements),
+    )
+    payments = [read_payment(clause, rank) for rank in range(len(amounts))]
+    start = statement.start + opening(statement.flat)
+    cuttings = [cutter.cut("funding", start, end) for _ in amounts]
+    not_places = frozenset(flat[each.start : each.end] for each in organisations)
+    rows: list[Funding] = []
+    for rank, amount in enumerate(amounts):
+        payment = payments[rank]
+        left = amounts[rank - 1].end if rank else 0
+        right = amounts[rank + 1].start if rank + 1 < len(amounts) else len(flat)
+        whole = amounts[amount.whole] if amount.whole is not None else None
+        rows.append(
+            Funding(
+                *cuttings[rank],
+                amount_text=document.text[statement.start + amount.start : statement.start + amount.end],
+                euros=amount.euros,
+                share=amount.share,
+                total_cost=whole.euros if whole and _is_cost(flat, whole) else None,
+                funders=payment.funders or _funders_of_whole(payments, amounts, rank),
+                beneficiary=payment.beneficiary,
+                purpose=purpose_of(flat, amounts, rank, organisations)
+                or _purpose_of_whole(flat, amounts, rank, organisations),
+                place=place_of(flat, amount, left, right, not_places),
+                programme=payment.programme.name if payment.programme else None,
+                period=period_of(flat, amount, left, right),
+                state=state_of(flat[left:right]) or state_of(flat),
+                basis=basis_of(flat, amount),
+                part_of=cuttings[amount.whole].id if amount.whole is not None else None,
+            )
+        )
+    return rows
+
+
+def _heading(document: Document, statement: Statement, statements: Sequence[Statement]) -> str:
+    """Return the words above a statement: its section's heading and the line that introduces it."""
+    path = document.sections[statement.section].path if document.sections else ()
+    intro = statements[statement.intro].flat if statement.intro is not None else ""
+    return f"{path[-1] if path else ''} {intro}"
+
+
+def _stands_alone(flat: str, amount: Amount) -> bool:
+    return _FIGURE_ALONE.fullmatch(flat[: amount.start] + flat[amount.end :]) is not None
+
+
+def _is_cost(flat: str, whole: Amount) -> bool:
+    return _COST.search(flat[max(0, whole.start - 40) : whole.start]) is not None
+
+
+def _funders_of_whole(payments: Sequence[Payment], amounts: Sequence[Amount], rank: int) -> tuple[str, ...]:
+    """A part for which nobody else is said to pay is paid by who pays the whole."""
+    whole = amounts[rank].whole
+    return payments[whole].funders if whole is not None else ()
+
+
+def _purpose_of_whole(
+    flat: str, amounts: Sequence[Amount], rank: int, organisations: Sequence[Organisation]
+) -> str | None:
+    whole = amounts[rank].whole
+    return purpose_of(flat, amounts, whole, organisations) if whole is not None else None
+
+
+def _with_funders(rows: list[Funding], earlier: Sequence[Funding]) -> list[Funding]:
+    funders = earlier[-1].funders if earlier else ()
+    return [replace(row, funders=funders) if not row.funders else row for row in rows]
+
+
+def _with_intro(rows: list[Funding], intro: Sequence[Funding]) -> list[Funding]:
+    """An item is part of the last amount of the sentence that introduces its list, if it is no larger."""
+    if not intro:
+        return rows
+    whole = intro[-1]
+    return [
+        replace(row, part_of=whole.id, purpose=row.purpose or whole.purpose)
+        if row.part_of is None
+        and row.euros is not None
+        and whole.euros is not None
+        and row.euros <= whole.euros
+        else row
+        for row in rows
+    ]

@@ -1,0 +1,70 @@
+"""The terms of a commitment: by when, on which condition, to whom."""
+
+import re
+from collections.abc import Sequence
+
+from corpus.organisations import Organisation
+from corpus.patterns import spaced
+from corpus.pledges import Pledge
+
+_YEAR = r"(?:19|20)\d\d"
+_MONTH = r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
+_WHEN = rf"(?:(?:le )?(?:\d{{1,2}}|1er) )?(?:{_MONTH} )?{_YEAR}"
+_DEADLINE = re.compile(
+    spaced(
+        rf"(?:d'ici|dès|avant|jusqu'(?:au|à|en)|à compter (?:de|du)|à partir (?:de|du))(?: (?:à|la|le"
+        rf"|fin|début|mi|l'année|à la fin|la fin|l'été|l'automne))*[ -]{_WHEN}"
+        rf"|(?:à l'horizon|au cours de(?: la période| l'année)?|(?:sur|pour|pendant"
+        rf"|durant) la période|entre|courant|fin|début|mi|en|à l'automne|au printemps|à l'été"
+        rf"|au \w+ (?:trimestre|semestre)|de)[ -]{_WHEN}(?: ?[-–/à] ?{_YEAR}| et {_YEAR})?"
+        r"|(?:pendant|pour|sur|dans un délai de|sous|dans les?) (?:une durée de )?(?:\d+|un|deux"
+        r"|trois|quatre|cinq|six|dix|douze) (?:ans|mois|jours|années|prochains mois"
+        r"|prochaines années)"
+        r"|au moins (?:une|deux|trois|quatre) fois par an|une fois par an|chaque année|tous les ans"
+        r"|dans les meilleurs délais|prochainement|au cours du présent contrat"
+        r"|sur la durée du (?:présent )?contrat"
+    ),
+    re.IGNORECASE,
+)
+_CONDITION = re.compile(
+    spaced(
+        r"(?P<condition>\b(?:sous réserve|à (?:la )?condition|dans la limite|après avis"
+        r"|après validation|en fonction|autant que de besoin|en cas|dès lors qu|pour autant qu"
+        r"|sous condition|si (?=(?:le|la|les|l'|un|une|elle|il|ces|cette|nécessaire"
+        r"|besoin)))[^,;.]{0,110})"
+    ),
+    re.IGNORECASE,
+)
+_TO = re.compile(
+    spaced(
+        r"(?:(?:soutien|concours|aide|appui|accompagnement|subvention"
+        r"|assistance)(?: \w+){0,2} (?:aux?|à la|à l'|à)|auprès (?:de la|de l'|des|du|de|d')"
+        r"|au (?:profit|bénéfice) (?:de la|de l'|des|du|de|d')|en faveur (?:de la|de l'|des|du|de|d')"
+        r"|(?:accompagner|soutenir|aider|assister|financer|appuyer"
+        r"|conseiller)(?: \w+ement)?(?: (?:les|la|le|l'|aux|à|ses|leurs))?|pour|à|aux|au)(?: (?:la"
+        r"|les|le|ses|leurs|l'))? ?(?:deux |trois |\d+ )?$"
+    )
+)
+
+
+def deadline_of(flat: str, pledge: Pledge) -> str | None:
+    """Return when a pledge falls due, as written: after its verb, else before it."""
+    after = _DEADLINE.search(flat, pledge.verb, pledge.end)
+    if after:
+        return " ".join(after[0].split())
+    before = list(_DEADLINE.finditer(flat, 0, pledge.verb))
+    return " ".join(before[-1][0].split()) if before else None
+
+
+def condition_of(flat: str, pledge: Pledge) -> str | None:
+    """Return the condition that a sentence puts on its pledge, as written."""
+    match = _CONDITION.search(flat, pledge.verb) or _CONDITION.search(flat, 0, pledge.verb)
+    return " ".join(match["condition"].split()).strip(" ,") if match else None
+
+
+def recipient_of(flat: str, pledge: Pledge, organisations: Sequence[Organisation]) -> str | None:
+    """Return to whom something is promised, if its words name them."""
+    for each in organisations:
+        if pledge.verb < each.start < pledge.end and _TO.search(flat[pledge.verb : each.start]):
+            return each.name
+    return None
