@@ -1,6 +1,7 @@
 """What a PDF page draws beside its text: lines and shades, which may make tables, and pictures."""
 
 import ctypes
+import math
 from collections.abc import Iterator
 from typing import Any, NamedTuple
 
@@ -139,7 +140,10 @@ def _shown(boxes: list[Box], frame: Frame) -> list[Box]:
     return [
         (max(x0, 0.0), max(y0, 0.0), min(x1, frame.width), min(y1, frame.height))
         for x0, y0, x1, y1 in shown
-        if x1 > 0 and y1 > 0 and x0 < frame.width and y0 < frame.height
+        if 0 < x1 < math.inf
+        and 0 < y1 < math.inf
+        and -math.inf < x0 < frame.width
+        and -math.inf < y0 < frame.height
     ]
 
 

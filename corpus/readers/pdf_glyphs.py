@@ -24,6 +24,8 @@ Flags = npt.NDArray[np.bool_]
 # In ems: the room that a space takes at least, or the gap at one that the file draws; the gap between words
 # where no space is drawn; the gap between two fragments, and the step back that begins another.
 _SPACE_ROOM, _DRAWN_GAP, _WORD_GAP, _WIDE_GAP, _STEP_BACK = 0.1, 0.03, 0.18, 0.95, 0.25
+# In points, so that nothing is divided by nothing.
+_LEAST_SIZE = 0.1
 # In ems: letters that stand nearer than this belong together, even over a rule.
 _RULE_GAP = 0.06
 # How far from a quarter turn, in quarter turns, slanting text is written; letters that only lean are nearer.
@@ -80,11 +82,11 @@ class Frame(NamedTuple):
 
     @property
     def width(self) -> float:
-        return self.top - self.bottom if self.turns % 2 else self.right - self.left
+        return max(self.top - self.bottom if self.turns % 2 else self.right - self.left, 1.0)
 
     @property
     def height(self) -> float:
-        return self.right - self.left if self.turns % 2 else self.top - self.bottom
+        return max(self.right - self.left if self.turns % 2 else self.top - self.bottom, 1.0)
 
     def shown(self, boxes: Floats) -> Floats:
         """Return boxes of the file (n, 4: x0, y0, x1, y1) as they stand on the page that is shown."""
@@ -140,7 +142,7 @@ def _read(handle: Any, count: int, frame: Frame, rules: Floats) -> tuple[list[Fr
     boxes = _loose_boxes(handle, count)
     basic = np.where(codes < len(_IS_SPACE), codes, ord("A"))
     is_space = _IS_SPACE[basic]
-    seen = ~(is_space | _IS_UNSEEN[basic])
+    seen = ~(is_space | _IS_UNSEEN[basic]) & np.isfinite(boxes).all(axis=1)
     if not seen.any():
         return [], 0.0
     lost = float(
@@ -241,7 +243,7 @@ def _fragments(glyphs: _Glyphs, frame: Frame, rules: Floats, turn: int) -> list[
     """Cut the glyphs of one direction into fragments, with spaces where words part."""
     glyphs = _without_doubles(glyphs)
     codes, boxes, base, space, drawn = glyphs
-    size = boxes[:, 3] - boxes[:, 1]
+    size = np.maximum(boxes[:, 3] - boxes[:, 1], _LEAST_SIZE)
     codes = _mended(codes, (boxes[:, 2] - boxes[:, 0]) / size)
     em = np.maximum(size[1:], size[:-1])
     gap = (boxes[1:, 0] - boxes[:-1, 2]) / em

@@ -123,7 +123,7 @@ def _cut_at(
     lowest = float("inf")
     for top, bottom in zip(tops, bottoms, strict=True):
         lowest = min(lowest, top)
-        if lowest <= bottom:
+        if lowest - bottom < 2 * room:
             continue
         left: list[Item] = []
         right: list[Item] = []
