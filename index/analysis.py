@@ -13,14 +13,15 @@ from corpus.folding import fold
 from index.stemming import stem
 
 # Part of every index's manifest: an index analysed in another way answers questions badly, and silently.
-ANALYSIS_VERSION = 1
+ANALYSIS_VERSION = 2
 
 # Combining marks and invisible characters stay inside their word, where folding forgets them.
 _WORD = r"[^\W_\u00b2\u00b3\u00b9](?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060])*"
 _UNIT = r"%|[Mm]illiards?\b|[Mm]illions?\b|[Mm]illiers\b|M[€£$]|Mds?[ \u00a0]?€|[kK]€|[MK]?EUR\b"
 _TOKEN = re.compile(
-    # 12/03/2021, 12.03.2021
+    # 12/03/2021, 12.03.2021, 12_03_2021, 2021-03-12
     r"\d{1,2}(?:/\d{1,2}/|\.\d{1,2}\.)(?:\d{4}|\d{2})(?!\d)"
+    r"|\d{1,2}(?:_\d{1,2}_|-\d{1,2}-)\d{4}(?!\d)|\d{4}-\d{2}-\d{2}(?!\d)"
     # 283 000,50 ; 12.5 M€ ; 2.2.1 ; 50 %
     r"|(?:\d{1,3}(?:[ \u00a0\u202f\u2009.'’]\d{3})+(?!\d)|\d+)(?:[.,]\d+)*"
     rf"(?:[ \u00a0\u202f]?(?:{_UNIT})|(?!-?[^\W_]))"
@@ -54,7 +55,9 @@ _POWERS = (
 )
 _NUMBER = re.compile(r"(\d(?:[\d .,']*\d)?) ?(%|milli(?:ard|on)s?|milliers|m[€£$]|mds? ?€|k€|[mk]?eur)?")
 _WHOLE_PART = re.compile(r"\d{1,3}(?:[ .'’]\d{3})+(?!\d)|\d+")
-_DOTTED_DATE = re.compile(r"\d{1,2}\.\d{1,2}\.\d{4}")
+_DATE = re.compile(
+    r"(?P<day>\d{1,2})[/._-](?P<month>\d{1,2})[/._-](?P<year>\d{4}|(?<=/)\d{2})|(\d{4})-(\d{2})-(\d{2})"
+)
 _ORDINAL = re.compile(r"(\d+)(?:er|ers|ere|eres|e|es|eme|emes|ieme|iemes|nd|nde)")
 _QUANTITY = re.compile(r"(\d+)([a-z]+\d?)")
 
@@ -83,8 +86,8 @@ _KNOWN = _Tokens()
 
 def _tokens(written: str) -> tuple[str, ...]:
     folded = fold(written)
-    if "/" in folded or _DOTTED_DATE.fullmatch(folded):
-        return _date(folded)
+    if date := _DATE.fullmatch(folded):
+        return _date(date)
     if number := _NUMBER.fullmatch(folded):
         return _number(number.group(1), number.group(2) or "")
     if "." in folded:
@@ -92,8 +95,8 @@ def _tokens(written: str) -> tuple[str, ...]:
     return _compound(folded)
 
 
-def _date(folded: str) -> tuple[str, ...]:
-    day, month, year = re.split(r"[/.]", folded)
+def _date(date: re.Match[str]) -> tuple[str, ...]:
+    day, month, year = date.group("day", "month", "year") if date["day"] else date.groups()[:2:-1]
     if not 1 <= int(month) <= len(_MONTH_STEMS):
         return tuple(str(int(part)) for part in (day, month, year))
     return str(int(day)), _MONTH_STEMS[int(month) - 1], year if len(year) == 4 else f"20{year}"

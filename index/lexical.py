@@ -22,8 +22,11 @@ from index.analysis import analyse
 from index.errors import IndexDamagedError
 from index.seams import PassageFilter
 
-# How much a word counts in each field, beside a word of the passage itself.
-FIELD_WEIGHTS = {"body": 1.0, "section": 0.5, "context": 0.5, "title": 0.3, "name": 0.2}
+# How much a word counts in each field, beside one of the passage itself. It counts where it counts most:
+# a document's place and year stand in its title, its name and its every heading, and would drown the rest.
+FIELD_WEIGHTS = {"body": 1.0, "section": 0.8, "context": 0.8, "about": 0.8, "title": 0.8, "name": 0.8}
+# ... and this part of what it counts in the other fields.
+ELSEWHERE = 0.1
 # tantivy's own constants; the best score that one word can reach in a field is idf x (K1 + 1).
 _K1 = 1.2
 _WRITER_MEMORY = 64_000_000
@@ -151,14 +154,16 @@ class LexicalIndex:
     def _words(self, tokens: Iterable[str]) -> Query:
         return Query.boolean_query(
             [
-                (
-                    Occur.Should,
-                    Query.boost_query(Query.term_query(self._schema, field, token, "freq"), weight * count),
-                )
+                (Occur.Should, Query.disjunction_max_query(self._in_fields(token, count), ELSEWHERE))
                 for token, count in Counter(tokens).items()
-                for field, weight in FIELD_WEIGHTS.items()
             ]
         )
+
+    def _in_fields(self, token: str, count: int) -> list[Query]:
+        return [
+            Query.boost_query(Query.term_query(self._schema, field, token, "freq"), weight * count)
+            for field, weight in FIELD_WEIGHTS.items()
+        ]
 
     def _term(self, field: str, value: str) -> Query:
         return Query.const_score_query(Query.term_query(self._schema, field, value, "basic"), 0.0)
@@ -212,9 +217,15 @@ def _tantivy_document(number: int, passage: Passage) -> tantivy.Document:
     document.add_text("section", " ".join(analyse(" ".join(passage.section))))
     document.add_text("context", " ".join(analyse(passage.context)))
     document.add_text("title", " ".join(analyse(passage.title)))
+    document.add_text("about", " ".join(analyse(about(passage))))
     document.add_text("name", " ".join(analyse(passage.document)))
     document.add_bytes("passage", _stored(passage))
     return document
+
+
+def about(passage: Passage) -> str:
+    """Return what the passage says of its document beside its title: the kind, the place and the day."""
+    return " ".join(filter(None, (passage.kind, passage.territory, passage.date)))
 
 
 def _stored(passage: Passage) -> bytes:

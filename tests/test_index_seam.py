@@ -13,7 +13,7 @@ from corpus.documents import Passage
 from index.analysis import analyse
 from index.embedded import EmbeddedIndex
 from index.fusion import FusionWeights
-from index.lexical import FIELD_WEIGHTS
+from index.lexical import ELSEWHERE, FIELD_WEIGHTS, about
 from index.seams import Hit, PassageFilter, PassageIndex, Vectors
 
 DIMENSION = 4
@@ -22,7 +22,7 @@ NORTH, EAST, SOUTH, WEST = np.eye(DIMENSION, dtype=np.float32)
 
 
 class BruteForceIndex:
-    """Scores every passage by the formulas: BM25 per field (k1 1.2, b 0.75), and the cosine."""
+    """Scores every passage by the formulas: BM25 (k1 1.2, b 0.75) of the best field, and the cosine."""
 
     def __init__(self, weights: FusionWeights) -> None:
         self._dense_weight = weights.dense
@@ -40,7 +40,7 @@ class BruteForceIndex:
         self, text: str, vector: Vectors, *, limit: int = 10, where: PassageFilter | None = None
     ) -> tuple[Hit, ...]:
         tokens = analyse(text)
-        lexical = dict.fromkeys(self._held, 0.0)
+        by_field: dict[str, dict[str, dict[str, float]]] = {key: {} for key in self._held}
         for field, weight in FIELD_WEIGHTS.items():
             texts = {key: Counter(analyse(_field(p, field))) for key, (p, _) in self._held.items()}
             length = sum(t.total() for t in texts.values()) / max(len(texts), 1)
@@ -48,7 +48,14 @@ class BruteForceIndex:
                 idf = _idf(token, texts)
                 for key, counts in texts.items():
                     norm = 1.2 * (0.25 + 0.75 * counts.total() / length) if length else 1.2
-                    lexical[key] += weight * idf * 2.2 * counts[token] / (counts[token] + norm)
+                    score = weight * idf * 2.2 * counts[token] / (counts[token] + norm)
+                    by_field[key].setdefault(token, {})[field] = score
+        lexical = {
+            key: sum(
+                max(f.values()) + ELSEWHERE * (sum(f.values()) - max(f.values())) for f in of_token.values()
+            )
+            for key, of_token in by_field.items()
+        }
         bodies = {key: Counter(analyse(passage.text)) for key, (passage, _) in self._held.items()}
         ideal = 2.2 * sum(_idf(token, bodies) for token in set(tokens)) or 1.0
         hits = []
@@ -90,6 +97,7 @@ class CommittedAtOnce(EmbeddedIndex):
 
 def _field(passage: Passage, name: str) -> str:
     values = {"body": passage.text, "section": " ".join(passage.section), "name": passage.document}
+    values["about"] = about(passage)
     return values[name] if name in values else str(getattr(passage, name))
 
 
@@ -254,6 +262,7 @@ def test_both_indexes_give_every_passage_the_same_scores(tmp_path: Path) -> None
             next(number),
             section=tuple(random.choice(words, size=2)),
             title=str(random.choice(words)),
+            territory=str(random.choice(words)),
         )
         for i in range(60)
     ]
