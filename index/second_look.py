@@ -6,11 +6,9 @@ it, by words of like meaning, and by whether it holds the kind of figure that is
 """
 
 import math
-import re
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
-from functools import lru_cache
+from dataclasses import replace
 from itertools import pairwise
 from typing import Protocol, runtime_checkable
 
@@ -18,19 +16,12 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.documents import Passage
-from index.analysis import analyse
-from index.asked import Kind, kinds_asked, kinds_held
+from index.close_reading import Mask, Question, Reading, read, union
 from index.lexical import about
 from index.seams import Hit, Vectors
 
 DEPTH = 50
 """How many candidates are looked at again."""
-
-_SENTENCE_END = re.compile(r"\n+|(?<=[.!?;:])\s+")
-_NAME = re.compile(r"(?<=[\s'’(«-])[A-ZÀ-Ü][\w-]+|\b[A-ZÀ-Ü]{2,}\w*")
-# Two words of the question count as standing together within this many words of each other.
-_TOGETHER = 3
-_PASSAGES_KEPT = 20_000
 
 
 @runtime_checkable
@@ -40,66 +31,6 @@ class SoftMatcher(Protocol):
     def soft_matches(self, question: str, texts: Sequence[str]) -> Vectors:
         """Return for each text, within 0..1, how near its words come to those of the question."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Read:
-    """A passage, read: its sentences as tokens with the kinds of figure they hold, and what stands around."""
-
-    sentences: tuple[tuple[str, ...], ...]
-    kinds: tuple[Kind, ...]
-    section: tuple[str, ...]
-    title: tuple[str, ...]
-    about: tuple[str, ...]
-
-
-class _Question:
-    """A question's words, each a bit of a mask; `cover` weighs a mask by the rarity of its words."""
-
-    def __init__(self, text: str, rarities: Mapping[str, float]) -> None:
-        self.text = text
-        self.bits = {token: 1 << place for place, token in enumerate(rarities)}
-        total = sum(rarities.values()) or 1.0
-        self._weights = [rarity / total for rarity in rarities.values()]
-        self.kinds = kinds_asked(text)
-        ordered = [self.bits[token] for token in analyse(text)]
-        self.pairs = {pair for pair in pairwise(ordered) if pair[0] != pair[1]}
-        self.numbers = self.mask([token for token in self.bits if token[0].isdigit()])
-        self.names = self.mask([token for name in _NAME.findall(text) for token in analyse(name)])
-        self.cover = lru_cache(None)(self._cover)
-
-    def mask(self, tokens: Sequence[str]) -> int:
-        """Return the bits of the question's words that are among the tokens."""
-        mask = 0
-        for token in tokens:
-            mask |= self.bits.get(token, 0)
-        return mask
-
-    def _cover(self, mask: int) -> float:
-        return sum(weight for place, weight in enumerate(self._weights) if mask >> place & 1)
-
-    def part(self, mask: int, whole: int) -> float:
-        """Return how much of these words the mask covers; 1 where there are none."""
-        return self.cover(mask & whole) / self.cover(whole) if whole and self.cover(whole) else 1.0
-
-    def together(self, tokens: Sequence[str]) -> float:
-        """Return the part of the question's pairs of successive words that stand together in the tokens."""
-        if not self.pairs:
-            return 0.0
-        last: dict[int, int] = {}
-        found = set()
-        for place, token in enumerate(tokens):
-            bit = self.bits.get(token)
-            if bit is None:
-                continue
-            for other, at in last.items():
-                if place - at <= _TOGETHER and (other, bit) in self.pairs:
-                    found.add((other, bit))
-            last[bit] = place
-        return sum(map(self._of_pair, found)) / sum(map(self._of_pair, self.pairs))
-
-    def _of_pair(self, pair: tuple[int, int]) -> float:
-        return min(self.cover(pair[0]), self.cover(pair[1]))
 
 
 FEATURES = (
@@ -173,18 +104,15 @@ def features(
     question: str, hits: Sequence[Hit], rarities: Mapping[str, float], matcher: object
 ) -> npt.NDArray[np.float64]:
     """Return what is seen of each candidate, shape (len(hits), len(FEATURES))."""
-    asked = _Question(question, rarities)
-    reads = [_read(hit.passage) for hit in hits]
-    texts = [_union([asked.mask(sentence) for sentence in read.sentences]) for read in reads]
-    company = _Company(hits, texts)
+    asked = Question(question, rarities)
+    readings = [read(hit.passage, asked) for hit in hits]
+    company = _Company(hits, readings)
     soft = _soft(question, hits, matcher)
     rows = []
-    for hit, read, text, near in zip(hits, reads, texts, soft, strict=True):
-        section, title = asked.mask(read.section), asked.mask(read.title)
-        told = title | asked.mask(read.about)
-        everywhere = text | section | told
-        masks = [*map(asked.mask, read.sentences), 0]
-        answering = _answering(asked, read, masks)
+    for hit, reading, near in zip(hits, readings, soft, strict=True):
+        everywhere = reading.everywhere
+        told = reading.title | reading.about
+        successive = [one | after for one, after in pairwise((*reading.sentences, 0))]
         rows.append(
             (
                 hit.lexical,
@@ -193,49 +121,40 @@ def features(
                 asked.cover(everywhere),
                 asked.cover(everywhere | company.neighbours(hit.passage)),
                 asked.cover(everywhere | company.document(hit.passage)),
-                asked.cover(section),
-                asked.cover(title),
-                max((asked.cover((one | next_) & ~told) for one, next_ in pairwise(masks)), default=0.0),
-                max(answering, default=0.0),
-                float(bool(answering)),
-                asked.together([token for sentence in read.sentences for token in sentence]),
+                asked.cover(reading.section),
+                asked.cover(reading.title),
+                max((asked.cover(words & ~told) for words in successive), default=0.0),
+                max((asked.cover(successive[at]) for at in reading.answering), default=0.0),
+                float(bool(reading.answering)),
+                reading.together,
                 asked.part(everywhere, asked.numbers),
                 asked.part(everywhere, asked.names),
                 company.best_other(hit),
-                math.log1p(sum(map(len, read.sentences))),
+                math.log1p(reading.length),
             )
         )
     return np.array(rows, dtype=np.float64)
 
 
-def _answering(asked: _Question, read: _Read, masks: Sequence[int]) -> list[float]:
-    """Return the cover of each two sentences in a row that hold a kind of figure asked."""
-    kinds = [*read.kinds, Kind.NONE]
-    return [
-        asked.cover(masks[at] | masks[at + 1])
-        for at in range(len(read.sentences))
-        if (kinds[at] | kinds[at + 1]) & asked.kinds
-    ]
-
-
 class _Company:
     """What the candidates of one document say of each other."""
 
-    def __init__(self, hits: Sequence[Hit], texts: Sequence[int]) -> None:
-        self._texts: dict[tuple[str, int], int] = {}
-        self._documents: defaultdict[str, int] = defaultdict(int)
+    def __init__(self, hits: Sequence[Hit], readings: Sequence[Reading]) -> None:
+        self._texts: dict[tuple[str, int], Mask] = {}
+        self._documents: defaultdict[str, Mask] = defaultdict(int)
         self._scores: defaultdict[str, list[float]] = defaultdict(list)
-        for hit, text in zip(hits, texts, strict=True):
+        for hit, reading in zip(hits, readings, strict=True):
+            text = reading.text
             self._texts[hit.passage.document_id, hit.passage.ordinal] = text
             self._documents[hit.passage.document_id] |= text
             self._scores[hit.passage.document_id].append(hit.lexical)
 
-    def neighbours(self, passage: Passage) -> int:
+    def neighbours(self, passage: Passage) -> Mask:
         """Return the words of the question in the passages before and after."""
         places = ((passage.document_id, passage.ordinal + step) for step in (-1, 1))
-        return _union([self._texts.get(place, 0) for place in places])
+        return union(self._texts.get(place, 0) for place in places)
 
-    def document(self, passage: Passage) -> int:
+    def document(self, passage: Passage) -> Mask:
         """Return the words of the question in every candidate of the document."""
         return self._documents[passage.document_id]
 
@@ -244,13 +163,6 @@ class _Company:
         others = list(self._scores[hit.passage.document_id])
         others.remove(hit.lexical)
         return max(others, default=0.0)
-
-
-def _union(masks: Sequence[int]) -> int:
-    union = 0
-    for mask in masks:
-        union |= mask
-    return union
 
 
 def _soft(question: str, hits: Sequence[Hit], matcher: object) -> list[float]:
@@ -262,15 +174,3 @@ def _soft(question: str, hits: Sequence[Hit], matcher: object) -> list[float]:
 
 def _with_surroundings(passage: Passage) -> str:
     return "\n".join((passage.title, *passage.section, passage.context, about(passage), passage.text))
-
-
-@lru_cache(_PASSAGES_KEPT)
-def _read(passage: Passage) -> _Read:
-    sentences = [sentence for sentence in _SENTENCE_END.split(passage.text) if sentence.strip()]
-    return _Read(
-        sentences=tuple(tuple(analyse(sentence)) for sentence in sentences),
-        kinds=tuple(map(kinds_held, sentences)),
-        section=tuple(analyse(" ".join(passage.section))),
-        title=tuple(analyse(passage.title)),
-        about=tuple(analyse(f"{passage.context} {about(passage)} {passage.document}")),
-    )

@@ -19,6 +19,7 @@ _Table = npt.NDArray[np.generic]
 # there too; so the tokens of a chunk can be kept, and texts repeat their words more than anything else.
 _CHUNK = re.compile(r"[^ \t\n\r\u00a0\u202f.,;:!?()'’«»\"/-]+")
 _CHUNKS_KEPT = 200_000
+_TEXTS_KEPT = 20_000
 _DTYPES = {"I8": np.int8, "F16": np.float16, "F32": np.float32}
 
 
@@ -34,6 +35,7 @@ class StaticEmbedder:
         self._rows = rows
         self._weights = weights
         self._tokens: dict[str, list[int]] = {}
+        self._distinct: dict[str, npt.NDArray[np.int32]] = {}
 
     @classmethod
     def load(cls, folder: Path) -> "StaticEmbedder":
@@ -92,20 +94,29 @@ class StaticEmbedder:
         Each token of the question counts with its weight in the question's vector, times the square of its
         best cosine among the tokens of the text.
         """
-        asked = np.array(sorted(set(self._token_ids(question))), dtype=np.intp)
+        asked = self._distinct_ids(question)
         rows = self._rows[asked].astype(np.float32)
         importance = np.linalg.norm(rows, axis=1) * self._weights[asked]
         matches = np.zeros(len(texts), np.float32)
-        if not importance.sum():
+        tokens = [self._distinct_ids(text) for text in texts]
+        filled = [row for row, ids in enumerate(tokens) if len(ids)]
+        if not filled or not importance.sum():
             return matches
-        tokens = [np.array(self._token_ids(text), dtype=np.intp) for text in texts]
-        known = np.unique(np.concatenate([*tokens, asked]))
+        joined = np.concatenate([tokens[row] for row in filled])
+        known, columns = np.unique(joined, return_inverse=True)
         nearness = np.maximum(_unit(rows) @ _unit(self._rows[known].astype(np.float32)).T, 0.0) ** 2
-        for row, ids in enumerate(tokens):
-            if len(ids):
-                best = nearness[:, np.searchsorted(known, ids)].max(axis=1)
-                matches[row] = best @ importance / importance.sum()
+        starts = np.cumsum([0, *(len(tokens[row]) for row in filled[:-1])])
+        best = np.maximum.reduceat(nearness[:, columns], starts, axis=1)
+        matches[filled] = importance @ best / importance.sum()
         return matches
+
+    def _distinct_ids(self, text: str) -> npt.NDArray[np.int32]:
+        known = self._distinct.get(text)
+        if known is None:
+            if len(self._distinct) >= _TEXTS_KEPT:
+                self._distinct.clear()
+            known = self._distinct[text] = np.unique(np.array(self._token_ids(text), dtype=np.int32))
+        return known
 
     def _token_ids(self, text: str) -> list[int]:
         ids: list[int] = []

@@ -1,0 +1,154 @@
+"""A passage and a question, read closely: which words of the question stand where in the passage."""
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import pairwise
+
+from corpus.documents import Passage
+from index.analysis import analyse
+from index.asked import kinds_asked, kinds_held
+from index.lexical import about
+
+_SENTENCE_END = re.compile(r"\n+|(?<=[.!?;:])\s+")
+_NAME = re.compile(r"(?<=[\s'’(«-])[A-ZÀ-Ü][\w-]+|\b[A-ZÀ-Ü]{2,}\w*")
+# Two words of the question count as standing together within this many words of each other.
+_TOGETHER = 3
+_PASSAGES_KEPT = 20_000
+
+Mask = int
+"""A set of words of the question: bit i is its i-th word."""
+
+
+class Question:
+    """A question's words, each with its bit, and how much of the question a set of them covers."""
+
+    def __init__(self, text: str, rarities: Mapping[str, float]) -> None:
+        self.bits = {token: 1 << place for place, token in enumerate(rarities)}
+        total = sum(rarities.values()) or 1.0
+        self._weights = [rarity / total for rarity in rarities.values()]
+        self.kinds = kinds_asked(text)
+        self.pairs = {pair for pair in pairwise(analyse(text)) if pair[0] != pair[1]}
+        self.numbers = self._mask(token for token in self.bits if token[0].isdigit())
+        self.names = self._mask(token for name in _NAME.findall(text) for token in analyse(name))
+        self.cover = lru_cache(None)(self._cover)
+
+    def _mask(self, tokens: Iterable[str]) -> Mask:
+        mask = 0
+        for token in tokens:
+            mask |= self.bits.get(token, 0)
+        return mask
+
+    def _cover(self, mask: Mask) -> float:
+        return sum(weight for place, weight in enumerate(self._weights) if mask >> place & 1)
+
+    def part(self, mask: Mask, whole: Mask) -> float:
+        """Return how much of these words the mask covers, within 0..1; 1 where there are none."""
+        return self.cover(mask & whole) / self.cover(whole) if self.cover(whole) else 1.0
+
+    def pair_weight(self, pair: tuple[str, str]) -> float:
+        """Return what two successive words of the question are worth: as much as the commoner of them."""
+        return min(self.cover(self.bits[pair[0]]), self.cover(self.bits[pair[1]]))
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """Where the words of the question stand in a passage and around it.
+
+    `sentences` holds a mask for each sentence; `answering` the indexes of the sentences that hold, themselves
+    or the next one, a kind of figure that is asked; `together` the part of the question's pairs of successive
+    words that stand together here; `length` counts the passage's words.
+    """
+
+    sentences: tuple[Mask, ...]
+    answering: tuple[int, ...]
+    section: Mask
+    title: Mask
+    about: Mask
+    together: float
+    length: int
+
+    @property
+    def text(self) -> Mask:
+        """The words of the question in the passage's own text."""
+        return union(self.sentences)
+
+    @property
+    def everywhere(self) -> Mask:
+        """... and in its headings, its document's title, and what is said of both."""
+        return self.text | self.section | self.title | self.about
+
+
+def read(passage: Passage, question: Question) -> Reading:
+    """Read a passage with a question in mind."""
+    known = _known(passage)
+    sentences = [0] * len(known.kinds)
+    section = title = around = 0
+    for token, bit in question.bits.items():
+        for place in known.places.get(token, ()):
+            sentences[known.sentence_of[place]] |= bit
+        section |= bit if token in known.section else 0
+        title |= bit if token in known.title else 0
+        around |= bit if token in known.about else 0
+    kinds = (*known.kinds, 0)
+    return Reading(
+        sentences=tuple(sentences),
+        answering=tuple(at for at in range(len(sentences)) if (kinds[at] | kinds[at + 1]) & question.kinds),
+        section=section,
+        title=title,
+        about=around,
+        together=_together(known, question),
+        length=len(known.sentence_of),
+    )
+
+
+def union(masks: Iterable[Mask]) -> Mask:
+    """Return the words that are in any of the masks."""
+    all_of_them = 0
+    for mask in masks:
+        all_of_them |= mask
+    return all_of_them
+
+
+def _together(known: "_Known", question: Question) -> float:
+    standing = whole = 0.0
+    for pair in question.pairs:
+        weight = question.pair_weight(pair)
+        whole += weight
+        after = known.places.get(pair[1])
+        if after and any(0 < b - a <= _TOGETHER for a in known.places.get(pair[0], ()) for b in after):
+            standing += weight
+    return standing / whole if whole else 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """A passage, analysed: the places of each token, the sentence of each place, what each sentence holds."""
+
+    places: Mapping[str, list[int]]
+    sentence_of: tuple[int, ...]
+    kinds: tuple[int, ...]
+    section: frozenset[str]
+    title: frozenset[str]
+    about: frozenset[str]
+
+
+@lru_cache(_PASSAGES_KEPT)
+def _known(passage: Passage) -> _Known:
+    places: defaultdict[str, list[int]] = defaultdict(list)
+    sentence_of: list[int] = []
+    sentences = [sentence for sentence in _SENTENCE_END.split(passage.text) if sentence.strip()]
+    for number, sentence in enumerate(sentences):
+        for token in analyse(sentence):
+            places[token].append(len(sentence_of))
+            sentence_of.append(number)
+    return _Known(
+        places=dict(places),
+        sentence_of=tuple(sentence_of),
+        kinds=tuple(int(kinds_held(sentence)) for sentence in sentences),
+        section=frozenset(analyse(" ".join(passage.section))),
+        title=frozenset(analyse(passage.title)),
+        about=frozenset(analyse(f"{passage.context} {about(passage)} {passage.document}")),
+    )
