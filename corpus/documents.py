@@ -11,7 +11,7 @@ SectionKind = Literal["body", "contents", "aside"]
 
 # What readers, structure and splitting make of a file. Whoever changes what they give raises it: files are
 # then read again though their bytes did not change.
-READER_VERSION = 1
+READER_VERSION = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,12 +75,21 @@ class Table:
 
 
 @dataclass(frozen=True, slots=True)
+class OutlineEntry:
+    """A heading that the file's own outline names: where its line starts, and its level, 1 the outermost."""
+
+    start: int
+    level: int
+
+
+@dataclass(frozen=True, slots=True)
 class Reading:
     """What a reader got out of a file, before anything is known of its structure.
 
     `text` is clean (NFC, no NUL, no lone surrogate, lines ended by a single newline); `pages` is empty where
     the format has none. `title` is the file's own title where it states one. `furniture` are the spans of
-    running headers, footers and page numbers: no part of a passage, and in order.
+    running headers, footers and page numbers: no part of a passage, and in order. `outline` holds the headings
+    that the file itself names, in order.
     """
 
     text: str
@@ -90,6 +99,7 @@ class Reading:
     problems: tuple[ReadingProblem, ...] = ()
     tables: tuple[Table, ...] = ()
     furniture: tuple[tuple[int, int], ...] = ()
+    outline: tuple[OutlineEntry, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

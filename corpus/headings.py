@@ -2,8 +2,9 @@
 
 import html
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from corpus.sentences import is_double_spaced
 
@@ -107,8 +108,10 @@ def lines_of(text: str) -> list[Line]:
     return lines
 
 
-def find_headings(lines: Sequence[Line], media_type: str) -> list[Heading]:
-    """Return the headings among these lines, in order."""
+def find_headings(
+    lines: Sequence[Line], media_type: str, levels: Mapping[int, int] = MappingProxyType({})
+) -> list[Heading]:
+    """Return the headings among these lines, in order; `levels` tells those known, by where they start."""
     marked = [line for line in lines if _MARKDOWN.match(line.text)]
     length = lines[-1].end if lines else 0
     # A text with Markdown headings enough needs no guessing: its numbered lines are list items.
@@ -117,6 +120,10 @@ def find_headings(lines: Sequence[Line], media_type: str) -> list[Heading]:
     position = 0
     while position < len(lines):
         found = _marked(lines[position]) or _named(lines, position) or _bold(lines, position)
+        if found is None and (level := levels.get(lines[position].start)):
+            title, end = _with_continuation(lines, position)
+            style, number = style_of(title) or (("markdown", level), None)
+            found = Heading(lines[position].start, end, title, style, level, number)
         if found is None and guesses:
             found = _numbered(lines, position) or _capitals(lines, position)
         if found is None and guesses and media_type != "application/pdf":

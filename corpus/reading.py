@@ -115,7 +115,7 @@ def find_media_type(path: Path, sample: bytes) -> str:
 
 def build_document(path: Path, reading: Reading, *, collection: str, content_hash: str) -> Document:
     """Return the document of what was read from a file, with its sections."""
-    sections = find_sections(_without_furniture(reading), reading.media_type)
+    sections = find_sections(_without_furniture(reading), reading.media_type, reading.outline)
     identity = sha256("\0".join((collection, path.name, content_hash)).encode("utf-8", "surrogatepass"))
     return Document(
         id=identity.hexdigest()[:16],

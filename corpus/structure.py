@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
-from corpus.documents import Section, SectionKind
+from corpus.documents import OutlineEntry, Section, SectionKind
 from corpus.headings import Heading, Style, find_headings, lines_of
 from corpus.surroundings import Span, find_asides, find_contents
 
@@ -51,15 +51,19 @@ _STRATEGIES = _ROWS["kind volet"]
 _LONGEST_SKIP = 3
 
 
-def find_sections(text: str, media_type: str) -> tuple[Section, ...]:
-    """Return the sections of a text, which follow each other and cover it; a spreadsheet is one."""
+def find_sections(text: str, media_type: str, outline: Sequence[OutlineEntry] = ()) -> tuple[Section, ...]:
+    """Return the sections of a text, which follow each other and cover it; a spreadsheet is one.
+
+    The lines that the file's own `outline` names are headings, whatever they look like.
+    """
     if _is_sheet(media_type):
         return (Section((), 0, len(text)),) if text else ()
     lines = lines_of(text)
     contents = find_contents(lines)
     asides = find_asides(lines, media_type)
     outside = sorted(contents + asides)
-    headings = find_headings([line for line in lines if not _holds(outside, line.start)], media_type)
+    levels = {entry.start: entry.level for entry in outline}
+    headings = find_headings([line for line in lines if not _holds(outside, line.start)], media_type, levels)
     marks: list[Mark] = [(0, (), "body")]
     for heading, path in zip(headings, paths(headings, text), strict=True):
         marks.append((heading.start, path, "body"))

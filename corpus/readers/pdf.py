@@ -10,6 +10,7 @@ import pypdfium2 as pdfium
 from corpus import ocr
 from corpus.documents import Reading, ReadingProblem
 from corpus.errors import DocumentRefusedError
+from corpus.readers.pdf_outline import place, read_statements
 from corpus.readers.pdf_page import PageContent, read_page
 from corpus.readers.pdf_repair import repaired
 from corpus.readers.pdf_scans import read_pictures, read_scan, text_pictures
@@ -34,7 +35,6 @@ class PdfContents:
     """What was read of a PDF before it is put together: None stands for a page that could not be read."""
 
     pages: tuple[PageContent | None, ...]
-    title: str | None
     problems: tuple[ReadingProblem, ...]
 
 
@@ -47,16 +47,18 @@ def read_pdf(
     that is none of these.
     """
     contents = read_contents(path, passwords, on_page)
+    stated, outline = read_statements(path, passwords)
     whole = assemble(contents.pages)
     first = next((whole.text[page.start : page.end] for page in whole.pages if page.end > page.start), "")
     return Reading(
         text=whole.text,
         media_type="application/pdf",
-        title=contents.title or title_of_first_page(first),
+        title=_worthy(stated) or title_of_first_page(first),
         pages=whole.pages,
         problems=tuple(sorted(contents.problems, key=lambda problem: problem.page or 0)),
         tables=whole.tables,
         furniture=whole.furniture,
+        outline=place(outline, whole.text, whole.pages),
     )
 
 
@@ -84,10 +86,9 @@ def read_contents(
                 on_page(index + 1, count)
         if not any(page and page.blocks for page in pages) and was_damaged:
             raise DocumentRefusedError(path.name, "PDF endommagé ou incomplet : aucune page lisible.")
-        title = _worthy(document.get_metadata_value("Title"))
     finally:
         document.close()
-    return PdfContents(tuple(pages), title, tuple(problems))
+    return PdfContents(tuple(pages), tuple(problems))
 
 
 def _opened(path: Path, passwords: Sequence[str]) -> tuple[pdfium.PdfDocument, bool]:
@@ -142,7 +143,7 @@ def _read(document: pdfium.PdfDocument, index: int) -> tuple[PageContent, str | 
     return content, None
 
 
-def _worthy(title: object) -> str | None:
+def _worthy(title: str) -> str | None:
     """Return the title that the file states unless a program made it up."""
-    stated = " ".join(clean(str(title or "")).replace("_", " ").split())
+    stated = " ".join(clean(title).replace("_", " ").split())
     return None if not stated or _JUNK_TITLE.match(stated) else stated
