@@ -17,6 +17,11 @@ from assistant.wire import CitationJson
 STATIC = Path(__file__).parent / "page" / "static"
 _TEMPLATES = Path(__file__).parent / "page" / "templates"
 _SHEETS = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".ods"})
+_SITE = (("/", "Questions"), ("/recherche", "Recherche"))
+_MONTHS = (
+    "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
+    "novembre", "décembre",
+)  # fmt: skip
 _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
@@ -53,6 +58,14 @@ def counted(count: int, noun: str) -> str:
     return f"{number}{_NO_BREAK}{noun}{'s' if count > 1 else ''}"
 
 
+def french_date(written: str) -> str:
+    """Return an ISO date, or the beginning of one, as French writes it: « 6 décembre 2021 »."""
+    year, *rest = written.split("-")
+    month = _MONTHS[int(rest[0]) - 1] if rest and rest[0].isdigit() and 1 <= int(rest[0]) <= 12 else ""
+    day = rest[1].lstrip("0") if month and len(rest) > 1 else ""
+    return _NO_BREAK.join(part for part in ("1er" if day == "1" else day, month, year) if part)
+
+
 def counts_rows(document: str) -> bool:
     """Return whether the pages of the document with this file name are rows of a spreadsheet."""
     return PurePath(document).suffix.lower() in _SHEETS
@@ -80,9 +93,11 @@ def _templates() -> Environment:
         auto_reload=False,
     )
     environment.globals["static"] = lambda name: f"/static/{static_version()}/{name}"
+    environment.globals["site"] = _SITE
     environment.globals["reasons"] = REASONS
     environment.globals["place_number"] = place_number
-    environment.globals["counted"] = counted
+    environment.filters["counted"] = counted
+    environment.filters["french_date"] = french_date
     environment.filters["source_url"] = source_url
     environment.filters["typeset"] = typeset
     environment.filters["host"] = lambda address: urlsplit(address).hostname or address

@@ -21,9 +21,11 @@ from assistant.errors import AssistantError, FeedbackError, QuestionError, Setti
 from assistant.examples import Examples
 from assistant.feedback_routes import feedback_router
 from assistant.guards import Guard
+from assistant.ledger_routes import ledger_router
 from assistant.pages import pages_router
 from assistant.pictures import PagePictures
 from assistant.rendering import refusal
+from assistant.search_pages import search_router
 from assistant.sources import sources_router
 from assistant.wire import (
     AnswerJson,
@@ -56,6 +58,13 @@ _INVALID = {
     "vote": "« vote » vaut « up » ou « down ».",
     "reason": "Choisissez l’une des raisons proposées.",
     "comment": "L’explication ne dépasse pas 1 000 caractères.",
+    "year": "« year » est une année.",
+    "min": "« min » est un montant en euros, sans espace.",
+    "max": "« max » est un montant en euros, sans espace.",
+    "level": "« level » est un niveau : volet, pilier, axe, orientation, objectif stratégique…",
+    "firmness": "« firmness » vaut firm, conditional ou intended.",
+    "format": "« format » vaut json, csv ou xlsx.",
+    "offset": "« offset » est un nombre entier, 0 au moins.",
     "limit": f"« limit » est un nombre entier de 1 à {COUNTED_PASSAGES}.",
 }
 _REFUSED = {
@@ -137,7 +146,9 @@ def create_app(assistant: "Assistant", library: "Library") -> FastAPI:
         return library.text(name)
 
     app.include_router(feedback_router(assistant, library))
+    app.include_router(ledger_router(library))
     app.include_router(sources_router(library, pictures))
+    app.include_router(search_router(library))
     app.include_router(pages_router(assistant, library, examples))
     return app
 

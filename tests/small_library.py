@@ -47,7 +47,12 @@ def _document(identity: str, name: str, title: str, text: str, page_starts: tupl
 
 
 DOCUMENTS = (
-    _document("a" * 16, "contrat.pdf", "Contrat de la vallée", CONTRACT, (0, CONTRACT.index("L’État"))),
+    replace(
+        _document("a" * 16, "contrat.pdf", "Contrat de la vallée", CONTRACT, (0, CONTRACT.index("L’État"))),
+        kind="contrat",
+        territory="Vallée de l’Aunelle",
+        date="2021-12-06",
+    ),
     _document("b" * 16, "presse.txt", "La Région et les vélos", PRESS),
     _document("c" * 16, "double.txt", "Double", TWIN),
     _document("d" * 16, "double.txt", "Double, encore", TWIN),
@@ -109,6 +114,9 @@ def passage(document: Document) -> Passage:
         text=document.text[start:],
         page=2 if document.pages else None,
         section=document.sections[-1].path if document.sections else (),
+        kind=document.kind,
+        territory=document.territory,
+        date=document.date,
     )
 
 
@@ -167,13 +175,16 @@ class SmallAssistant:
         return Answer(question, standalone, composition, {"total": 1.234})
 
 
+@dataclass(frozen=True)
 class SmallSearcher:
     """Finds the passages that hold one of the words."""
+
+    held: tuple[Document, ...] = DOCUMENTS
 
     def search(self, text: str, *, limit: int = 10, where: PassageFilter | None = None) -> tuple[Hit, ...]:
         """Return the passages that hold a word of the text, in the order of the documents."""
         documents = [
-            d for d in DOCUMENTS if not where or not where.document_ids or d.id in where.document_ids
+            d for d in self.held if not where or not where.document_ids or d.id in where.document_ids
         ]
         words = text.lower().split()
         found = [d for d in documents if any(word in d.text.lower() for word in words)]
@@ -200,6 +211,10 @@ class SmallLibrary:
                 pages=len(d.pages),
                 passages=1,
                 sources=(d.source_path,),
+                problems=d.problems,
+                kind=d.kind,
+                date=d.date,
+                territory=d.territory,
             )
             for d in self.held
         )
@@ -225,4 +240,4 @@ class SmallLibrary:
 
     def searcher(self) -> SmallSearcher:
         """Return what finds their passages."""
-        return SmallSearcher()
+        return SmallSearcher(self.held)

@@ -1,7 +1,7 @@
-// The conversation: sends the form, shows each statement as it comes, opens sources beside the answer.
+// The conversation: sends the form, shows each statement as it comes, and remembers them.
 
 import { forget, keep, recall } from "./kept.js";
-import { openSource } from "./panel.js";
+import "./panel.js";
 import { send } from "./send.js";
 import { useTools } from "./tools.js";
 
@@ -36,10 +36,7 @@ field.addEventListener("keydown", (event) => {
 document.addEventListener("click", (event) => {
   if (event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
   const link = event.target.closest("a");
-  if (link?.matches(".marker, .open")) {
-    event.preventDefault();
-    openSource(link);
-  } else if (link?.matches(".ask")) {
+  if (link?.matches(".ask")) {
     event.preventDefault();
     ask(link.textContent);
   }

@@ -15,6 +15,13 @@ panel.addEventListener("close", () => {
 });
 wide.addEventListener("change", () => panel.close());
 
+document.addEventListener("click", (event) => {
+  const link = event.target.closest("a.marker, a.open");
+  if (!link || event.ctrlKey || event.metaKey || event.shiftKey || event.button !== 0) return;
+  event.preventDefault();
+  openSource(link);
+});
+
 source.addEventListener("click", async (event) => {
   const link = event.target.closest("a.turn-page");
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
@@ -26,7 +33,7 @@ source.addEventListener("click", async (event) => {
   (source.querySelector(`a.turn-page[aria-label="${label}"]`) ?? source.querySelector("#source-title")).focus({ preventScroll: true });
 });
 
-export async function openSource(link) {
+async function openSource(link) {
   if (!(await load(link.href))) return;
   mark(link);
   present();
