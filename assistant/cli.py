@@ -29,7 +29,7 @@ app = typer.Typer(
 )
 documents = typer.Typer(
     cls=FrenchGroup,
-    help="Montre ou retire les documents.",
+    help="Montre, corrige ou retire les documents.",
     subcommand_metavar="COMMANDE ...",
     no_args_is_help=True,
 )
@@ -191,12 +191,49 @@ def show(
     library = _library(context, home)
     summary = library.summary(_typed(document))
     sections = library.document(summary.id).sections
+    alike = library.near_duplicates(summary.id)
     if as_json:
-        _write_json(asdict(summary) | {"sections": [asdict(section) for section in sections]})
+        found = {
+            "sections": [asdict(section) for section in sections],
+            "near_duplicates": [
+                {"id": other.id, "name": other.name, "alike": share} for other, share in alike
+            ],
+        }
+        _write_json(asdict(summary) | found)
     else:
         from assistant.display import show_document
 
-        show_document(summary, sections)
+        others = {other.id: other for other in library.documents()}
+        show_document(summary, sections, alike, others)
+
+
+@documents.command("set", cls=FrenchCommand, help="Corrige ce qu'est un document ; un texte vide défait.")
+def correct(
+    context: typer.Context,
+    document: DocumentName,
+    *,
+    title: Annotated[str | None, typer.Option("--title", metavar="TITRE", help="Son titre.")] = None,
+    kind: Annotated[
+        str | None, typer.Option("--kind", metavar="GENRE", help="Convention, délibération, rapport…")
+    ] = None,
+    date: Annotated[
+        str | None,
+        typer.Option("--date", metavar="DATE", help="La date de l'acte : 2023-05-31 ou 31/05/2023."),
+    ] = None,
+    territory: Annotated[
+        str | None, typer.Option("--territory", metavar="TERRITOIRE", help="La commune, l'EPCI, le PETR…")
+    ] = None,
+    period: Annotated[
+        str | None, typer.Option("--period", metavar="ANNÉES", help="Les années de validité : 2021-2026.")
+    ] = None,
+    home: Home = None,
+) -> None:
+    """Correct what was found of a document; the correction outlives any reading."""
+    from assistant.corrections import read_correction
+    from assistant.display import show_document
+
+    correction = read_correction(title=title, kind=kind, date=date, territory=territory, period=period)
+    show_document(_library(context, home).correct(_typed(document), correction))
 
 
 @documents.command(cls=FrenchCommand, help="Écrit le texte extrait d'un document, exactement.")

@@ -2,7 +2,7 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
@@ -56,23 +56,51 @@ def show_documents(summaries: Sequence[DocumentSummary]) -> None:
         complain("Aucun document ; ajoutez-en avec « arpenteur ingest DOSSIER ».")
         return
     table = Table(box=None, pad_edge=False)
-    for column in ("Identifiant", "Collection", "Nom", "Titre"):
+    for column in ("Identifiant", "Collection", "Nom", "Titre", "Genre", "Date", "Territoire"):
         table.add_column(column, overflow="fold")
     for column in ("Pages", "Passages"):
         table.add_column(column, justify="right")
     table.add_column("État")
     for summary in summaries:
-        state = "lu en partie" if summary.problems else ""
-        counts = (str(summary.pages or "–"), str(summary.passages))
-        table.add_row(summary.id, summary.collection, summary.name, summary.title, *counts, state)
+        state = [
+            "lu en partie" if summary.problems else "",
+            "remplacé" if summary.replaced_by else "",
+            "modifié" if summary.amended_by else "",
+        ]
+        table.add_row(
+            summary.id,
+            summary.collection,
+            summary.name,
+            summary.title,
+            summary.kind,
+            french_date(summary.date),
+            summary.territory,
+            str(summary.pages or "–"),
+            str(summary.passages),
+            ", ".join(filter(None, state)),
+        )
     Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, markup=False, highlight=False).print(table)
 
 
-def show_document(summary: DocumentSummary, sections: Sequence[Section]) -> None:
-    """Show what is known of a document, and its headings."""
+def show_document(
+    summary: DocumentSummary,
+    sections: Sequence[Section] = (),
+    alike: Sequence[tuple[DocumentSummary, float]] = (),
+    others: Mapping[str, DocumentSummary] | None = None,
+) -> None:
+    """Show what is known of a document, and its headings; `others` are the documents that it may name."""
     print(f"{summary.name} ({summary.id})")
-    print(f"Titre : {summary.title}")
     print(f"Collection : {summary.collection}")
+    for label, field, value in (
+        ("Titre", "title", summary.title),
+        ("Genre", "kind", summary.kind),
+        ("Date", "date", french_date(summary.date)),
+        ("Territoire", "territory", summary.territory),
+        ("Période", "period", summary.period),
+        ("Signataires", "signatories", " ; ".join(summary.signatories)),
+    ):
+        if value:
+            print(f"{label} : {value}{' (corrigé)' if field in summary.corrected else ''}")
     print(f"Type : {summary.media_type}")
     for source in summary.sources:
         print(f"Fichier : {source}")
@@ -80,6 +108,18 @@ def show_document(summary: DocumentSummary, sections: Sequence[Section]) -> None
     print(f"Passages : {summary.passages}")
     for problem in summary.problems:
         print(f"Non lu : {_problem(problem)}")
+    named = others or {}
+    for relation, ids in (
+        ("Remplacé par", (summary.replaced_by,) if summary.replaced_by else ()),
+        ("Remplace", summary.replaces),
+        ("Modifié par", summary.amended_by),
+        ("Modifie", summary.amends),
+    ):
+        for document_id in ids:
+            other = named.get(document_id)
+            print(f"{relation} : {f'{other.name} ({other.id})' if other else document_id}")
+    for other, share in alike:
+        print(f"Presque identique ({share:.0%}) : {other.name} ({other.id})")
     if any(section.path for section in sections):
         print("Plan :")
     for section in sections:
@@ -148,6 +188,11 @@ def progress_bar() -> "Iterator[Callable[[Progress], None]]":
             bar.update(task, completed=progress.share, description=progress.name, counts=counts)
 
         yield advance
+
+
+def french_date(date: str | None) -> str | None:
+    """Return an ISO date as French writes it: 31/05/2023."""
+    return "/".join(reversed(date.split("-"))) if date else None
 
 
 def counted(count: int, noun: str) -> str:

@@ -47,6 +47,10 @@ class Draft:
         self._embedder = ""
         home.remove_dead_indexes()
 
+    def holds(self, document_id: str) -> bool:
+        """Return whether this document is there, be it only until the next `publish`."""
+        return document_id in self._revisions
+
     def document_of(self, source: Source) -> str | None:
         """Return the id of the document that this file led to when it was last read."""
         lead = self._leads.get(source)
@@ -87,7 +91,7 @@ class Draft:
 
         Raises `IndexMismatchError` if the index in force holds another embedder's vectors.
         """
-        correction = self._correction_of(source, document.id)
+        correction = self._correction_for(source, document.id)
         label = Label.of(document).corrected(correction)
         if label != Label.of(document):
             passages = [label.on(passage) for passage in passages]
@@ -106,7 +110,7 @@ class Draft:
 
     def lead(self, source: Source, document_id: str | None) -> None:
         """Let this file lead to this document, or to none any more."""
-        correction = self._correction_of(source, document_id) if document_id else Correction()
+        correction = self._correction_for(source, document_id) if document_id else Correction()
         former = self._leads.pop(source, None)
         if former is not None:
             del self._files[former.document_id][source]
@@ -115,11 +119,16 @@ class Draft:
             self._moved[source] = self._leads[source] = Lead(document_id, correction)
             self._files[document_id][source] = None
 
-    def correct(self, document: Document, correction: Correction) -> None:
-        """Say what a document is; `document` is as it was found."""
-        for source in self.sources_of(document.id):
-            self._moved[source] = self._leads[source] = Lead(document.id, correction)
-        self._relabel(document.id, Label.of(document).corrected(correction))
+    def correction_of(self, document_id: str) -> Correction:
+        """Return what someone corrected of this document: every file that leads to it holds all of it."""
+        corrections = (self._leads[source].correction for source in self.sources_of(document_id))
+        return next(corrections, Correction())
+
+    def correct(self, document_id: str, correction: Correction, found: Label) -> None:
+        """Say what a document is in place of what was found."""
+        for source in self.sources_of(document_id):
+            self._moved[source] = self._leads[source] = Lead(document_id, correction)
+        self._relabel(document_id, found.corrected(correction))
 
     def rename(self, document_id: str, name: str, title: str | None = None) -> None:
         """Call a document by the name that its file has now, and by a title where the name had given it."""
@@ -152,11 +161,11 @@ class Draft:
         self._added, self._moved, self._renamed, self._size = {}, {}, {}, 0
         self._home.remove_dead_indexes()
 
-    def _correction_of(self, source: Source, document_id: str) -> Correction:
+    def _correction_for(self, source: Source, document_id: str) -> Correction:
         """Return what was corrected of a document, else of what this file held before."""
-        corrections = [self._leads[other].correction for other in self.sources_of(document_id)]
-        own = self._leads[source].correction if source in self._leads else Correction()
-        return next(iter(corrections), own)
+        if self.sources_of(document_id):
+            return self.correction_of(document_id)
+        return self._leads[source].correction if source in self._leads else Correction()
 
     def _relabel(self, document_id: str, label: Label) -> None:
         if self._revisions[document_id].label == label:

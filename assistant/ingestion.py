@@ -47,9 +47,9 @@ class Ingestion:
         self._batch_documents = batch_documents
         self._batch_began = time.monotonic()
         self._by_hash = {document.content_hash: document.id for document in known}
-        self._hashes = {document.id: document.content_hash for document in known}
         self._incomplete = {document.id for document in known if _lacks_ocr(document)}
         self._waiting: dict[str, list[Path]] = {}
+        self._left: dict[str, str] = {}
         self._log = Log()
 
     def run(
@@ -82,6 +82,7 @@ class Ingestion:
                     self._publish()
         self._look_for_gone(found, prune=prune)
         self._publish()
+        self._log.removed += (name for id_, name in self._left.items() if not self._draft.holds(id_))
         self._compare()
         return self._log.report()
 
@@ -100,6 +101,8 @@ class Ingestion:
         """Return what is to be read, or settle the file where nothing has to be."""
         note = self._seen.look_at(path)
         document_id = self._by_hash.get(note.content_hash)
+        if document_id is not None and not self._draft.holds(document_id):
+            document_id = None
         if document_id is not None and not self._is_stale(document_id):
             self._lead(path, document_id)
             self._watch.settle(path)
@@ -147,7 +150,6 @@ class Ingestion:
         before = self._draft.document_of(source)
         self._draft.add(source, document, intake.passages, intake.traits)
         self._by_hash[document.content_hash] = document.id
-        self._hashes[document.id] = document.content_hash
         self._incomplete.discard(document.id)
         self._log.added.append(document.id)
         self._log.passages += len(intake.passages)
@@ -183,8 +185,8 @@ class Ingestion:
         if self._draft.sources_of(before):
             self._rename(before)
         else:
-            self._log.removed.append(self._draft.label_of(before).name)
-            self._by_hash.pop(self._hashes[before], None)
+            # Another file may yet turn out to hold it.
+            self._left[before] = self._draft.label_of(before).name
 
     def _living(self, sources: Iterable[Source]) -> set[Source]:
         return {source for source in sources if source[1] in self._found or not is_gone(source[1])}

@@ -3,9 +3,9 @@
 import os
 import threading
 import weakref
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,9 +15,10 @@ from assistant.empty import EmptyIndex
 from assistant.errors import SettingsError
 from assistant.home import Home
 from assistant.settings import DEFAULT_COLLECTION, Settings
-from corpus.documents import Document, DocumentSummary
+from corpus.documents import Correction, Document, DocumentSummary
 from corpus.errors import UnknownDocumentError
-from corpus.state import State
+from corpus.glossary import Glossary, bundled
+from corpus.state import State, read_definitions, read_replacements
 from index.embedded import EmbeddedIndex
 from index.errors import IndexDamagedError
 from index.seams import Embedder, PassageFilter
@@ -31,12 +32,14 @@ if TYPE_CHECKING:
     from corpus.workers import Limits
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class _Opened:
-    """A searcher and the state that it searches."""
+    """A searcher and the state that it searches; what else was asked of that state."""
 
     state: State | None
     searcher: Searcher
+    glossaries: dict[tuple[str, ...], Glossary] = field(default_factory=dict)
+    replacements: dict[str, str] | None = None
 
 
 class Library:
@@ -79,17 +82,22 @@ class Library:
 
         Raises `IndexStoreError` if the index cannot be used, `CatalogueError` if the catalogue can't be read.
         """
-        state = self._home.state()
-        opened = self._opened
-        if opened is not None and opened.state == state:
-            return opened.searcher
-        # Whoever comes while another thread opens the new state is answered from the old one.
-        if opened is not None and self._opening.locked():
-            return opened.searcher
-        with self._opening:
-            if self._opened is opened:
-                self._opened = self._open_state()
-            return (self._opened or self._open_state()).searcher
+        return self._in_force().searcher
+
+    def glossary(self, collections: Sequence[str] = ()) -> Glossary:
+        """Return what acronyms mean in these collections (none: in all), the bundled list behind them."""
+        opened, wanted = self._in_force(), tuple(sorted(collections))
+        if wanted not in opened.glossaries:
+            definitions = read_definitions(self._home.catalogue, wanted)
+            opened.glossaries[wanted] = bundled().with_definitions(definitions)
+        return opened.glossaries[wanted]
+
+    def replacements(self) -> Mapping[str, str]:
+        """Return, by the id of each document that another one replaced, the id of the one in force."""
+        opened = self._in_force()
+        if opened.replacements is None:
+            opened.replacements = read_replacements(self._home.catalogue)
+        return opened.replacements
 
     def documents(self) -> tuple[DocumentSummary, ...]:
         """Return every document, by collection, name and id."""
@@ -169,6 +177,32 @@ class Library:
             seen.save(self._home.seen)
         return report
 
+    def correct(self, id_or_name: str, correction: Correction) -> DocumentSummary:
+        """Say what a document is in place of what was found; an empty text takes back what was said before.
+
+        It holds for the files that lead to the document, also when they are read again, change or move.
+        Raises as `summary` does.
+        """
+        summary = self.summary(id_or_name)
+        with self._writing() as (catalogue, draft):
+            said = draft.correction_of(summary.id).fields | correction.fields
+            kept = Correction(**{field: value for field, value in said.items() if value})
+            draft.correct(summary.id, kept, catalogue.found(summary.id))
+            draft.publish()
+        return self.summary(summary.id)
+
+    def near_duplicates(self, document_id: str) -> tuple[tuple[DocumentSummary, float], ...]:
+        """Return the documents of its collection that say next to the same, and how alike (0 to 1)."""
+        from corpus.resemblance import near_duplicates
+
+        collection = self.summary(document_id).collection
+        members = {each.id: each for each in self.documents() if each.collection == collection}
+        sketches = {id_: traits.sketch for id_, traits in self._catalogue.traits().items() if id_ in members}
+        return tuple(
+            (members[first if second == document_id else second], alike)
+            for first, second, alike in near_duplicates(sketches, [document_id])
+        )
+
     def remove(self, ids_or_names: Sequence[str]) -> tuple[DocumentSummary, ...]:
         """Remove these documents and everything that came from them; none if one of them is unknown."""
         removed = tuple(self.summary(document) for document in ids_or_names)
@@ -201,6 +235,19 @@ class Library:
         with self._home.writing():
             catalogue = Catalogue.open(self._home.catalogue, writable=True)
             yield catalogue, Draft(self._home, catalogue, lambda: self.embedder)
+
+    def _in_force(self) -> _Opened:
+        state = self._home.state()
+        opened = self._opened
+        if opened is not None and opened.state == state:
+            return opened
+        # Whoever comes while another thread opens the new state is answered from the old one.
+        if opened is not None and self._opening.locked():
+            return opened
+        with self._opening:
+            if self._opened is opened:
+                self._opened = self._open_state()
+            return self._opened or self._open_state()
 
     def _open_state(self) -> _Opened:
         while True:

@@ -140,6 +140,13 @@ class Catalogue:
             raise UnknownDocumentError(_unknown(document_id))
         return text
 
+    def found(self, document_id: str) -> Label:
+        """Return what was found of this document, without what was corrected."""
+        table = schema.documents
+        query = sa.select(table.c.name, table.c.title, table.c.kind, table.c.territory, table.c.date)
+        with self._connection() as connection:
+            return Label(*connection.execute(query.where(table.c.id == document_id)).one())
+
     def revisions(self) -> dict[str, Revision]:
         """Return what the index in force holds of every document, by id."""
         documents = schema.documents

@@ -1,16 +1,21 @@
-"""Which index the catalogue has in force, read without SQLAlchemy.
+"""What a question needs of the catalogue, read without SQLAlchemy: which index is in force, what acronyms
+mean in the documents, which documents were replaced.
 
-A question needs this one row and nothing else of the catalogue; SQLAlchemy would add a third of a second to
-the start of every command. The catalogue writes it, in the same transaction as the documents.
+SQLAlchemy would add a third of a second to the start of every command. The catalogue writes all of this in
+the same transaction as the documents.
 """
 
+import json
 import os
 import sqlite3
+from collections.abc import Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from corpus.errors import CatalogueError
+from corpus.glossary import Definition
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,19 +38,45 @@ def read_state(path: Path) -> State | None:
 
     Raises `CatalogueError` if the file is not a catalogue that can be read.
     """
+    rows = _select(path, "SELECT generation, embedder FROM state")
+    return State(*rows[0]) if rows else None
+
+
+def read_definitions(path: Path, collections: Sequence[str] = ()) -> tuple[Definition, ...]:
+    """Return what acronyms mean in the documents of these collections (none: of all).
+
+    An acronym that they define in several ways comes with each, the way of most documents last.
+    """
+    wanted = json.dumps(list(collections))
+    rows = _select(
+        path,
+        "SELECT acronym, meaning, COUNT(DISTINCT document_id) AS documents FROM definitions "
+        "JOIN documents ON documents.id = document_id "
+        "WHERE ? = '[]' OR collection IN (SELECT value FROM json_each(?)) "
+        "GROUP BY acronym, meaning ORDER BY documents, acronym, meaning",
+        (wanted, wanted),
+    )
+    return tuple(Definition(acronym, meaning) for acronym, meaning, _ in rows)
+
+
+def read_replacements(path: Path) -> dict[str, str]:
+    """Return, by the id of each document that was replaced, the id of the one in force."""
+    return dict(_select(path, "SELECT document_id, other_id FROM links WHERE relation = 'replaced'"))
+
+
+def _select(path: Path, query: str, parameters: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
     if not path.exists():
-        return None
+        return []
     try:
         with closing(sqlite3.connect(reading_uri(path), uri=True, timeout=10)) as connection:
-            row = connection.execute("SELECT generation, embedder FROM state").fetchone()
+            return connection.execute(query, parameters).fetchall()
     except sqlite3.OperationalError as error:
-        # A process killed while it created the catalogue leaves a file without tables.
+        # A process killed while it created the catalogue leaves a file without tables; older ones have fewer.
         if "no such table" in str(error):
-            return None
+            return []
         raise unreadable(path, error) from error
     except sqlite3.DatabaseError as error:
         raise unreadable(path, error) from error
-    return State(*row) if row else None
 
 
 def unreadable(path: Path, error: Exception) -> CatalogueError:

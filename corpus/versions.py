@@ -18,7 +18,8 @@ REPLACED_BY_EDITIONS = frozenset(
 # Editions of one text share their standing sentences; texts that only share a title share next to none.
 EDITION_RESEMBLANCE = 0.1
 _REPORTS = frozenset({"compte rendu", "article", "liste"})
-_HEAD = 6_000
+# A decision states at its end what it replaces.
+_SEARCHED = 40_000
 _AMENDMENT_HEAD = 600
 
 _ACTS = r"deliberations?|arretes?|circulaires?|instructions?|conventions?|contrats?|reglements?|protocoles?"
@@ -88,7 +89,7 @@ def find_claims(name: str, title: str, text: str, kind: str | None) -> tuple[Cla
         if amendment:
             claims[_claim("amended", amendment["kind"], amendment["rest"], is_titled=True)] = None
             break
-    for match in _REPLACES.finditer(fold(text[:_HEAD])):
+    for match in _REPLACES.finditer(fold(text[:_SEARCHED])):
         claim = _claim("replaced", match["kind"], match["rest"], is_titled=False)
         if claim.number or (claim.date and claim.kind):
             claims[claim] = None

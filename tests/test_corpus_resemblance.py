@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.resemblance import NEAR_DUPLICATE, SKETCH_SIZE, resemblance, sketch
+from corpus.resemblance import NEAR_DUPLICATE, SKETCH_SIZE, near_duplicates, resemblance, sketch
 
 PLAN = " ".join(f"La commune {i} reçoit une aide de {i} euros pour son école." for i in range(200))
 
@@ -34,3 +34,17 @@ def test_resemblance_is_symmetric_and_between_zero_and_one(first: str, second: s
     one, other = sketch(first), sketch(second)
     assert len(one) <= SKETCH_SIZE
     assert 0.0 <= resemblance(one, other) == resemblance(other, one) <= 1.0
+
+
+def test_near_duplicates_are_found_once_and_only_of_those_asked() -> None:
+    lines = [f"La phrase numéro {number} parle de la commune." for number in range(80)]
+    sketches = {
+        "a": sketch(" ".join(lines)),
+        "b": sketch(" ".join([*lines, "Une de plus."])),
+        "c": sketch("Un tout autre texte, qui n’a rien de commun avec les deux premiers."),
+        "vide": sketch(""),
+    }
+    ((first, second, alike),) = near_duplicates(sketches, ["a", "b", "c", "vide"])
+    assert (first, second) == ("a", "b")
+    assert alike > 0.9
+    assert near_duplicates(sketches, ["c"]) == ()
