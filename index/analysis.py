@@ -16,17 +16,19 @@ from index.stemming import stem
 ANALYSIS_VERSION = 2
 
 # Combining marks and invisible characters stay inside their word, where folding forgets them.
-_WORD = r"[^\W_\u00b2\u00b3\u00b9](?:[^\W_]|[\u0300-\u036f\u00ad\u200b-\u200d\u2060])*"
+_WORD = r"[^\W_]+(?:[\u0300-\u036f\u00ad\u200b-\u200d\u2060]+[^\W_]*)*"
 _UNIT = r"%|[Mm]illiards?\b|[Mm]illions?\b|[Mm]illiers\b|M[€£$]|Mds?[ \u00a0]?€|[kK]€|[MK]?EUR\b"
+# What looks ahead spares most words the attempts that cannot succeed.
 _TOKEN = re.compile(
+    r"(?=\d)(?:"
     # 12/03/2021, 12.03.2021, 12_03_2021, 2021-03-12
     r"\d{1,2}(?:/\d{1,2}/|\.\d{1,2}\.)(?:\d{4}|\d{2})(?!\d)"
     r"|\d{1,2}(?:_\d{1,2}_|-\d{1,2}-)\d{4}(?!\d)|\d{4}-\d{2}-\d{2}(?!\d)"
     # 283 000,50 ; 12.5 M€ ; 2.2.1 ; 50 %
     r"|(?:\d{1,3}(?:[ \u00a0\u202f\u2009.'’]\d{3})+(?!\d)|\d+)(?:[.,]\d+)*"
-    rf"(?:[ \u00a0\u202f]?(?:{_UNIT})|(?!-?[^\W_]))"
+    rf"(?:[ \u00a0\u202f]?(?:{_UNIT})|(?!-?[^\W_])))"
     # P.L.U.i., C.R.T.E
-    r"|(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])"
+    r"|(?=[^\W\d_]\.[^\W\d_]\.)(?:[^\W\d_]\.){2,}[^\W\d_]?(?![^\W_])"
     # l'État, Saint-Amand-les-Eaux, CO2
     rf"|{_WORD}(?:[-'’‐‑ʼ]{_WORD})*"
 )
@@ -86,6 +88,8 @@ _KNOWN = _Tokens()
 
 def _tokens(written: str) -> tuple[str, ...]:
     folded = fold(written)
+    if folded.isalpha():
+        return _word(folded)
     if date := _DATE.fullmatch(folded):
         return _date(date)
     if number := _NUMBER.fullmatch(folded):
@@ -108,7 +112,7 @@ def _number(written: str, unit: str) -> tuple[str, ...]:
     tokens = [plain, *_table_cells(written)]
     if unit == "%":
         tokens.append(f"{plain}%")
-    for pattern, power in _POWERS:
+    for pattern, power in _POWERS if unit else ():
         if pattern.fullmatch(unit):
             tokens += _multiplied(plain, power)
             tokens += [stem(unit)] if unit.startswith("milli") else []
@@ -117,6 +121,8 @@ def _number(written: str, unit: str) -> tuple[str, ...]:
 
 def _plain(written: str) -> str:
     """Return a number without spaces or grouping, its decimals after a point: « 283 000,50 » is 283000.5."""
+    if written.isdigit():
+        return written.lstrip("0") or "0"
     whole = _WHOLE_PART.match(written).group()  # type: ignore[union-attr]
     rest = written[len(whole) :]
     if re.fullmatch(r",\d+", rest):

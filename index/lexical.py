@@ -9,6 +9,7 @@ import math
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -214,13 +215,19 @@ def _tantivy_document(number: int, passage: Passage) -> tantivy.Document:
     document.add_text("document_id", passage.document_id)
     document.add_text("collection", passage.collection)
     document.add_text("body", " ".join(analyse(passage.text)))
-    document.add_text("section", " ".join(analyse(" ".join(passage.section))))
-    document.add_text("context", " ".join(analyse(passage.context)))
-    document.add_text("title", " ".join(analyse(passage.title)))
-    document.add_text("about", " ".join(analyse(about(passage))))
-    document.add_text("name", " ".join(analyse(passage.document)))
+    document.add_text("section", _analysed(" ".join(passage.section)))
+    document.add_text("context", _analysed(passage.context))
+    document.add_text("about", _analysed(about(passage)))
+    document.add_text("title", _analysed(passage.title))
+    document.add_text("name", _analysed(passage.document))
     document.add_bytes("passage", _stored(passage))
     return document
+
+
+@lru_cache(1_000)
+def _analysed(text: str) -> str:
+    """Return the tokens of what the passages of one document or section have in common."""
+    return " ".join(analyse(text))
 
 
 def about(passage: Passage) -> str:
