@@ -4,7 +4,7 @@ BIN := .venv/bin
 PORT ?= 8000
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: setup run test lint fix bench
+.PHONY: setup run test gate baseline lint fix bench
 
 setup: .venv/.ready
 
@@ -29,6 +29,16 @@ fix: setup
 
 test: lint
 	HF_HUB_OFFLINE=1 $(BIN)/pytest -n 2
+	$(MAKE) gate
+
+# The bundled questions, held against the figures that were last taken for good.
+gate: setup
+	mkdir -p build
+	$(BIN)/arpenteur-evals run --samples --brief --json build/evaluation.json > build/evaluation.txt
+	$(BIN)/arpenteur-evals gate build/evaluation.json --against evals/samples/baseline.json --config evals/samples/gate.toml
+
+baseline: setup
+	$(BIN)/arpenteur-evals run --samples --brief --json evals/samples/baseline.json
 
 bench: setup
 	HF_HUB_OFFLINE=1 $(BIN)/python -m evals.bench

@@ -118,6 +118,48 @@ def check(testsets: TestSets = None, *, home: Home = None, samples: Samples = Fa
         _out.print(f"{name} : {len(questions)} questions, rien à corriger.", highlight=False)
 
 
+RunFile = Annotated[Path, typer.Argument(metavar="ÉVALUATION", help="Ce que « run » a écrit.")]
+
+
+@app.command(cls=FrenchCommand, help="Compare deux évaluations : ce qui change, et si c’est par hasard.")
+def compare(
+    before: Annotated[Path, typer.Argument(metavar="AVANT", help="Une évaluation écrite par « run ».")],
+    after: Annotated[Path, typer.Argument(metavar="APRÈS", help="Une autre, sur les mêmes questions.")],
+) -> None:
+    """Compare two runs, question by question."""
+    from evals import tables
+    from evals.comparing import compare as compare_runs
+    from evals.wire import read_run
+
+    for comparison in compare_runs(read_run(before), read_run(after)):
+        for table in tables.comparison_tables(comparison):
+            _out.print(table)
+
+
+@app.command(
+    cls=FrenchCommand,
+    help="Refuse (code 1, avec la raison) une évaluation qui est trop en dessous d’une autre.",
+)
+def gate(
+    run_file: RunFile,
+    *,
+    against: Annotated[
+        Path, typer.Option("--against", metavar="ÉVALUATION", help="L’évaluation de référence.")
+    ],
+    config: Annotated[Path, typer.Option("--config", metavar="FICHIER", help="Les marges, en TOML.")],
+) -> None:
+    """Hold a run against an earlier one."""
+    from evals.gating import hold, read_gate
+    from evals.wire import read_run
+
+    reasons = hold(read_run(run_file), read_run(against), read_gate(config))
+    for reason in reasons:
+        complain(reason)
+    if reasons:
+        raise typer.Exit(1)
+    _out.print("Aucune valeur n’est sortie de ses marges.", highlight=False)
+
+
 @app.command(cls=FrenchCommand, help="Mesure la recherche sur un jeu SQuAD : un paragraphe, un passage.")
 def retrieval(
     file: Annotated[Path, typer.Argument(metavar="FICHIER", help="Un jeu au format SQuAD.")],

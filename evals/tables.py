@@ -4,9 +4,10 @@ from collections.abc import Mapping, Sequence
 
 from rich.table import Table
 
+from evals.comparing import Comparison
 from evals.figures import FIGURES
 from evals.judging import DIAGNOSES
-from evals.wire import RunJson, TestsetJson
+from evals.wire import ResultJson, TestsetJson
 
 BY_TYPE = {
     "recall_at_5": "Rappel@5",
@@ -31,14 +32,40 @@ def shown(name: str, value: float | None) -> str:
     return f"{value:.1f}".replace(".", ",") if name == "words" else f"{value:.3f}".replace(".", ",")
 
 
-def unread_lines(run: RunJson) -> list[str]:
-    """Return a line for the questions of each set whose quotes stand nowhere in the text read."""
-    lines = []
-    for testset in run.testsets:
-        ids = [question.id for question in testset.questions if question.unread_quotes]
-        if ids:
-            lines.append(f"{testset.name} : citations introuvables dans le texte lu : {', '.join(ids)}")
-    return lines
+def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
+    """Return the figures of two runs with the chance of such differences, and the questions won and lost."""
+    table = Table(
+        title=f"{comparison.name} : {comparison.questions} questions communes", title_justify="left"
+    )
+    for heading in ("", "Avant", "Après", "Écart", "p"):
+        table.add_column(heading, justify="left" if not heading else "right")
+    for each in comparison.differences:
+        both = each.before is not None and each.after is not None
+        change = (each.after or 0) - (each.before or 0)
+        table.add_row(
+            FIGURES[each.name],
+            shown(each.name, each.before),
+            shown(each.name, each.after),
+            ("+" if change > 0 else "") + shown(each.name, change) if both and change else "",
+            shown("p", each.p) if change else "",
+        )
+    table.caption = "p : la chance d’un tel écart entre deux versions de même qualité"
+    return (
+        table,
+        _changed("Questions gagnées", comparison.won),
+        _changed("Questions perdues", comparison.lost),
+    )
+
+
+def _changed(title: str, questions: Sequence[ResultJson]) -> Table:
+    table = Table(title=f"{title} : {len(questions)}", title_justify="left")
+    for column in ("Question", "Type", "Diagnostic"):
+        table.add_column(column, overflow="fold")
+    for question in questions:
+        asked = question.turns[-1] if question.turns else ""
+        diagnosis = DIAGNOSES[question.diagnosis] if question.diagnosis else ""
+        table.add_row(f"{question.id} {asked}".strip(), question.type, diagnosis)
+    return table
 
 
 def comparison_table(title: str, columns: Mapping[str, Mapping[str, float | None]]) -> Table:

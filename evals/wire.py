@@ -193,7 +193,7 @@ def read_run(path: Path) -> RunJson:
 def write_run(path: Path, run: RunJson, *, brief: bool = False) -> None:
     """Write a run so that it appears whole; `brief`: abridged, for comparing later runs with it."""
     written = _abridged(run) if brief else run
-    write_whole(path, written.model_dump_json(indent=1, exclude_defaults=brief))
+    write_whole(path, written.model_dump_json(indent=None if brief else 1, exclude_defaults=brief))
 
 
 def write_whole(path: Path, content: str) -> None:
