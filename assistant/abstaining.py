@@ -5,11 +5,11 @@ import re
 from collections.abc import Sequence
 
 from assistant.answers import AbstentionReason
+from assistant.asking import Part
 from assistant.candidates import Candidate
 from assistant.composing import Surroundings
 from assistant.expectations import is_demanding
 from assistant.matching import Matcher
-from assistant.question import Part
 from assistant.vocabulary import AUTHORS, COMMON_BODIES, is_measured
 from assistant.words import is_same_noun, is_same_role, words
 from index.seams import Hit, PassageFilter
@@ -18,16 +18,17 @@ from index.seams import Hit, PassageFilter
 _ENOUGH = 0.2
 _ON_SUBJECT = 0.4
 _TYPED = 0.4
-# The share of a question that none of the passages found so much as mentions, from which it is about something else.
+# The share of a question that no passage found so much as mentions, from which it is about something else.
 _UNSEEN = 0.4
 # What a word's level is where it is said in the sentence or beside it, and where its document says it at all.
 _NEAR = 0.65
 _SAID = 0.28
+_PASSAGE = 0.55
 # Who commits is named in the sentence, or in the line or heading that it hangs on.
 _COMMITTED = 0.85
 _YEAR = re.compile(r"(?:19|20)\d\d")
-# A logistic model of the best candidate's being right, fitted on the development questions, on the same with a
-# name or a year changed, and on PIAF with and without the paragraph that answers.
+# A logistic model of the best candidate's being right, fitted on the development questions, on the same with
+# a name or a year changed, and on PIAF with and without the paragraph that answers.
 _CONFIDENCE = {
     "share": 3.82,
     "core": 0.76,
@@ -61,6 +62,8 @@ class Judge:
             return False
         if part.kind in {"number", "person"} and not self._has_focus(part, candidate):
             return False
+        if part.kind in {"amount", "quantity"} and self._is_beside(part, candidate):
+            return False
         if part.kind == "date" and not self._has_event(candidate):
             return False
         return (
@@ -92,6 +95,24 @@ class Judge:
         said = [word for other in around for word in other.words]
         said += [word for heading in unit.passage.section for word in words(heading)]
         return all(any(is_same(word, noun) for word in said) for noun in part.nouns)
+
+    def _is_beside(self, part: Part, candidate: Candidate) -> bool:
+        """Whether the document says the rarest word asked about, but not here: the patinoire, elsewhere."""
+        weights = self._matcher.part_weights(part, candidate.unit.passage)
+        levels = candidate.coverage.levels
+        asked = [
+            term.stem
+            for term in self._matcher.question.terms
+            if term.kind == "word"
+            and term.weight == 1.0
+            and term.stem not in part.focus
+            and (len(self._matcher.question.parts) == 1 or term.stem in part.own)
+            and not self._matcher.identifies(term.stem, candidate.unit)
+        ]
+        if not asked:
+            return False
+        rarest = max(asked, key=lambda stem: weights[stem])
+        return 0.9 * _SAID < levels.get(rarest, 1.0) < _PASSAGE
 
     def _has_event(self, candidate: Candidate) -> bool:
         """Whether something that the question says happened is said to have happened here."""

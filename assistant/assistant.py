@@ -53,7 +53,8 @@ def _valid(question: str) -> str:
         )
     if len(text) > LONGEST_QUESTION:
         raise QuestionError(
-            f"La question est trop longue : {len(text)} caractères, {LONGEST_QUESTION} au plus. Résumez-la en une ou deux phrases."
+            f"La question est trop longue : {len(text)} caractères, {LONGEST_QUESTION} au plus."
+            f" Résumez-la en une ou deux phrases."
         )
     if not re.search(r"[^\W\d_]", text):
         raise QuestionError("La question ne contient aucun mot. Écrivez-la en français, en quelques mots.")

@@ -5,9 +5,9 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from assistant.asking import Part, is_body_noun
 from assistant.expectations import found, is_demanding
 from assistant.matching import Coverage, Matcher, Place
-from assistant.question import Part, is_body_noun
 from assistant.units import Listing, Run, Unit, listings, subheadings
 from corpus.figures import worded
 
@@ -138,7 +138,7 @@ def _sentence(
 
 
 def _strangers(unit: Unit, matcher: Matcher) -> float:
-    """Return how much the unit speaks of others: acronyms that neither the question nor its document's title says."""
+    """Return how much the unit speaks of others: acronyms that the question does not say."""
     met = matcher.meetings(unit).places
     asked = {unit.words[rank].stem for places in met.values() for rank, _ in places}
     others = {word.stem for word in unit.words if word.is_acronym} - asked
@@ -158,7 +158,7 @@ def _unasked(spans: Sequence[tuple[Span, float]], unit: Unit, matcher: Matcher) 
 def _bound(
     spans: Sequence[tuple[Span, float]], unit: Unit, matcher: Matcher, weights: dict[str, float]
 ) -> tuple[Span | None, float, float]:
-    """Return the stretch of the asked kind nearest to the question's words, with its weight and its nearness."""
+    """Return the stretch of the asked kind nearest to the question's words, its weight and its nearness."""
     best: tuple[Span | None, float, float] = (None, 0.0, 0.0)
     if not spans:
         return best
@@ -221,9 +221,9 @@ def _fit(part: Part, listing: Listing, matcher: Matcher) -> float:
         fit += 0.4 if len(listing.items) in wanted else -0.3
     if listing.intro.introduces:
         fit += 0.1
-    if part.focus and any(stem in listing.intro.stems for stem in part.focus):
-        fit += 0.3
-    elif part.focus and all(item[0].is_heading and part.focus[0] in item[0].stems for item in listing.items):
+    if (part.focus and any(stem in listing.intro.stems for stem in part.focus)) or (
+        part.focus and all(item[0].is_heading and part.focus[0] in item[0].stems for item in listing.items)
+    ):
         fit += 0.3
     if is_body_noun(part.focus) or part.kind in {"body", "funder", "person"}:
         verbs = sum(1 for item in listing.items if _INFINITIVE.match(item[0].text.lstrip("-•■*→ ")))

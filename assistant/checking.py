@@ -17,7 +17,7 @@ def checked(composition: Composition) -> Composition:
 
 
 def is_borne_out(statement: Statement) -> bool:
-    """Whether every quote is an exact slice and every figure stands in one of them, unit and sign included."""
+    """Whether every quote is exact and every figure stands in one of them, unit and sign included."""
     return all(map(_is_exact, statement.citations)) and not unsupported(statement.text, _quotes(statement))
 
 

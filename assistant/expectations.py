@@ -4,7 +4,7 @@ import re
 from functools import lru_cache
 
 from assistant import patterns
-from assistant.question import AskedKind, Part
+from assistant.asking import AskedKind, Part
 from assistant.units import Unit
 from assistant.vocabulary import MEASURED
 from assistant.words import Word, initials, is_same_noun

@@ -4,11 +4,12 @@ from collections.abc import Iterable, Sequence
 
 from assistant.abstaining import Judge
 from assistant.answers import Citation, Composition, Statement, Turn
+from assistant.asking import Part
 from assistant.candidates import Candidate, of_listing, ranked
 from assistant.composing import Surroundings
 from assistant.followups import standalone
 from assistant.matching import Matcher, Place
-from assistant.question import Part, Question, coordinated, understand
+from assistant.question import Question, coordinated, understand
 from assistant.statements import statement_of, without_repeats
 from assistant.units import Run, outlines, runs, units_of
 from corpus.documents import Passage

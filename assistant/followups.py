@@ -1,4 +1,4 @@
-"""Questions asked after others, made complete: « et pour la CAPH ? » takes what it lacks from the question before."""
+"""Questions asked after others, made complete: « et pour la CAPH ? » takes what it lacks from the one before."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -21,14 +21,17 @@ _BEFORE = re.compile(
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _YEAR_OPENING = r"(?:en|fin|début|mi|depuis|d['’]ici|à|pour|courant)"
 _SHOW = re.compile(
-    r"\b(?:montr|affich|cit|donn|copi|voi)\w*\b.*\b(?:phrase|passage|extrait|texte|source|page|citation|preuve)s?\b"
-    r"|^(?:la |quelle )?(?:phrase|source|page|passage)\b|\bo[uù] est-ce (?:[ée]crit|dit)|\bc['’]est (?:[ée]crit|dit) o[uù]"
+    r"\b(?:montr|affich|cit|donn|copi|voi)\w*\b.*\b(?:phrase|passage|extrait|texte|source|page|citation"
+    r"|preuve)s?\b"
+    r"|^(?:c['’]est |et )?(?:[àa] |sur |dans )?(?:la |quel(?:le)? )?(?:phrase|source|page|passage"
+    r"|document)\b|\bo[uù] est-ce (?:[ée]crit|dit)|\bc['’]est (?:[ée]crit|dit) o[uù]"
     r"|\bo[uù] (?:est-ce que )?c['’]est (?:[ée]crit|dit)",
     re.IGNORECASE,
 )
 _PRONOUN = re.compile(
     r"(?:^|[\s'-])(?:il|elle|ils|elles|lui|leur|eux|celle-ci|celui-ci|ceux-ci|celles-ci|ça|cela|y|en)\b"
-    r"|\b(?:ce|cet|cette|ces) (?:projet|programme|contrat|aide|montant|subvention|dispositif|plan|document|somme|budget"
+    r"|\b(?:ce|cet|cette|ces) (?:projet|programme|contrat|aide|montant|subvention|dispositif|plan"
+    r"|document|somme|budget"
     r"|travaux|action|mesure|opération|convention|étude|association|commune|ville)s?\b",
     re.IGNORECASE,
 )
@@ -44,19 +47,23 @@ _PREPOSITION = re.compile(
 )
 # Where a phrase ends, whatever follows.
 _STOP = re.compile(
-    r"\s*[,;:?!()]|\s(?:est|sont|a|ont|qui|que|et|ou|où|sera|seront|prévoi\w+)\b|\s\w+-(?:t-)?(?:il|elle|on|ils|elles)\b"
+    r"\s*[,;:?!()]|\s(?:est|sont|a|ont|qui|que|et|ou|où|sera|seront|prévoi\w+)\b|\s\w+-(?:t-)?(?:il|elle"
+    r"|on|ils|elles)\b"
 )
 _NAME = re.compile(
     r"[A-ZÀ-Ý][\w-]*(?:\s+(?:(?:de|du|des|la|le|les|en|sur)\s+|d['’]|l['’])*[A-ZÀ-Ý0-9][\w-]*)*"
 )
 _GOVERNED = re.compile(rf"(?:^|\s)(?:{_PREPOSITION.pattern}){_ARTICLE}?$", re.IGNORECASE)
 _HEAD = re.compile(
-    rf"quel(?:le)?s? (?:est|sont|était|sera) (?P<head>{_ARTICLE}[\w'’-]+(?: (?:de |d['’]|du |des )(?:la |l['’])?[\w-]+)*)",
+    rf"quel(?:le)?s? (?:est|sont|était|sera) (?P<head>{_ARTICLE}[\w'’-]+(?: (?:de |d['’]|du |des )(?:la "
+    rf"|l['’])?[\w-]+)*)",
     re.IGNORECASE,
 )
 _LEAD = re.compile(
-    r"^(?:(?:à|a|de|en|pour|sur|avec|par)\s+)?(?:combien(?:\s+d(?:e\s+|['’])[\w-]+(?:\s+de\s+[\w-]+)?)?|cb|quel(?:le)?s?"
-    r"(?:\s+(?:est|sont|était|sera))?|qui(?:\s+(?:est|sont|était))?|que|qu['’]est-ce que|quand|où|comment|pourquoi|quoi)\b\s*",
+    r"^(?:(?:à|a|de|en|pour|sur|avec|par)\s+)?(?:combien(?:\s+d(?:e\s+|['’])[\w-]+(?:\s+de\s+[\w-]+)?)?"
+    r"|cb|quel(?:le)?s?"
+    r"(?:\s+(?:est|sont|était|sera))?|qui(?:\s+(?:est|sont|était))?|que|qu['’]est-ce que|quand|où|comment"
+    r"|pourquoi|quoi)\b\s*",
     re.IGNORECASE,
 )
 _INVERSION = re.compile(r"-(?:t-)?(?:ils?|elles?|on)\b", re.IGNORECASE)

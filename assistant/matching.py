@@ -1,4 +1,4 @@
-"""How much of a question a sentence covers: in its own words, in what introduces it, in its headings, in its document."""
+"""How much of a question a sentence covers: in its words, in what introduces it, in its headings and document."""
 
 import math
 import re
@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from assistant.asking import Part
 from assistant.meeting import Met, Reader
-from assistant.question import Part, Question
+from assistant.question import Question
 from assistant.units import Run, Unit
 from assistant.vocabulary import is_measured
-from assistant.words import words
+from assistant.words import listed, words
 from corpus.documents import Passage
 
 # What a word is worth where it stands, as a share of the same word in the sentence itself.
@@ -25,9 +26,7 @@ _PASSAGE = 0.5
 _DOCUMENT = 0.3
 # What a word counts for anywhere in a document that is about it.
 _IDENTITY = 0.9
-_POINTERS = frozenset(
-    "il elle ils elles ce cet cette ces celui celle ceux celles cela son sa ses leur leurs".split()
-)
+_POINTERS = listed("il elle ils elles ce cet cette ces celui celle ceux celles cela son sa ses leur leurs")
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +42,10 @@ class Place:
 class Coverage:
     """How much of the question is covered, from 0 to 1: anywhere around the unit, and by the unit itself.
 
-    `lost` is the share of what is said nowhere around it; `named` that of names and numbers said by the unit or
-    by what introduces it (1 where the question has none); `core` is like `share`, its rarest words counting for
-    still more, without those that say what the whole document is; `phrases` is the share of the question's word
-    pairs that stand together in the unit or what introduces it; `levels` tells each stem's best place.
+    `lost` is the share of what is said nowhere around it; `named` that of names and numbers said by the unit
+    or by what introduces it (1 where the question has none); `core` is like `share`, its rarest words counting
+    for still more, without those that say what the whole document is; `phrases` is the share of the question's
+    word pairs that stand together in the unit or what introduces it; `levels` tells each stem's best place.
     """
 
     share: float
@@ -94,7 +93,7 @@ class Matcher:
         return self._reader.unit(unit)
 
     def coverage(self, part: Part, unit: Unit, place: Place, said: Sequence[Unit] = ()) -> Coverage:
-        """Return how much of this part of the question the unit covers where it stands, with the items `said`."""
+        """Return how much of this part of the question the unit covers where it stands, with its items `said`."""
         total = reached = direct = lost = names = named = rare = covered = 0.0
         levels: dict[str, float] = {}
         weights = self.part_weights(part, unit.passage)
@@ -232,7 +231,7 @@ class Matcher:
         known = self._ambiences[passage.id] = _Ambience(levels, pairs)
         return known
 
-    def _phrases(self, unit: Unit, near: Sequence[tuple[float, Met]], weights: dict[str, float]) -> float:
+    def _phrases(self, unit: Unit, near: list[tuple[float, Met]], weights: dict[str, float]) -> float:
         total = reached = 0.0
         own = self.meetings(unit)
         ambience = self._ambience(unit.passage).pairs

@@ -12,14 +12,14 @@ from assistant.words import Word, concepts, likeness, nearest, words
 # How many words may part two words that belong together, and how sure each must be.
 _TOGETHER = 4
 _SURE = 0.75
-# Prefixes of the acronyms of intercommunalités: CA (communauté d'agglomération), CC (de communes), CU (urbaine).
+# How the acronyms of intercommunalités begin: CA (communauté d'agglomération), CC (de communes), CU (urbaine).
 _KINDS = ("ca", "cc", "cu", "c", "m", "")
 _BEGINNING = 4
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Met:
-    """What a text says of a question: for each stem the ranks of the words that say it, and how surely each does."""
+    """What a text says of a question: for each stem the ranks of the words that say it, and how surely."""
 
     places: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
     best: dict[str, float] = field(default_factory=dict)
@@ -139,7 +139,7 @@ def _indexed(vocabulary: frozenset[str]) -> tuple[dict[str, list[str]], dict[int
 
 
 def _aliases(name: tuple[str, ...]) -> frozenset[str]:
-    """Return the acronyms that may stand for a name of several words: « Valenciennes Métropole » is VM, CAVM..."""
+    """Return the acronyms that may stand for a name: « Valenciennes Métropole » is VM, CAVM..."""
     if len(name) < 2:
         return frozenset()
     letters = "".join(stem[0] for stem in name)

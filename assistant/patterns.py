@@ -23,8 +23,10 @@ PERIOD = re.compile(
     re.IGNORECASE,
 )
 TIMES = re.compile(
-    r"\b(?:une?|deux|trois|quatre|cinq|six|dix|\d+)\s+(?:fois|réunions?|séances?|rencontres?)\s+(?:par|l['’])\s?\w+"
-    r"|\b(?:chaque|tous\s+les|toutes\s+les)\s+(?:\w+\s+)?(?:ans?|années?|mois|semaines?|jours?|trimestres?|semestres?)",
+    r"\b(?:une?|deux|trois|quatre|cinq|six|dix|\d+)\s+(?:fois|réunions?|séances?|rencontres?)\s+(?:par"
+    r"|l['’])\s?\w+"
+    r"|\b(?:chaque|tous\s+les|toutes\s+les)\s+(?:\w+\s+)?(?:ans?|années?|mois|semaines?|jours?"
+    r"|trimestres?|semestres?)",
     re.IGNORECASE,
 )
 FREQUENCY = re.compile(
@@ -47,36 +49,44 @@ LIKELY_PERSON = re.compile(
     r"[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?\b"
 )
 BODY = re.compile(
-    r"\b(?:[A-ZÀ-Ý][A-ZÀ-Ý0-9-]{1,}|[ÉE]tat|[Rr]égion|[Dd]épartement|[Cc]onseils?|[Aa]gence|[Cc]ommunes?|[Vv]illes?"
-    r"|[Cc]ommunautés?|[Mm]étropole|[Aa]gglomérations?|[Ss]yndicat|[Aa]ssociations?|[Ss]ociété|[Ee]ntreprises?"
-    r"|[Uu]niversité|[Cc]hambre|[Bb]anque|[Cc]aisse|[Mm]inistère|[Pp]réfecture|(?:sous-)?[Pp]réfet|[Uu]nion|[Oo]ffice"
+    r"\b(?:[A-ZÀ-Ý][A-ZÀ-Ý0-9-]{1,}|[ÉE]tat|[Rr]égion|[Dd]épartement|[Cc]onseils?|[Aa]gence|[Cc]ommunes?"
+    r"|[Vv]illes?"
+    r"|[Cc]ommunautés?|[Mm]étropole|[Aa]gglomérations?|[Ss]yndicat|[Aa]ssociations?|[Ss]ociété"
+    r"|[Ee]ntreprises?"
+    r"|[Uu]niversité|[Cc]hambre|[Bb]anque|[Cc]aisse|[Mm]inistère|[Pp]réfecture|(?:sous-)?[Pp]réfet"
+    r"|[Uu]nion|[Oo]ffice"
     r"|[Ff]ondation|[Cc]omité|[Ee]urope|[Cc]ollectivités?|[Bb]ailleurs?|[Oo]pérateur)\b"
 )
 NAMED = re.compile(r"(?<![.!?:]\s)(?<!^)(?<![•■\-*] )\b[A-ZÀ-Ý][\wà-ÿ'’-]{2,}")
 FUNDING = re.compile(
-    r"financ|subvention|soutien|soutenu|aide\b|aides\b|apport|contribu|participation|dotation|prise? en charge"
+    r"financ|subvention|soutien|soutenu|aide\b|aides\b|apport|contribu|participation|dotation|prise? en"
+    r" charge"
     r"|pay[ée]|crédit|€|versé",
     re.IGNORECASE,
 )
 REASON = re.compile(
-    r"\b(?:car|parce|afin|puisque|grâce|raisons?|cause|suite|pour|face|permet\w*|objectif|vise\w*|étant|compte tenu)\b",
+    r"\b(?:car|parce|afin|puisque|grâce|raisons?|cause|suite|pour|face|permet\w*|objectif|vise\w*|étant"
+    r"|compte tenu)\b",
     re.IGNORECASE,
 )
 COMMITMENT = re.compile(
-    r"\bs['’](?:est |était |sont )?engag\w+|\bengagements?\b|\bdécid\w+ d|\b\w+era(?:ient|it|i|s)?\b|\b\w+eront\b",
+    r"\bs['’](?:est |était |sont )?engag\w+|\bengagements?\b|\bdécid\w+ d|\b\w+era(?:ient|it|i|s)?\b"
+    r"|\b\w+eront\b",
     re.IGNORECASE,
 )
 OBJECTIVE = re.compile(
     r"\b(?:objectifs?|cibles?|ambitions?|atteindre|d['’]ici|horizon|vise\w*|fix[ée]\w*)\b", re.IGNORECASE
 )
 DEFINITION = re.compile(
-    r"\b(?:est|sont|désigne\w*|consist\w*|correspond\w*|vise\w*|constitue\w*|permet\w*|sert|buts?|destiné\w*)\b|[(:«]",
+    r"\b(?:est|sont|désigne\w*|consist\w*|correspond\w*|vise\w*|constitue\w*|permet\w*|sert|buts?"
+    r"|destiné\w*)\b|[(:«]",
     re.IGNORECASE,
 )
 # « ... : un - deux - trois », « A, B, C et D ».
 SERIES = re.compile(r":(?:[^,;:•]{2,80}(?:,| ;| [-–•]) ){2,}")
 ENUMERATION = re.compile(
-    r"(?:[^,;:.]{2,60}, ){2,}[^,;:.]{2,60}(?:,? et |\.\.\.)|(?:[^,;:.]{2,60}, ){3,}|(?:[^,;:.]{2,60}, )[^,;:.]{2,60} et "
+    r"(?:[^,;:.]{2,60}, ){2,}[^,;:.]{2,60}(?:,? et |\.\.\.)|(?:[^,;:.]{2,60}, ){3,}|(?:[^,;:.]{2,60},"
+    r" )[^,;:.]{2,60} et "
 )
 COUNTING = re.compile(r"\bnombre\b|estim|compt|soit|sont|:", re.IGNORECASE)
 BEFORE_YEAR = re.compile(
@@ -86,7 +96,8 @@ BEFORE_YEAR = re.compile(
 )
 # « pour 100 000 habitants », « les communes de moins de 5 000 habitants » count nobody.
 THRESHOLD = re.compile(
-    r"(?:\bpour|\b(?:communes?|villes?|EPCI|collectivités?|territoires?|entreprises?)(?:\s\w+)?\s+(?:de|d['’])\s+(?:moins|plus)"
+    r"(?:\bpour|\b(?:communes?|villes?|EPCI|collectivités?|territoires?|entreprises?)(?:\s\w+)?\s+(?:de"
+    r"|d['’])\s+(?:moins|plus)"
     r"\s+de|\bmoins\s+de|\bdépass\w+)\s*$",
     re.IGNORECASE,
 )

@@ -22,7 +22,7 @@ def statement_of(candidate: Candidate, matcher: Matcher) -> Statement:
 
 
 def _kept(candidate: Candidate, matcher: Matcher) -> list[tuple[int, int]]:
-    """Return the stretches of the sentence that answer: the thing asked, and the question's words nearest to it."""
+    """Return the stretches that answer: the thing asked, and the question's words nearest to it."""
     unit, span = candidate.unit, candidate.span
     kept = [span] if span else []
     centre = span[0] if span else 0

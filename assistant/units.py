@@ -166,7 +166,7 @@ def subheadings(run: Run) -> tuple[Listing, ...]:
 
 
 def outlines(passages: Sequence[Passage], label: str) -> tuple[Listing, ...]:
-    """Return the headings that begin with this word (« Pilier 1 », « Pilier 2 »...), those of one parent together."""
+    """Return the headings that begin with this word (« Pilier 1 », « Pilier 2 »), those of one parent together."""
     seen: set[tuple[str, ...]] = set()
     groups: dict[tuple[str, ...], list[Unit]] = {}
     for passage in passages:

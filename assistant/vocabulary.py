@@ -1,15 +1,18 @@
-"""Words of French questions that say what is asked, not about what: verbs of every day, nouns of measure, chat."""
+"""Words of French questions that say what is asked, not about what: everyday verbs, nouns of measure, chat."""
 
 import re
 from collections.abc import Iterable
 
-from assistant.words import stems_of
+from assistant.words import listed, stems_of
 from corpus.folding import fold
 
 AMOUNT_NOUNS = stems_of(
-    "montant budget coût prix tarif aide subvention dotation enveloppe somme financement cofinancement soutien"
-    " participation loyer indemnité amende redevance crédit crédits investissement dépense apport contribution"
-    " astreinte salaire dette encours prêt recette recettes concours ticket facture budgets fric argent cagnotte"
+    "montant budget coût prix tarif aide subvention dotation enveloppe somme financement cofinancement"
+    " soutien"
+    " participation loyer indemnité amende redevance crédit crédits investissement dépense apport"
+    " contribution"
+    " astreinte salaire dette encours prêt recette recettes concours ticket facture budgets fric argent"
+    " cagnotte"
 )
 # Nouns of money that say which money: an answer must be about them.
 TOPICAL_MONEY = stems_of(
@@ -56,18 +59,24 @@ BODY_NOUNS = stems_of(
 FUNDER_NOUNS = stems_of("financeur cofinanceur bailleur payeur financeurs")
 
 MONEY_VERBS = stems_of(
-    "coûter apporter verser financer payer donner recevoir toucher consacrer allouer attribuer accorder investir"
-    " bénéficier bénéficié bénéficie subventionner abonder filer débourser mobiliser cofinancer dépenser mettre met mis coûte coûterait"
-    " apporte verse finance paie paye donne reçoit reçu touché touche consacre investit met mettent file reverser"
+    "coûter apporter verser financer payer donner recevoir toucher consacrer allouer attribuer accorder"
+    " investir"
+    " bénéficier bénéficié bénéficie subventionner abonder filer débourser mobiliser cofinancer dépenser"
+    " mettre met mis coûte coûterait"
+    " apporte verse finance paie paye donne reçoit reçu touché touche consacre investit met mettent file"
+    " reverser"
     " octroyer rapporter percevoir perçoit investira investiront dote doter allonge injecter réserver"
 )
 GIVING_VERBS = stems_of(
-    "apporter verser financer payer donner consacrer allouer attribuer accorder investir subventionner abonder filer"
-    " débourser mobiliser cofinancer dépenser mettre met mis apporte verse finance paie paye donne consacre investit"
+    "apporter verser financer payer donner consacrer allouer attribuer accorder investir subventionner"
+    " abonder filer"
+    " débourser mobiliser cofinancer dépenser mettre met mis apporte verse finance paie paye donne"
+    " consacre investit"
     " file octroyer doter dote reverser injecter"
 )
 FUNDING_VERBS = stems_of(
-    "financer finance financent payer paie paye paient cofinancer cofinance subventionner subventionne financera"
+    "financer finance financent payer paie paye paient cofinancer cofinance subventionner subventionne"
+    " financera"
     " financé débourse soutenir soutient"
 )
 
@@ -99,11 +108,15 @@ VERBS = frozenset(
 )
 GENERIC = (
     stems_of(
-        "total global exactement environ quelque différent principal actuel actuellement nouveau niveau matière type"
-        " sorte genre chose grand petit cadre titre sujet propos terme liste est lequel selon après avant entre chaque"
-        " plus moins aussi encore même bien très peu tout toute tous toutes deux trois quatre cinq six sept huit"
+        "total global exactement environ quelque différent principal actuel actuellement nouveau niveau"
+        " matière type"
+        " sorte genre chose grand petit cadre titre sujet propos terme liste est lequel selon après avant"
+        " entre chaque"
+        " plus moins aussi encore même bien très peu tout toute tous toutes deux trois quatre cinq six"
+        " sept huit"
         " combien cb svp stp merci bonjour salut koi qd ds tt tps bcp ya ki c pr précisément concrètement"
-        " nombre organisme entité chiffre faudra serait seront étaient près autre autres quel partie place cas"
+        " nombre organisme entité chiffre faudra serait seront étaient près autre autres quel partie"
+        " place cas"
         " prévoir prévoit prévoient prévu prévue prévus prévues proposer propose"
         " fois aujourd'hui hui maintenant déjà grâce svp afin celui document"
     )
@@ -119,10 +132,11 @@ GENERIC = (
     | FUNDER_NOUNS
 )
 # Programmes of subsidies whose name stands for their money: « combien de DSIL ».
-PROGRAMMES = frozenset("dsil detr dsid dpv fnadt feder fse leader anru dgf fctva fisac feader".split())
+PROGRAMMES = listed("dsil detr dsid dpv fnadt feder fse leader anru dgf fctva fisac feader")
 # Bodies that nearly every document has, each under a name of its own.
 COMMON_BODIES = stems_of(
-    "État Ville Région Département Agglomération Commune Mairie Gouvernement Préfecture France Métropole Agglo"
+    "État Ville Région Département Agglomération Commune Mairie Gouvernement Préfecture France Métropole"
+    " Agglo"
     " Intercommunalité Communauté Conseil"
 )
 # The authors of minutes and contracts, who rarely name themselves beside what they give.

@@ -1,4 +1,4 @@
-"""The words of a statement, taken from its quote: without markup or hanging connectives, cut where it is safe."""
+"""The words of a statement, taken from its quote: without markup or connectives, cut where it is safe."""
 
 import re
 from collections.abc import Sequence
@@ -16,16 +16,21 @@ _BULLET = re.compile(
 )
 _SPACES = re.compile(r"\s+")
 _LEADING = re.compile(
-    r"^(?:En complément|En parallèle|Parallèlement|De plus|En outre|Par ailleurs|Ainsi|Enfin|En effet|Également|Aussi|Or|Mais"
-    r"|Et|Toutefois|Cependant|Néanmoins|De (?:son|leur) côté|Pour mémoire|À ce titre|A ce titre|Dans ce (?:cadre|contexte)"
-    r"|Au total|En conséquence|[ÀA] ce jour|[ÀA] titre d['’]exemple|Concomitamment à cette démarche|Plus largement"
+    r"^(?:En complément|En parallèle|Parallèlement|De plus|En outre|Par ailleurs|Ainsi|Enfin|En effet"
+    r"|Également|Aussi|Or|Mais"
+    r"|Et|Toutefois|Cependant|Néanmoins|De (?:son|leur) côté|Pour mémoire|À ce titre|A ce titre|Dans ce"
+    r" (?:cadre|contexte)"
+    r"|Au total|En conséquence|[ÀA] ce jour|[ÀA] titre d['’]exemple|Concomitamment à cette démarche|Plus"
+    r" largement"
     r"|Pour ce faire|Pour y concourir|D['’]autre part|D['’]une part)\s*,\s*(?=\w)"
 )
 _PARENTHESIS = re.compile(r"\s*\([^()]*\)")
 # Where what follows may be left out, and what remains is still a sentence.
 _CUT = re.compile(
-    r"\s*[;]\s+|\s+[–—-]\s+|,\s+(?=(?:afin|permettant|avec|tandis|mais|ce qui|dont|où|ainsi que|et|notamment|en|pour|venant|visant"
-    r"|conformément|grâce|via|par|au|à|sur|dans|tout)\b)|\s+(?=(?:afin d|permettant|visant à|pour permettre)\b)"
+    r"\s*[;]\s+|\s+[–—-]\s+|,\s+(?=(?:afin|permettant|avec|tandis|mais|ce qui|dont|où|ainsi que|et"
+    r"|notamment|en|pour|venant|visant"
+    r"|conformément|grâce|via|par|au|à|sur|dans|tout)\b)|\s+(?=(?:afin d|permettant|visant à|pour"
+    r" permettre)\b)"
 )
 
 
@@ -51,7 +56,7 @@ def shortened(quote: str, kept: Sequence[Span], limit: int = LONG) -> str:
     """
     if word_count(quote) <= limit or not kept:
         return cleaned(quote)
-    pieces = [span for span in _outside_parentheses(quote, kept)]
+    pieces = _outside_parentheses(quote, kept)
     last = max(end for _, end in kept)
     if sum(word_count(quote[start:end]) for start, end in pieces) > limit:
         cut = next((match.start() for match in _CUT.finditer(quote) if match.start() >= last), None)
@@ -90,6 +95,6 @@ def item_words(item: str, limit: int) -> str:
     text = _SPACES.sub(" ", _PARENTHESIS.sub("", text)).strip()
     for mark in (" : ", " ; ", ". ", ", "):
         head = text.split(mark)[0]
-        if 2 <= word_count(head) <= limit:
+        if (1 if mark == " : " else 2) <= word_count(head) <= limit:
             return head
     return text

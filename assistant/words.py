@@ -1,4 +1,4 @@
-"""Words as questions and passages are compared: stems with their places, and words that mean nearly the same."""
+"""Words as questions and passages are compared: stems with their places, words that mean nearly the same."""
 
 import re
 from collections.abc import Iterable
@@ -59,6 +59,11 @@ def _forms(written: str) -> tuple[str, str]:
     return folded, stems[0] if stems else ""
 
 
+def listed(written: str) -> frozenset[str]:
+    """Return the words of a list parted by spaces."""
+    return frozenset(written.split())
+
+
 def stem_of(word: str) -> str:
     """Return the stem of one word, empty for a word without meaning of its own."""
     return _forms(word)[1]
@@ -77,7 +82,8 @@ coût montant prix budget somme enveloppe coûter
 financer financement cofinancer cofinancement payer subventionner financeur
 verser versement attribuer attribution accorder allouer octroyer
 construire construction bâtir
-rénovation réhabilitation rénover réhabiliter requalification restauration restructuration modernisation réhabilité
+rénovation réhabilitation rénover réhabiliter requalification restauration restructuration modernisation
+réhabilité rénové restauré requalifié modernisé rénovation réhabilitation
 démolition démolir détruire destruction
 créer création
 réunir réunit réunissent réunion siéger siège siègent siégera rencontre assemblée
@@ -204,7 +210,7 @@ def likeness(left: str, right: str) -> float:
 
 
 def nearest(stem: str, vocabulary: Iterable[str]) -> str | None:
-    """Return the word of the vocabulary that this one may be a misspelling of: one letter away, six letters long."""
+    """Return the word of the vocabulary that this one, of six letters or more, may misspell by one letter."""
     if len(stem) < 6 or stem[0].isdigit():
         return None
     return next((other for other in vocabulary if _one_edit(stem, other)), None)
