@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from assistant.console import FrenchCommand, FrenchGroup, complain, run
+from assistant.ledger_cli import ledger_commands
 from assistant.settings import DEFAULT_COLLECTION
 
 if TYPE_CHECKING:
@@ -301,6 +302,9 @@ def _library(context: typer.Context, home: Path | None) -> "Library":
     from assistant.settings import read_settings
 
     return Library.open(read_settings(home or context.obj))
+
+
+app.add_typer(ledger_commands(_library), name="ledger")
 
 
 def _ingest_samples(library: "Library") -> None:

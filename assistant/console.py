@@ -39,6 +39,7 @@ _MESSAGES = (
     (r"Invalid value for '(.*?)': .*valid integer.*", r"« \1 » attend un nombre entier."),
     (r"Invalid value for '(.*?)': .*greater than or equal to (\S+)", r"« \1 » doit valoir au moins \2."),
     (r"Invalid value for '(.*?)': .*less than or equal to (\S+)", r"« \1 » doit valoir au plus \2."),
+    (r"Invalid value for '(.*?)': .*is not one of (.*?)\.?", r"« \1 » doit être l'un de : \2."),
     (r"Invalid value for (?:'(.*?)'|(\S+)): (.*)", r"« \1\2 » : \3"),
 )
 

@@ -9,10 +9,10 @@ from dataclasses import astuple, replace
 
 from assistant.home import Home
 from corpus.catalogue import Catalogue, CatalogueChange, Entry, Lead, Revision
-from corpus.documents import READER_VERSION, Correction, Document, Label, Passage
+from corpus.documents import READER_VERSION, Correction, Label, Passage
+from corpus.intake import Intake
 from corpus.rows import text_hash
 from corpus.state import State
-from corpus.traits import Traits
 from corpus.versions import Candidate, find_links
 from index.embedded import EmbeddedIndex
 from index.seams import Embedder, PassageIndex
@@ -86,19 +86,20 @@ class Draft:
         """How many characters wait to be published."""
         return self._size
 
-    def add(self, source: Source, document: Document, passages: Sequence[Passage], traits: Traits) -> None:
+    def add(self, source: Source, intake: Intake) -> None:
         """Add what was read from a file, in place of the document of the same id if there is one.
 
         Raises `IndexMismatchError` if the index in force holds another embedder's vectors.
         """
+        document, passages = intake.document, intake.passages
         correction = self._correction_for(source, document.id)
         label = Label.of(document).corrected(correction)
         if label != Label.of(document):
-            passages = [label.on(passage) for passage in passages]
+            passages = tuple(label.on(passage) for passage in passages)
         self._put(document.id, passages)
-        self._added[document.id] = Entry(document, len(passages), traits)
+        self._added[document.id] = Entry(document, len(passages), intake.traits, intake.ledger)
         self._renamed.pop(document.id, None)
-        self._traits[document.id] = traits
+        self._traits[document.id] = intake.traits
         self._revisions[document.id] = Revision(
             text_hash(document.text), READER_VERSION, len(passages), label
         )

@@ -148,7 +148,7 @@ class Ingestion:
     def _add(self, request: Request, intake: Intake) -> None:
         document, source = intake.document, (self._collection, request.written)
         before = self._draft.document_of(source)
-        self._draft.add(source, document, intake.passages, intake.traits)
+        self._draft.add(source, intake)
         self._by_hash[document.content_hash] = document.id
         self._incomplete.discard(document.id)
         self._log.added.append(document.id)

@@ -5,7 +5,7 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -29,6 +29,8 @@ if TYPE_CHECKING:
     from assistant.progress import Progress
     from assistant.report import IngestReport
     from corpus.catalogue import Catalogue
+    from corpus.fact_filter import FactFilter, FactsFound
+    from corpus.facts import FactKind
     from corpus.workers import Limits
 
 
@@ -121,6 +123,18 @@ class Library:
     def text(self, id_or_name: str) -> str:
         """Return the text that offsets refer to; raises as `summary` does."""
         return self._catalogue.text(self.summary(id_or_name).id)
+
+    def facts(self, kind: "FactKind", where: "FactFilter") -> "FactsFound":
+        """Return the facts of the ledger that pass a filter; documents are named by id or file name.
+
+        Raises `SettingsError` for a collection that does not exist, `UnknownDocumentError` for a document.
+        """
+        from corpus.fact_filter import FactsFound
+
+        if self._home.state() is None:
+            return FactsFound((), 0)
+        passages = self.passage_filter(where.collections, where.documents)
+        return self._catalogue.facts(kind, replace(where, documents=passages.document_ids))
 
     def passage_filter(self, collections: Sequence[str] = (), documents: Sequence[str] = ()) -> PassageFilter:
         """Return the filter for these collections and documents (by id or name).

@@ -13,9 +13,12 @@ from typing import Self
 
 import sqlalchemy as sa
 
-from corpus import rows, schema
+from corpus import fact_rows, rows, schema
 from corpus.documents import Correction, Document, DocumentSummary, Label
 from corpus.errors import AmbiguousDocumentError, CatalogueError, UnknownDocumentError
+from corpus.fact_filter import FactFilter, FactsFound
+from corpus.facts import FactKind
+from corpus.ledger import Ledger
 from corpus.state import State, unreadable
 from corpus.traits import Traits
 from corpus.versions import Link
@@ -23,11 +26,12 @@ from corpus.versions import Link
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A document to add: the number of its passages, and what it is compared with others by."""
+    """A document to add: the number of its passages, what it is compared with others by, and its facts."""
 
     document: Document
     passages: int
     traits: Traits = field(default_factory=Traits)
+    ledger: Ledger = field(default_factory=Ledger)
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +175,11 @@ class Catalogue:
             for row in found
         }
 
+    def facts(self, kind: FactKind, where: FactFilter) -> FactsFound:
+        """Return the facts of this kind that pass a filter, in its order, and how many there are in all."""
+        with self._connection() as connection:
+            return fact_rows.find_facts(connection, kind, where)
+
     def apply(self, change: CatalogueChange) -> None:
         """Put the change in force: all of it, or, if the process dies, nothing."""
         with self._connection() as connection:
@@ -178,6 +187,7 @@ class Catalogue:
             rows.remove_documents(connection, (entry.document.id for entry in change.added))
             for entry in change.added:
                 rows.add_document(connection, entry.document, entry.passages, entry.traits)
+                fact_rows.add_facts(connection, entry.document.id, entry.ledger)
             for document_id, (name, title) in change.renamed.items():
                 values = {"name": name} | ({"title": title} if title else {})
                 is_it = schema.documents.c.id == document_id

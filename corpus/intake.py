@@ -7,6 +7,7 @@ from pathlib import Path
 from corpus.description import describe
 from corpus.documents import Document, Label, Passage, ReadingProblem
 from corpus.errors import DocumentRefusedError
+from corpus.ledger import Ledger, read_ledger
 from corpus.reading import build_document, read_file
 from corpus.splitting import split_document
 from corpus.traits import Traits, find_traits
@@ -29,11 +30,12 @@ class Request:
 
 @dataclass(frozen=True, slots=True)
 class Intake:
-    """A document that was read, its passages, and what other documents are compared with."""
+    """A document that was read, its passages, what other documents are compared with, and its facts."""
 
     document: Document
     passages: tuple[Passage, ...]
     traits: Traits
+    ledger: Ledger
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,4 +64,4 @@ def take_in(request: Request, on_page: Callable[[int, int], None]) -> Intake | R
     if not passages:
         nothing = ReadingProblem("aucun passage à citer n'y a été trouvé")
         document = replace(document, problems=(*document.problems, nothing))
-    return Intake(document, passages, find_traits(document))
+    return Intake(document, passages, find_traits(document), read_ledger(document))

@@ -149,7 +149,7 @@ def add_document(connection: sa.Connection, document: Document, passages: int, t
 def remove_documents(connection: sa.Connection, document_ids: Iterable[str]) -> None:
     """Remove documents and all that belongs to them, except where files lead and what replaces what."""
     for document_id in document_ids:
-        for table in schema.PARTS:
+        for table in (*schema.PARTS, *schema.FACTS):
             connection.execute(sa.delete(table).where(table.c.document_id == document_id))
         connection.execute(sa.delete(schema.documents).where(schema.documents.c.id == document_id))
 

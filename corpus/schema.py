@@ -104,6 +104,65 @@ definitions = _part(
 PARTS = (pages, sections, problems, tables, definitions)
 
 
+def _facts(name: str, *columns: sa.Column[Any]) -> sa.Table:
+    """Return a table of facts: `words` holds all that one says, folded, `years` the years that it spans."""
+    return _part(
+        name,
+        sa.Column("id", sa.String, nullable=False),
+        sa.Column("page", sa.Integer),
+        sa.Column("section", sa.JSON, nullable=False),
+        sa.Column("quote", sa.Text, nullable=False),
+        sa.Column("start", sa.Integer, nullable=False),
+        sa.Column("end", sa.Integer, nullable=False),
+        *columns,
+        sa.Column("words", sa.Text, nullable=False),
+        sa.Column("years", sa.String, nullable=False),
+    )
+
+
+# What is compared with a filter stands beside what is shown: `..._key` is folded, `amount` a number.
+funding = _facts(
+    "funding",
+    sa.Column("amount_text", sa.String, nullable=False),
+    sa.Column("euros", sa.String),
+    sa.Column("amount", sa.Float),
+    sa.Column("share", sa.String),
+    sa.Column("total_cost", sa.String),
+    sa.Column("funders", sa.JSON, nullable=False),
+    sa.Column("funders_key", sa.String, nullable=False),
+    sa.Column("beneficiary", sa.String),
+    sa.Column("beneficiary_key", sa.String, nullable=False),
+    sa.Column("purpose", sa.String),
+    sa.Column("place", sa.String),
+    sa.Column("place_key", sa.String, nullable=False),
+    sa.Column("programme", sa.String),
+    sa.Column("programme_key", sa.String, nullable=False),
+    sa.Column("period", sa.String),
+    sa.Column("state", sa.String),
+    sa.Column("basis", sa.String),
+    sa.Column("part_of", sa.String),
+)
+objectives = _facts(
+    "objectives",
+    sa.Column("level", sa.String, nullable=False),
+    sa.Column("number", sa.String),
+    sa.Column("text", sa.Text, nullable=False),
+    sa.Column("parent", sa.String),
+    sa.Column("target", sa.JSON),
+)
+commitments = _facts(
+    "commitments",
+    sa.Column("actors", sa.JSON, nullable=False),
+    sa.Column("actors_key", sa.String, nullable=False),
+    sa.Column("action", sa.Text, nullable=False),
+    sa.Column("to", sa.String),
+    sa.Column("deadline", sa.String),
+    sa.Column("condition", sa.String),
+    sa.Column("firmness", sa.String, nullable=False),
+)
+FACTS = (funding, objectives, commitments)
+
+
 def prepare(connection: sa.Connection) -> None:
     """Create what is missing: all in an empty database, in an older one the tables and columns since added.
 
