@@ -48,12 +48,16 @@ class Statement:
 
 @dataclass(frozen=True, slots=True)
 class Composition:
-    """What a composer makes of a question and the passages found: statements, or a reason for having none."""
+    """What a composer makes of a question and the passages found: statements, or a reason for having none.
+
+    `confidence`, where the composer knows it, is how likely the statements answer, from 0 to 1.
+    """
 
     statements: tuple[Statement, ...] = ()
     reason: AbstentionReason | None = None
     nearest: tuple[Citation, ...] = ()
     suggestions: tuple[str, ...] = ()
+    confidence: float | None = None
 
     @property
     def answered(self) -> bool:
