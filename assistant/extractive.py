@@ -18,6 +18,8 @@ from index.seams import Hit
 _POOL = 20
 _WIDENED = 4
 _TRIED = 5
+# Where the best is refused, another is heard only if it comes close: one further off is about something else.
+_BEHIND = 0.2
 _NEAREST = 3
 _MOST_STATEMENTS = 5
 _WHOLE_DOCUMENT = 400
@@ -46,7 +48,9 @@ class ExtractiveComposer:
             for one in both
         ]
         statements = without_repeats(statement for one in found for statement in one.statements)
-        return Composition(statements) if all(one.answered for one in found) else composition
+        if not all(one.answered for one in found):
+            return composition
+        return Composition(statements, confidence=min(one.confidence or 0.0 for one in found))
 
 
 def _composed(asked: Question, hits: Sequence[Hit], surroundings: Surroundings) -> Composition:
@@ -57,16 +61,20 @@ def _composed(asked: Question, hits: Sequence[Hit], surroundings: Surroundings) 
     matcher = Matcher(asked, found)
     judge = Judge(matcher, hits, surroundings)
     statements: list[Statement] = []
+    confidences: list[float] = []
     rejected: list[Candidate] = []
     for part in asked.parts:
         candidates = ranked(part, found, matcher, retrieval)
         if part.kind == "list" and part.nouns:
             candidates = _with_outlines(part, candidates, hits, matcher, retrieval, surroundings)
         rejected.extend(candidates[:_NEAREST])
-        accepted = [one for one in candidates[:_TRIED] if judge.accepts(part, one)]
-        statements.extend(statement_of(one, matcher) for one in _chosen(part, accepted))
+        tried = [one for one in candidates[:_TRIED] if one.score >= candidates[0].score - _BEHIND]
+        accepted = [one for one in tried if judge.accepts(part, one)]
+        chosen = _chosen(part, accepted)
+        statements.extend(statement_of(one, matcher) for one in chosen)
+        confidences.extend(judge.confidence(part, one) for one in chosen)
     if statements:
-        return Composition(without_repeats(statements)[:_MOST_STATEMENTS])
+        return Composition(without_repeats(statements)[:_MOST_STATEMENTS], confidence=min(confidences))
     rejected.sort(key=lambda candidate: -candidate.score)
     return Composition(reason=judge.reason(rejected), nearest=_nearest(rejected))
 
