@@ -47,6 +47,10 @@ class FeedbackError(AssistantError):
     """An opinion that cannot be kept."""
 
 
+class UploadError(AssistantError):
+    """A file that cannot be added."""
+
+
 class AddressError(AssistantError):
     """The service cannot listen at this address."""
 

@@ -75,9 +75,21 @@ def excerpt(document: Document, start: int, end: int) -> Excerpt:
     )
 
 
-def page_excerpt(document: Document, page: Page) -> Excerpt:
-    """Return the whole text of a page, where nothing is quoted."""
-    return replace(_at(document, page.start), page=page.number, before=document.text[page.start : page.end])
+def page_excerpt(document: Document, page: Page | None) -> Excerpt:
+    """Return the text of a page, else of the beginning of the document; nothing is quoted."""
+    if page is not None:
+        return replace(
+            _at(document, page.start), page=page.number, before=document.text[page.start : page.end]
+        )
+    about = _ABOUT.match(document.text)
+    first = about.end() if about else 0
+    last = _word_end(document.text, first, min(len(document.text), first + 2 * CONTEXT))
+    return replace(
+        _at(document, first),
+        before=document.text[first:last],
+        closes=last == len(document.text),
+        origin=origin(document.text),
+    )
 
 
 def origin(text: str) -> Origin:

@@ -5,10 +5,13 @@ from ipaddress import ip_address
 from urllib.parse import urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
+from starlette.exceptions import HTTPException
 from starlette.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 MAX_BODY_BYTES = 64 * 1024
+MAX_UPLOAD_BYTES = 300 * 2**20
+UPLOAD_PATH = "/documents"
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -57,14 +60,18 @@ class Guard:
         if scope["method"] not in _READING and not _is_own_page(scope):
             await refuse(403, "Cette demande vient d’un autre site ; elle n’est pas suivie.")
             return
-        body = await _body(receive) if scope["method"] in {"POST", "PUT", "PATCH"} else b""
-        if body is None:
-            await refuse(413, f"La requête est trop longue (plus de {MAX_BODY_BYTES // 1024} Ko).")
-            return
+        if scope["method"] == "POST" and scope["path"] == UPLOAD_PATH:
+            receive = _counted(receive)
+        elif scope["method"] in {"POST", "PUT", "PATCH"}:
+            body = await _body(receive)
+            if body is None:
+                await refuse(413, f"La requête est trop longue (plus de {MAX_BODY_BYTES // 1024} Ko).")
+                return
+            receive = _replay(body, receive)
         # What answers GET answers HEAD: the server leaves the body out.
         inner = {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
         try:
-            await self.app(inner, _replay(body, receive), send_guarded)
+            await self.app(inner, receive, send_guarded)
         except Exception:
             # Whatever went wrong, the visitor gets a sentence and the operator gets the trace.
             _log.exception("Request failed: %s %s", scope["method"], scope["path"])
@@ -114,6 +121,23 @@ async def _body(receive: Receive) -> bytes | None:
         parts.append(part)
         if not message.get("more_body", False):
             return b"".join(parts)
+
+
+def _counted(receive: Receive) -> Receive:
+    """Pass a large body on piece by piece, up to the limit."""
+    size = 0
+
+    async def counted() -> Message:
+        nonlocal size
+        message = await receive()
+        size += len(message.get("body", b""))
+        if size > MAX_UPLOAD_BYTES:
+            raise HTTPException(
+                413, f"Ces fichiers sont trop lourds (plus de {MAX_UPLOAD_BYTES // 2**20} Mo)."
+            )
+        return message
+
+    return counted
 
 
 def _replay(body: bytes, receive: Receive) -> Receive:

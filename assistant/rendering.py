@@ -17,7 +17,7 @@ from assistant.wire import CitationJson
 STATIC = Path(__file__).parent / "page" / "static"
 _TEMPLATES = Path(__file__).parent / "page" / "templates"
 _SHEETS = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".ods"})
-_SITE = (("/", "Questions"), ("/recherche", "Recherche"))
+_SITE = (("/", "Questions"), ("/recherche", "Recherche"), ("/documents", "Documents"))
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
     "novembre", "décembre",

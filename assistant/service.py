@@ -17,7 +17,15 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
-from assistant.errors import AssistantError, FeedbackError, QuestionError, SettingsError
+from assistant.document_pages import documents_router
+from assistant.errors import (
+    AssistantError,
+    BusyError,
+    FeedbackError,
+    QuestionError,
+    SettingsError,
+    UploadError,
+)
 from assistant.examples import Examples
 from assistant.feedback_routes import feedback_router
 from assistant.guards import Guard
@@ -27,6 +35,7 @@ from assistant.pictures import PagePictures
 from assistant.rendering import refusal
 from assistant.search_pages import search_router
 from assistant.sources import sources_router
+from assistant.uploads import Uploads
 from assistant.wire import (
     AnswerJson,
     AskRequest,
@@ -65,6 +74,7 @@ _INVALID = {
     "firmness": "« firmness » vaut firm, conditional ou intended.",
     "format": "« format » vaut json, csv ou xlsx.",
     "offset": "« offset » est un nombre entier, 0 au moins.",
+    "files": "Choisissez au moins un fichier.",
     "limit": f"« limit » est un nombre entier de 1 à {COUNTED_PASSAGES}.",
 }
 _REFUSED = {
@@ -149,6 +159,7 @@ def create_app(assistant: "Assistant", library: "Library") -> FastAPI:
     app.include_router(ledger_router(library))
     app.include_router(sources_router(library, pictures))
     app.include_router(search_router(library))
+    app.include_router(documents_router(library, Uploads(library)))
     app.include_router(pages_router(assistant, library, examples))
     return app
 
@@ -193,6 +204,16 @@ def _add_error_handlers(app: FastAPI) -> None:
     @app.exception_handler(UnknownDocumentError)
     def refuse_document(request: Request, error: UnknownDocumentError) -> Response:
         return refusal(request, 409 if isinstance(error, AmbiguousDocumentError) else 404, str(error))
+
+    @app.exception_handler(UploadError)
+    def refuse_upload(request: Request, error: UploadError) -> Response:
+        return refusal(request, 422, str(error))
+
+    @app.exception_handler(BusyError)
+    def wait(request: Request, error: BusyError) -> Response:
+        # The message names folders of this machine.
+        _log.error("%s", error)
+        return refusal(request, 503, "Des documents sont en cours de lecture ; réessayez dans un instant.")
 
     @app.exception_handler(FeedbackError)
     def refuse_opinion(request: Request, error: FeedbackError) -> Response:

@@ -1,6 +1,7 @@
 """The pages that show a source: a page of its document as a picture, or its words, with the quote marked."""
 
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, HTTPException, Query, Response
 from fastapi.responses import HTMLResponse
@@ -24,31 +25,36 @@ def sources_router(library: "Library", pictures: PagePictures) -> APIRouter:
 
     @router.get("/source/{document_id}", include_in_schema=False)
     def source(
-        document_id: str, start: Start, end: End, page: Annotated[int | None, Query(ge=1)] = None
+        document_id: str,
+        start: Annotated[int | None, Query(ge=0)] = None,
+        end: Annotated[int | None, Query(ge=1)] = None,
+        page: Annotated[int | None, Query(ge=1)] = None,
     ) -> Response:
         document = library.document(document_id)
-        if not start < end <= len(document.text):
-            raise HTTPException(404)
-        own = document.page_at(start)
-        number = page or own
-        shown = next((known for known in document.pages if known.number == number), None)
         has_pages = bool(document.pages) and not counts_rows(document.name)
+        quote = (start, end) if start is not None and end is not None else None
+        if (start is None) != (end is None):
+            raise HTTPException(404)
+        if quote and not quote[0] < quote[1] <= len(document.text):
+            raise HTTPException(404)
+        own = document.page_at(quote[0]) if quote else None
+        number = page or own or 1
+        shown = next((known for known in document.pages if known.number == number), None)
         if page is not None and (shown is None or not has_pages):
             raise HTTPException(404)
-        at_quote = number == own or shown is None
-        drawn = pictures.picture(document, number, start, end) if has_pages and number else None
+        at_quote = quote is not None and (page is None or page == own)
+        first, last = quote or (0, 0)
         body = render(
             "source.html",
-            source=excerpt(document, start, end)
-            if at_quote or shown is None
-            else page_excerpt(document, shown),
+            source=excerpt(document, first, last)
+            if at_quote
+            else page_excerpt(document, shown if has_pages else None),
             at_quote=at_quote,
             own=own,
-            picture=drawn,
+            picture=pictures.picture(document, number, first, last) if has_pages else None,
             pages=len(document.pages) if has_pages else 0,
-            rows=quoted_rows(document, start, end),
-            start=start,
-            end=end,
+            rows=quoted_rows(document, first, last) if at_quote else (),
+            place=urlencode({"start": first, "end": last} if quote else {}),
         )
         return HTMLResponse(body)
 
