@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from assistant.answers import Answer, Turn
-from assistant.wire import AnswerJson, answer_json
+from assistant.wire import answer_json
 from evals.errors import EvalsError
 from evals.judging import Evidence, Sources, judge
 from evals.ranking import DEPTH
@@ -77,19 +77,16 @@ def ask_and_judge(job: Job, asked: Asked, sources: Sources) -> ResultJson:
     """Ask a conversation, each turn with the answers before it, and judge the last answer."""
     history: list[Turn] = []
     for turn in job.question.turns[:-1]:
-        history.append(Turn(turn, _answered(asked, turn, history)[0].answer))
-    answer, answer_ms = _answered(asked, job.question.turns[-1], history)
+        history.append(Turn(turn, answer_json(asked.ask(turn, tuple(history))).answer))
+    started = time.perf_counter()
+    given = asked.ask(job.question.turns[-1], tuple(history))
+    answer, answer_ms = answer_json(given), 1000 * (time.perf_counter() - started)
     started = time.perf_counter()
     hits = tuple(asked.search(answer.standalone_question))[:DEPTH]
     search_ms = 1000 * (time.perf_counter() - started)
     timings = {**answer.timings_ms, "answer": round(answer_ms, 1), "search": round(search_ms, 1)}
-    return result_json(judge(job.question, job.evidence, answer, hits, sources), hits, timings)
-
-
-def _answered(asked: Asked, question: str, history: Sequence[Turn]) -> tuple[AnswerJson, float]:
-    started = time.perf_counter()
-    answer = asked.ask(question, tuple(history))
-    return answer_json(answer), 1000 * (time.perf_counter() - started)
+    judgement = judge(job.question, job.evidence, answer, hits, sources)
+    return result_json(judgement, hits, timings, confidence=given.composition.confidence)
 
 
 # What a worker process asks; opened once, when the process starts.

@@ -5,7 +5,7 @@ from pathlib import Path
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from assistant.errors import os_reason
-from assistant.wire import AnswerJson, CitationJson, StatementJson
+from assistant.wire import CitationJson, StatementJson
 from evals.errors import EvalsError, RunFileError
 from evals.figures import counts
 from evals.judging import Diagnosis, Judgement
@@ -107,7 +107,12 @@ class RunJson(_Frozen):
     testsets: tuple[TestsetJson, ...]
 
 
-def result_json(judgement: Judgement, hits: tuple[Hit, ...], timings_ms: dict[str, float]) -> ResultJson:
+def result_json(
+    judgement: Judgement,
+    hits: tuple[Hit, ...],
+    timings_ms: dict[str, float],
+    confidence: float | None = None,
+) -> ResultJson:
     """Write one judged question out."""
     question, answer = judgement.question, judgement.answer
     return ResultJson(
@@ -121,7 +126,7 @@ def result_json(judgement: Judgement, hits: tuple[Hit, ...], timings_ms: dict[st
         turns=question.turns,
         standalone_question=answer.standalone_question,
         reason=answer.reason,
-        confidence=_confidence(answer),
+        confidence=confidence,
         answer=answer.answer,
         words=judgement.words,
         statements=answer.statements,
@@ -205,8 +210,3 @@ def write_whole(path: Path, content: str) -> None:
         new.replace(path)
     except OSError as error:
         raise EvalsError(f"{path} ne peut pas être écrit : {os_reason(error)}.") from error
-
-
-def _confidence(answer: AnswerJson) -> float | None:
-    confidence = getattr(answer, "confidence", None)
-    return float(confidence) if confidence is not None else None
