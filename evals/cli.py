@@ -78,8 +78,9 @@ def run(
     from evals import tables
     from evals.evaluating import evaluate, evaluations_folder, verified
     from evals.product import Product, sample_home
+    from evals.reporting import report_html
     from evals.testset import SAMPLES, read_testsets
-    from evals.wire import write_run
+    from evals.wire import write_run, write_whole
 
     _check_sets(testsets, home, samples=samples)
     sets = read_testsets([SAMPLES] if samples else testsets or [])
@@ -97,6 +98,9 @@ def run(
     if folder is not None:
         written = run_file or folder / f"{datetime.now().astimezone():%Y-%m-%d-%H%M%S}.json"
         write_run(written, done, brief=brief)
+        if run_file is None:
+            # The product's own page of evaluations shows what stands in this folder.
+            write_whole(written.with_suffix(".html"), report_html(done))
         _err.print(f"{len(sets)} jeux en {done.duration_s:.1f} s, détail dans {written}", soft_wrap=True)
 
 
@@ -119,6 +123,20 @@ def check(testsets: TestSets = None, *, home: Home = None, samples: Samples = Fa
 
 
 RunFile = Annotated[Path, typer.Argument(metavar="ÉVALUATION", help="Ce que « run » a écrit.")]
+
+
+@app.command(cls=FrenchCommand, help="Écrit une évaluation en une page HTML, qui se lit sans rien d’autre.")
+def report(
+    run_file: RunFile,
+    *,
+    out: Annotated[Path, typer.Option("--out", metavar="FICHIER", help="La page à écrire.")],
+) -> None:
+    """Write a run as a page."""
+    from evals.reporting import report_html
+    from evals.wire import read_run, write_whole
+
+    write_whole(out, report_html(read_run(run_file)))
+    _err.print(f"Rapport écrit dans {out}", soft_wrap=True, highlight=False)
 
 
 @app.command(cls=FrenchCommand, help="Compare deux évaluations : ce qui change, et si c’est par hasard.")
