@@ -10,10 +10,12 @@ import faiss
 import numpy as np
 import numpy.typing as npt
 
+from index.coarse import FROM, CoarseIndex
 from index.errors import IndexDamagedError
 from index.seams import PassageFilter, Vectors
 
 _VECTORS, _NUMBERS, _OWNERS, _DOCUMENTS = "vectors.faiss", "numbers.npy", "owners.npy", "documents.json"
+_COARSE = "coarse.faiss"
 
 Numbers = npt.NDArray[np.int64]
 Owners = npt.NDArray[np.int32]
@@ -40,16 +42,23 @@ class DenseIndex:
     """Vectors of numbered passages and, for each, the document that it belongs to.
 
     Row i of the FAISS index is the passage `numbers[i]` of the document `documents[owners[i]]` (its id and
-    its collection); numbers ascend. It is never changed once made: safe to search from many threads.
+    its collection); numbers ascend. Where there are many, `coarse` holds them too. It is never changed once
+    made: safe to search from many threads.
     """
 
     def __init__(
-        self, vectors: faiss.Index, numbers: Numbers, owners: Owners, documents: Sequence[tuple[str, str]]
+        self,
+        vectors: faiss.Index,
+        numbers: Numbers,
+        owners: Owners,
+        documents: Sequence[tuple[str, str]],
+        coarse: CoarseIndex | None = None,
     ) -> None:
         self._vectors = vectors
         self._numbers = numbers
         self._owners = owners
         self._documents = documents
+        self._coarse = coarse
         self._codes = {document: code for code, (document, _) in enumerate(documents)}
 
     @classmethod
@@ -74,11 +83,14 @@ class DenseIndex:
             owners = np.load(folder / _OWNERS)
             rows = json.loads((folder / _DOCUMENTS).read_text(encoding="utf-8"))
             documents = [(str(document), str(collection)) for document, collection in rows]
+            path = folder / _COARSE
+            coarse = CoarseIndex.load(path, mapped=mapped) if path.exists() else None
         except (RuntimeError, OSError, ValueError, TypeError, EOFError) as error:
             raise IndexDamagedError(folder, str(error).strip().splitlines()[-1]) from error
-        if not vectors.ntotal == len(numbers) == len(owners):
+        held = len(numbers) if coarse is None else len(coarse)
+        if not vectors.ntotal == held == len(numbers) == len(owners):
             raise IndexDamagedError(folder, "vecteurs et passages ne se correspondent pas")
-        return cls(vectors, numbers, owners, documents)
+        return cls(vectors, numbers, owners, documents, coarse)
 
     def save(self, folder: Path) -> None:
         """Write the index; each file appears whole, and hard links to the former ones keep their content."""
@@ -90,7 +102,13 @@ class DenseIndex:
         (folder / f"{_DOCUMENTS}.new").write_text(
             json.dumps(self._documents, ensure_ascii=False), encoding="utf-8"
         )
-        for name in (_VECTORS, _NUMBERS, _OWNERS, _DOCUMENTS):
+        names = [_VECTORS, _NUMBERS, _OWNERS, _DOCUMENTS]
+        if self._coarse is None:
+            (folder / _COARSE).unlink(missing_ok=True)
+        else:
+            self._coarse.save(folder / f"{_COARSE}.new")
+            names.append(_COARSE)
+        for name in names:
             written = folder / f"{name}.new"
             with written.open("rb") as file:
                 os.fsync(file.fileno())
@@ -98,7 +116,8 @@ class DenseIndex:
 
     def changed(self, folder: Path, changes: "DenseChanges") -> "DenseIndex":
         """Return what this index, read from `folder`, becomes with these changes."""
-        vectors = DenseIndex.load(folder, mapped=False)._vectors
+        stored = DenseIndex.load(folder, mapped=False)
+        vectors = stored._vectors
         gone = np.isin(self._numbers, np.fromiter(changes.removed, dtype=np.int64))
         if gone.any():
             vectors.remove_ids(faiss.IDSelectorBatch(np.flatnonzero(gone).astype(np.int64)))
@@ -110,11 +129,13 @@ class DenseIndex:
             owners += [added.owners[i] for i in kept]
             numbers.append(np.array([added.numbers[i] for i in kept], dtype=np.int64))
         codes = {owner: code for code, owner in enumerate(dict.fromkeys(owners))}
+        kept_numbers = np.concatenate(numbers)
         return DenseIndex(
             vectors,
-            np.concatenate(numbers),
+            kept_numbers,
             np.fromiter((codes[owner] for owner in owners), dtype=np.int32, count=len(owners)),
             tuple(codes),
+            _coarse(stored._coarse, vectors, kept_numbers, self._numbers[gone]),
         )
 
     @property
@@ -150,6 +171,8 @@ class DenseIndex:
             bits = np.packbits(allowed, bitorder="little")
             parameters = faiss.SearchParameters(sel=faiss.IDSelectorBitmap(bits))  # type: ignore[call-arg, arg-type]
         question = np.ascontiguousarray(vector, dtype=np.float32).reshape(1, -1)
+        if self._coarse is not None and parameters is None:
+            return self._coarse.search(question, limit)
         cosines, rows = self._vectors.search(question, limit, params=parameters)
         return self._numbers[rows[0]], cosines[0]
 
@@ -171,3 +194,18 @@ class DenseIndex:
         ]
         allowed: npt.NDArray[np.bool_] = np.array(chosen, dtype=bool)[self._owners]
         return allowed
+
+
+def _coarse(
+    former: CoarseIndex | None, vectors: faiss.Index, numbers: Numbers, gone: Numbers
+) -> CoarseIndex | None:
+    """Return the shorter way to these vectors: none where they are few, the former one brought up to date, or new."""
+    if len(numbers) < FROM:
+        return None
+    if former is None or len(numbers) >= former.outgrown_at:
+        return CoarseIndex.build(vectors, numbers)
+    former.remove(gone)
+    new = np.arange(len(former), len(numbers))
+    if len(new):
+        former.add(vectors.reconstruct_batch(new), numbers[new])
+    return former
