@@ -76,7 +76,7 @@ def find_amounts(flat: str) -> tuple[Amount, ...]:
     if not (_HINT.search(flat) or _BARE_HINT.search(flat) or ("%" in flat and _SHARE_CUE.search(flat))):
         return ()
     found = list(figures(flat))
-    sums = [figure for figure in found if _is_sum(flat, figure)]
+    sums = [figure for figure in found if _is_sum(flat, figure) and not _repeats(flat, figure, found)]
     if sums or _MONEY_WORD.search(flat):
         sums += [
             figure for figure in found if figure.kind == "number" and _is_unmarked(flat, figure, bool(sums))
@@ -108,9 +108,26 @@ def _is_sum(flat: str, figure: Figure) -> bool:
     return figure.value >= _SMALLEST
 
 
+def _repeats(flat: str, figure: Figure, figures_: Sequence[Figure]) -> bool:
+    """Tell whether words only say again the amount before their parenthesis: « 500 € (cinq cents euros) »."""
+    if re.search(r"\d", flat[figure.start : figure.end]):
+        return False
+    opened = flat.rfind("(", 0, figure.start)
+    return (
+        opened >= 0
+        and ")" not in flat[opened : figure.start]
+        and any(
+            each.kind == "amount" and each.end <= opened and not flat[each.end : opened].strip(" HTC")
+            for each in figures_
+        )
+    )
+
+
 def _is_unmarked(flat: str, figure: Figure, has_sums: bool) -> bool:
     """Tell whether a number without a currency is money: « à hauteur de 1 800 »."""
     written = flat[figure.start : figure.end]
+    if not re.search(r"\d", written):
+        return False
     if re.search(r"[a-z]", written, re.IGNORECASE):
         follows = re.match(
             r" ?d(?:e |')(?!(?:crédit|aide|subvention|invest|financ|relance|dotation|travaux|dépense))",

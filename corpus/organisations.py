@@ -122,7 +122,7 @@ _ACRONYM = (
 _FIXED = (
     r"[Uu]nion [Ee]uropéenne|(?:la |l')?Europe(?= (?:finance|via|apporte|soutient|\())"
     r"|Commission européenne|[Bb]anque des [Tt]erritoires"
-    r"|[Cc]aisse des [Dd]épôts(?: et [Cc]onsignations)?|La Poste|Pôle emploi|France Travail"
+    r"|[Cc]aisse des [Dd]épôts(?: et [Cc]onsignations)?|Anah|Ademe|Anru|Anct|La Poste|Pôle emploi|France Travail"
     r"|Éducation nationale|Action Logement"
 )
 _PATTERN = re.compile(

@@ -26,8 +26,8 @@ _RIGHT = re.compile(
         rf"|au titre du )?(?:{_GIVERS}|apportée?s?|versée?s?|financée?s?|accordée?s?|attribuée?s?"
         rf"|allouée?s?|octroyée?s?|provenant|issue?s?|prise?s? en charge|à la charge|mobilisée?s?"
         rf"|débloquée?s?|consentie?s?|cumulé[es]*)"
-        rf"(?: (?!par\b|de\b|du\b|des\b)[\w-]+){{0,2}} ?)?(?:d'aide ?)?(?:(?:de la part |via "
-        rf"|auprès )?(?:par |de |du |des |d')){_ARTICLE}$"
+        rf"(?: (?!par\b|de\b|du\b|des\b)[\w-]+){{0,2}} ?)?(?:d'aide ?)?(?:(?:de la part |via )?"
+        rf"(?:par |de |du |des |d')){_ARTICLE}$"
     ),
     re.IGNORECASE,
 )
@@ -65,6 +65,13 @@ _TO = re.compile(
         rf"|versée?s? à |attribuée?s? à |accordée?s? à |allouée?s? à |bénéficiaire ?:? ?){_ARTICLE}$"
     ),
     re.IGNORECASE,
+)
+# « une subvention à l'association X d'un montant de 500 € »
+_GIFT_TO = re.compile(
+    spaced(rf"{_GIVERS}(?: [a-zé]+)? (?:à |au |aux |en faveur (?:de |du |des |d')){_ARTICLE}$"), re.IGNORECASE
+)
+_WORTH = re.compile(
+    r"[^,;.()]{0,40}?,? *(?:d'un montant|d'une somme|pour un montant|de|à hauteur|:)[^.;:()\d]{0,25}"
 )
 _LIST = re.compile(
     spaced(rf"\s*(?:,|,?\s*et|,?\s*puis|ainsi que|/|\+|&|,?\s*et par|,?\s*et de)\s*{_ARTICLE}$"),
@@ -164,11 +171,10 @@ def _right_of(clause: Clause, amount: Amount, right: int) -> tuple[str, ...]:
             continue
         if _RIGHT.fullmatch(between) or _PLAIN_OF.fullmatch(between) or _GIVEN.fullmatch(between):
             return _listed(clause, each, right)
-        if (
-            re.fullmatch(r"\s*\(\s*(?:le |la |l'|les )?", between)
-            and clause.flat[each.end : each.end + 1] in ")"
-        ):
-            return (each.name,)
+        if re.fullmatch(r"[^.;()]{0,30}\(\s*(?:le |la |l'|les )?", between):
+            listed = _listed(clause, each, right)
+            if _closes(clause, each, len(listed)):
+                return listed
     named = re.match(
         spaced(
             rf"[^;.]{{0,40}}?(?<!\w)(?:de |du |par ){_ARTICLE}(?P<name>[A-ZÀ-Ý][\w'-]+(?: (?:de |du "
@@ -183,6 +189,12 @@ def _right_of(clause: Clause, amount: Amount, right: int) -> tuple[str, ...]:
     ):
         return (named["name"],)
     return ()
+
+
+def _closes(clause: Clause, first: Organisation, count: int) -> bool:
+    """Tell whether a parenthesis holds these organisations and nothing else: « 5 M€ (État, Région) »."""
+    rank = next(rank for rank, each in enumerate(clause.organisations) if each is first)
+    return clause.flat[clause.organisations[rank + count - 1].end :].lstrip().startswith(")")
 
 
 def _listed(clause: Clause, first: Organisation, right: int) -> tuple[str, ...]:
@@ -255,6 +267,10 @@ def _relative(clause: Clause, amount: Amount, right: int) -> tuple[str, ...]:
 
 def _receiver(clause: Clause, amount: Amount, right: int) -> str | None:
     for each in clause.organisations:
+        if each.end <= amount.start and _GIFT_TO.search(clause.flat[: each.start]):
+            between = clause.flat[each.end : amount.start]
+            if _WORTH.fullmatch(between):
+                return each.name
         if amount.end <= each.start < right and each.start - amount.end <= 60:
             between = clause.flat[amount.end : each.start]
             if (

@@ -52,7 +52,7 @@ _INSIDE = re.compile(r"(?:^|[,;:.)]|\s[–-]\s|=>)\s*(?P<what>[^,;:()]{4,140}?)\
 _ITEM = re.compile(r"[\s\W]*(?P<what>[A-ZÀ-Ý][^:;.]{3,140}?)\s*[:=–-]\s*$")
 _CUT = re.compile(
     r"\s*[;:.→](?=\s|$)|\s+[/+](?=\s|$)|\s*\((?=cf)|=>|,?\s*\bdont\b|,?\s+et\s+(?=\d)"
-    r"|\s+et a minima$|,\s+(?:pour|et)$|,?\s+et$|\s+a été\b|\s+ont été\b|,?\s+(?:que|qui)\s"
+    r"|\s+et a minima$|,\s+(?:pour|et)$|,?\s+et$|\s+a été\b|\s+ont été\b|,?\s+(?:que|qui)\s|,\s+(?:il|elle|on|nous)\s"
 )
 _NONE = re.compile(
     r"(?:(?:en|sur|depuis|dans|d'ici|entre|chaque|dès|partir|hauteur|cofinancement|enrichi|on|il"

@@ -89,7 +89,8 @@ def money_verbs(flat: str, end: int) -> list[re.Match[str]]:
         if not match["aux"].strip():
             if _PARTICIPLE.search(match["verb"]):
                 continue
-            if _DETERMINED.search(flat, max(0, match.start() - 12), match.start()):
+            is_infinitive = match["verb"].endswith(("er", "ir", "re"))
+            if not is_infinitive and _DETERMINED.search(flat, max(0, match.start() - 12), match.start()):
                 continue
         goes_on = match["verb"].endswith(("er", "ir", "re", "ant")) and match["aux"].strip() in {
             "",

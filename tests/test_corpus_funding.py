@@ -49,6 +49,11 @@ def test_five_linked_amounts_are_five_rows_each_with_its_funder_and_whole() -> N
         ),
         ("VNF s'engage à rénover le barrage pour un coût de 4 M€.", ("VNF",)),
         ("Ce sont 7 Md € que l'État a prévu pour la lutte contre la pauvreté.", ("État",)),
+        ("L'Anah est prête à apporter près de 2 millions d'euros au centre-bourg.", ("Anah",)),
+        (
+            "Cinq milliards d'euros d'ici 2022 (Caisse des Dépôts, Action Logement).",
+            ("Caisse des Dépôts", "Action Logement"),
+        ),
         ("La ministre chargée de la ville a annoncé une enveloppe de 50 M€.", ("État",)),
     ],
 )
@@ -59,6 +64,15 @@ def test_the_funder_is_read_from_the_grammar_of_the_sentence(sentence: str, fund
 def test_who_receives_is_no_funder() -> None:
     row = only("Une entreprise de Brévigny a bénéficié de 300 000 € d'aide de l'État pour son atelier.")
     assert (row.funders, row.beneficiary) == (("État",), "entreprise de Brévigny")
+
+
+def test_who_is_given_a_sum_is_who_it_goes_to() -> None:
+    row = only("Il est proposé d'attribuer une subvention à l'association Lumière d'un montant de 70 000 €.")
+    assert (row.funders, row.beneficiary) == ((), "association Lumière")
+
+
+def test_an_amount_said_again_in_words_is_one_amount() -> None:
+    assert only("La Région apporte 2.500,00 EUR (deux mille cinq cents euros).").euros == Decimal(2500)
 
 
 @pytest.mark.parametrize(
