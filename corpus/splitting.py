@@ -8,6 +8,7 @@ from typing import Any
 from corpus.documents import Document, Passage, Section, Table
 from corpus.headings import clean_heading
 from corpus.sentences import Span, opens_item, sentence_spans
+from corpus.sheets import is_sheet, split_sheets
 
 # In characters: what a passage is filled up to, and what is too little to stand alone.
 PASSAGE_LENGTH = 900
@@ -39,6 +40,8 @@ def split_document(document: Document) -> tuple[Passage, ...]:
     A passage never cuts a sentence shorter than itself save at a running header, footer or page number, nor
     holds parts of two sections save small ones that share a parent, whose path it then takes.
     """
+    if is_sheet(document.media_type):
+        return split_sheets(document)
     passages: list[Passage] = []
     for block in _clear_blocks(document):
         spans = sentence_spans(document.text[block.start : block.end])

@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 
 from corpus.documents import OutlineEntry, Section, SectionKind
 from corpus.headings import Heading, Style, find_headings, lines_of
+from corpus.sheets import is_sheet
 from corpus.surroundings import Span, find_asides, find_contents
 
 # Where a section starts, its path and kind; it ends where the next starts.
@@ -56,7 +57,7 @@ def find_sections(text: str, media_type: str, outline: Sequence[OutlineEntry] = 
 
     The lines that the file's own `outline` names are headings, whatever they look like.
     """
-    if _is_sheet(media_type):
+    if is_sheet(media_type):
         return (Section((), 0, len(text)),) if text else ()
     lines = lines_of(text)
     contents = find_contents(lines)
@@ -176,10 +177,6 @@ class _Order:
                 return new.style[1] <= old.style[1]
             return self._first[new.style] < self._first[old.style]
         return row < other
-
-
-def _is_sheet(media_type: str) -> bool:
-    return media_type == "text/csv" or "spreadsheet" in media_type or "excel" in media_type
 
 
 def _holds(spans: Sequence[Span], offset: int) -> bool:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from corpus.documents import Document
 from corpus.glossary import Definition, find_definitions
 from corpus.resemblance import sketch
+from corpus.sheets import is_sheet
 from corpus.versions import Claim, find_claims
 
 
@@ -18,9 +19,9 @@ class Traits:
 
 
 def find_traits(document: Document) -> Traits:
-    """Find what other documents will be compared with."""
+    """Find what other documents will be compared with; a list's rows define nothing for the others."""
     return Traits(
         sketch=sketch(document.text),
-        definitions=find_definitions(document.text),
+        definitions=() if is_sheet(document.media_type) else find_definitions(document.text),
         claims=find_claims(document.name, document.title, document.text, document.kind),
     )

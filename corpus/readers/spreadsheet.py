@@ -3,6 +3,7 @@
 import csv
 import datetime as dt
 import io
+import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
@@ -16,6 +17,9 @@ Row = Sequence[str]
 MAX_ROWS = 200_000
 MAX_COLUMNS = 200
 _HEADER_SEARCH_ROWS = 25
+_DATE = re.compile(r"(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?:[ T][\d:]+)?")
+# What Excel writes in place of a control character.
+_ESCAPED = re.compile(r"_x00[01][0-9A-Fa-f]_")
 
 
 def read_csv(path: Path) -> Reading:
@@ -124,7 +128,7 @@ def find_header(rows: Sequence[Row]) -> int | None:
         return None
     for position, row in enumerate(head[:-1] or head):
         filled = [cell for cell in row if cell]
-        worded = [cell for cell in filled if not _is_number(cell)]
+        worded = [cell for cell in filled if not _is_value(cell)]
         if len(filled) >= 0.7 * usual and len(worded) == len(filled) == len(set(filled)):
             return position
     return None
@@ -140,11 +144,15 @@ def _cells(row: Row, start: int) -> tuple[Cell, ...]:
 
 
 def _one_line(text: str) -> str:
-    return " ".join(text.split())
+    return " ".join(_ESCAPED.sub(" ", text).split())
 
 
-def _is_number(text: str) -> bool:
-    return text.replace(" ", "").replace(",", "").replace(".", "").rstrip("%€").lstrip("-").isdigit()
+def _is_value(text: str) -> bool:
+    """Return whether a cell holds a number or a date, which no column is called."""
+    return (
+        bool(_DATE.fullmatch(text))
+        or text.replace(" ", "").replace(",", "").replace(".", "").rstrip("%€").lstrip("-").isdigit()
+    )
 
 
 def _cell_text(value: object) -> str:
