@@ -12,12 +12,18 @@ from fastapi.responses import HTMLResponse, JSONResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
 from assistant.feedback import REASONS
+from assistant.ledger_wire import shown
 from assistant.wire import CitationJson
 
 STATIC = Path(__file__).parent / "page" / "static"
 _TEMPLATES = Path(__file__).parent / "page" / "templates"
 _SHEETS = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".ods"})
-_SITE = (("/", "Questions"), ("/recherche", "Recherche"), ("/documents", "Documents"))
+_SITE = (
+    ("/", "Questions"),
+    ("/recherche", "Recherche"),
+    ("/financements", "Tableaux"),
+    ("/documents", "Documents"),
+)
 _MONTHS = (
     "janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre",
     "novembre", "décembre",
@@ -97,6 +103,7 @@ def _templates() -> Environment:
     environment.globals["reasons"] = REASONS
     environment.globals["place_number"] = place_number
     environment.filters["counted"] = counted
+    environment.filters["euros"] = lambda value: shown(value, "euros")
     environment.filters["french_date"] = french_date
     environment.filters["source_url"] = source_url
     environment.filters["typeset"] = typeset

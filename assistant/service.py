@@ -29,6 +29,7 @@ from assistant.errors import (
 from assistant.examples import Examples
 from assistant.feedback_routes import feedback_router
 from assistant.guards import Guard
+from assistant.ledger_pages import ledger_pages_router
 from assistant.ledger_routes import ledger_router
 from assistant.pages import pages_router
 from assistant.pictures import PagePictures
@@ -157,6 +158,7 @@ def create_app(assistant: "Assistant", library: "Library") -> FastAPI:
 
     app.include_router(feedback_router(assistant, library))
     app.include_router(ledger_router(library))
+    app.include_router(ledger_pages_router(library))
     app.include_router(sources_router(library, pictures))
     app.include_router(search_router(library))
     app.include_router(documents_router(library, Uploads(library)))

@@ -1,0 +1,141 @@
+"""The pages of the ledger: rows that open their source, sums that say what they add up."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from small_library import SmallAssistant
+
+from assistant.library import Library
+from assistant.service import create_app
+from assistant.settings import Settings
+from assistant.totals import commitment_bars, funding_bars, total_of
+from corpus.facts import Commitment, Funding
+
+PAGES = ("/financements", "/objectifs", "/engagements")
+
+
+def funding(identity: str, euros: int | None, *funders: str, part_of: str | None = None) -> Funding:
+    return Funding(
+        identity, "d" * 16, "a.pdf", 1, (), "mots", 0, 4,
+        amount_text="mots", euros=None if euros is None else Decimal(euros), share=Decimal(50),
+        funders=funders, part_of=part_of,
+    )  # fmt: skip
+
+
+def test_an_amount_inside_another_is_not_added_twice() -> None:
+    rows = [
+        funding("a", 100, "État"),
+        funding("b", 60, "État", part_of="a"),
+        funding("c", 7, "Région"),
+        funding("d", None, "Région"),
+    ]
+    total = total_of(rows)
+    assert (total.euros, total.counted, total.parts, total.unknown) == (Decimal(107), 2, 1, 1)
+
+
+def test_a_part_counts_where_its_whole_is_not_among_the_rows() -> None:
+    assert total_of([funding("b", 60, part_of="absent")]).euros == Decimal(60)
+    assert total_of([funding("a", None), funding("b", 60, part_of="a")]).euros == Decimal(60)
+
+
+def test_bars_add_up_by_funder_and_what_is_not_stated_comes_last() -> None:
+    rows = [
+        funding("a", 100),
+        funding("b", 30, "État"),
+        funding("c", 20, "État"),
+        funding("d", 5, "État", "Région"),
+    ]
+    bars = funding_bars(rows)["Par financeur"]
+    assert [(bar.label, bar.value, bar.rows, bar.share) for bar in bars] == [
+        ("État", 50, 2, 0.5),
+        ("État, Région", 5, 1, 0.05),
+        ("non précisé", 100, 1, 1.0),
+    ]
+
+
+def test_the_smallest_bars_are_added_up_in_one() -> None:
+    bars = funding_bars([funding(str(n), n, f"Commune {n:02}") for n in range(1, 13)])["Par financeur"]
+    assert len(bars) == 9
+    assert (bars[-1].label, bars[-1].value) == ("4 autres", Decimal(1 + 2 + 3 + 4))
+
+
+def test_a_commitment_of_two_counts_for_each() -> None:
+    row = Commitment(
+        "a", "d" * 16, "a.pdf", 1, (), "mots", 0, 4, action="agir", firmness="firm", actors=("A", "B")
+    )
+    assert [bar.label for bar in commitment_bars([row])["Par acteur"]] == ["A", "B"]
+
+
+@dataclass(frozen=True)
+class Staff:
+    """A service over one contract."""
+
+    client: Any
+    library: Library
+
+
+@pytest.fixture(scope="module")
+def staff(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Staff]:
+    folder: Path = tmp_path_factory.mktemp("ledger")
+    text = folder / "contrat.txt"
+    text.write_text(
+        "Contrat de la vallée\n\n"
+        "L'État apporte 283 000 € de DSIL à la boucle cyclable de la vallée de l'Aunelle.\n\n"
+        "La Région Hauts-de-France apporte 100 000 € à la boucle cyclable.\n\n"
+        "La communauté de communes s'engage à ouvrir la boucle cyclable avant le 31 décembre 2024.\n"
+    )
+    library = Library.open(Settings(folder / "home"))
+    library.ingest([text], "contrats")
+    with TestClient(create_app(SmallAssistant(), library)) as client:
+        yield Staff(client, library)
+
+
+def test_a_row_opens_the_words_that_prove_it(staff: Staff) -> None:
+    (state, _) = sorted(staff.client.get("/api/funding").json()["rows"], key=lambda row: row["start"])
+    page = staff.client.get("/financements").text
+    assert f'href="/source/{state["document_id"]}?start={state["start"]}&amp;end={state["end"]}"' in page
+    assert "383\u202f000\u00a0€" in page
+    assert "Somme de 2\u00a0montants" in page
+
+
+def test_the_form_narrows_what_is_shown_added_up_and_exported(staff: Staff) -> None:
+    page = staff.client.get("/financements", params={"min": "200 000 €", "q": "boucle"}).text
+    assert "283\u202f000\u00a0€" in page
+    assert "100\u202f000" not in page
+    assert "/api/funding?min=200000&amp;q=boucle&amp;format=csv" in page
+    exported = staff.client.get("/api/funding?min=200000&q=boucle&format=csv")
+    assert exported.status_code == 200
+    assert exported.text.count("\r\n") == 2
+
+
+def test_commitments_are_shown_with_their_actors(staff: Staff) -> None:
+    page = staff.client.get("/engagements").text
+    assert "ouvrir la boucle cyclable" in page
+    assert "ferme" in page
+
+
+@pytest.mark.parametrize("path", PAGES)
+@pytest.mark.parametrize(
+    "query", ["", "?q=introuvable", "?year=x&page=0", "?level=x&firmness=y", "?page=999"]
+)
+def test_an_odd_address_still_has_a_page(staff: Staff, path: str, query: str) -> None:
+    response = staff.client.get(path + query)
+    assert response.status_code == 200
+    assert "Tableaux" in response.text
+
+
+@pytest.mark.parametrize("query", ["min=beaucoup", "min=NaN", "sort=rien"])
+def test_what_makes_no_sense_is_told(staff: Staff, query: str) -> None:
+    assert staff.client.get(f"/financements?{query}").status_code == 422
+
+
+def test_an_empty_library_has_empty_tables(tmp_path: Path) -> None:
+    library = Library.open(Settings(tmp_path / "home"))
+    with TestClient(create_app(SmallAssistant(), library)) as client:
+        for path in PAGES:
+            assert "Rien dans les documents" in client.get(path).text
