@@ -307,7 +307,16 @@ def test_a_source_shows_the_quote_marked_in_its_context(client: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    "place", ["start=0&end=999999", "start=5&end=5", "start=9&end=3", "start=-1&end=4", "start=a&end=b", "start=5", "end=5"]
+    "place",
+    [
+        "start=0&end=999999",
+        "start=5&end=5",
+        "start=9&end=3",
+        "start=-1&end=4",
+        "start=a&end=b",
+        "start=5",
+        "end=5",
+    ],
 )
 def test_a_place_that_is_not_in_the_document_has_no_source(client: Any, place: str) -> None:
     assert client.get(f"/source/{'a' * 16}?{place}").status_code in (404, 422)
