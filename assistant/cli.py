@@ -3,6 +3,7 @@
 Each command imports what it needs when it runs, so that a question does not wait for what it does not use.
 """
 
+import os
 import sys
 from dataclasses import asdict
 from pathlib import Path
@@ -294,6 +295,9 @@ def check(context: typer.Context, *, home: Home = None) -> None:
 
 def main() -> None:
     """Run the command line."""
+    # Questions are small: the threads of BLAS and FAISS cost them more than they give, and fight each other.
+    os.environ.setdefault("OMP_NUM_THREADS", "1")
+    os.environ.setdefault("OPENBLAS_NUM_THREADS", "1")
     sys.exit(run(app, "arpenteur", sys.argv[1:]))
 
 
