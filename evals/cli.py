@@ -15,6 +15,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from assistant.console import FrenchCommand, FrenchGroup, complain
 from assistant.console import run as run_app
+from evals.sets_cli import Home
+from evals.sets_cli import app as sets_app
 
 app = typer.Typer(
     cls=FrenchGroup,
@@ -24,17 +26,10 @@ app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
 )
+app.add_typer(sets_app, name="sets")
 _out = Console()
 _err = Console(stderr=True)
 
-Home = Annotated[
-    Path | None,
-    typer.Option(
-        metavar="DOSSIER",
-        help="Le dossier de données (sinon ARPENTEUR_HOME, sinon celui du système).",
-        show_default=False,
-    ),
-]
 TestSets = Annotated[
     list[Path] | None,
     typer.Argument(metavar="JEU", help="Des jeux de questions : JSON (une question par ligne), CSV ou XLSX."),

@@ -112,6 +112,7 @@ def percentiles(values: Sequence[float]) -> dict[str, float]:
 def _of_answerable(judgement: Judgement) -> dict[str, tuple[float, float]]:
     (ranking,) = ranking_figures([judgement.ranking])
     facts = len(judgement.question.facts)
+    states_facts = facts > 0
     return {
         "recall_at_1": (ranking.recall_at_1, 1),
         "recall_at_5": (ranking.recall_at_5, 1),
@@ -120,8 +121,8 @@ def _of_answerable(judgement: Judgement) -> dict[str, tuple[float, float]]:
         "mrr": (ranking.reciprocal_rank, 1),
         "ndcg_at_10": (ranking.ndcg_at_10, 1),
         "fact_recall": (len(judgement.facts_found), facts),
-        "complete": (not judgement.facts_missed, 1),
-        "first_statement_recall": (judgement.first_statement_holds, 1),
+        "complete": (states_facts and not judgement.facts_missed, states_facts),
+        "first_statement_recall": (judgement.first_statement_holds, states_facts),
         "citation_precision": (sum(judgement.on_evidence), len(judgement.on_evidence)),
         "citation_recall": (judgement.cites_evidence, 1),
     }

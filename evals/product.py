@@ -9,6 +9,7 @@ from tempfile import TemporaryDirectory
 import corpus.documents
 from assistant.answers import Answer, Turn
 from assistant.assistant import Assistant
+from assistant.draft import passages_of
 from assistant.extractive import ExtractiveComposer
 from assistant.library import Library
 from assistant.settings import Settings, read_settings
@@ -49,6 +50,12 @@ class Product:
     def search(self, text: str) -> tuple[Hit, ...]:
         """Return the passages that the ranking figures look at."""
         return self.library.searcher().search(text, limit=DEPTH)
+
+    def passages(self) -> Iterator[Passage]:
+        """Yield every passage, document by document."""
+        index = self.library.searcher().index
+        for summary in self.library.documents():
+            yield from passages_of(summary.id, summary.passages, index)
 
     def sources(self) -> Sources:
         """Return all documents, each read when it is first needed."""

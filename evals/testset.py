@@ -18,6 +18,9 @@ from evals.sheets import SHEETS, column_of, read_sheet
 SAMPLES = Path(__file__).parent / "samples" / "questions.jsonl"
 """The bundled test set, over the sample documents."""
 
+RETRIEVAL = "retrieval"
+"""The tag of questions that say which words answer, but not what an answer must hold."""
+
 Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
@@ -163,9 +166,10 @@ def _reason(kind: str) -> str:
 
 
 def _contradictions(row: _Row) -> list[tuple[str, str]]:
-    needed = (
-        {"documents": row.documents, "evidence": row.evidence, "facts": row.facts} if row.answerable else {}
-    )
+    needed: dict[str, list[Any]] = {}
+    if row.answerable:
+        needed = {"documents": row.documents, "evidence": row.evidence}
+        needed |= {} if RETRIEVAL in row.tags else {"facts": row.facts}
     faults = [
         (key, "une question qui a une réponse en demande") for key, values in needed.items() if not values
     ]
