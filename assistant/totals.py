@@ -1,5 +1,6 @@
 """What amounts of the ledger add up to, by whom or what; and what of them is left out, and why."""
 
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -7,9 +8,10 @@ from decimal import Decimal
 from corpus.facts import Commitment, Funding
 
 MOST_BARS = 8
-"""How many bars a picture has; the others are added up in one more."""
+"""How many bars a picture has; what the others add up to is written below."""
 
 _UNSTATED = "non précisé"
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,12 +26,15 @@ class Total:
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One value with what it adds up to (euros, or a number of rows), and its share (0 to 1) of the longest."""
+    """One value with what it adds up to: euros, or a number of rows.
+
+    `share` (0 to 1) is its part of the greatest value; None for what is no one value, and is not drawn.
+    """
 
     label: str
     value: Decimal
     rows: int
-    share: float
+    share: float | None
 
 
 def total_of(rows: Sequence[Funding]) -> Total:
@@ -50,7 +55,7 @@ def funding_bars(rows: Sequence[Funding]) -> dict[str, tuple[Bar, ...]]:
     by: dict[str, Callable[[Funding], str]] = {
         "Par financeur": lambda row: ", ".join(row.funders) or _UNSTATED,
         "Par programme": lambda row: row.programme or _UNSTATED,
-        "Par période": lambda row: row.period or _UNSTATED,
+        "Par année": lambda row: _years(row.period),
     }
     return {
         title: _bars((value(row), row.euros or Decimal(0)) for row in whole) for title, value in by.items()
@@ -62,7 +67,7 @@ def commitment_bars(rows: Sequence[Commitment]) -> dict[str, tuple[Bar, ...]]:
     one = Decimal(1)
     return {
         "Par acteur": _bars((actor, one) for row in rows for actor in row.actors or (_UNSTATED,)),
-        "Par échéance": _bars((row.deadline or _UNSTATED, one) for row in rows),
+        "Par échéance": _bars((_years(row.deadline), one) for row in rows),
     }
 
 
@@ -78,11 +83,19 @@ def _bars(values: Iterable[tuple[str, Decimal]]) -> tuple[Bar, ...]:
         sums[label] = before + value, rows + 1
     # What is not stated comes last: it is no one's.
     ranked = sorted(sums.items(), key=lambda item: (item[0] == _UNSTATED, -item[1][0], item[0]))
-    if len(ranked) > MOST_BARS + 1:
-        others = ranked[MOST_BARS:]
-        summed = sum((value for _, (value, _) in others), Decimal(0)), sum(rows for _, (_, rows) in others)
-        ranked = [*ranked[:MOST_BARS], (f"{len(others)} autres", summed)]
-    longest = max((value for _, (value, _) in ranked), default=Decimal(0))
-    return tuple(
-        Bar(label, value, rows, float(value / longest) if longest else 0.0) for label, (value, rows) in ranked
-    )
+    stated = [item for item in ranked if item[0] != _UNSTATED]
+    drawn, others, unstated = stated[:MOST_BARS], stated[MOST_BARS:], ranked[len(stated) :]
+    greatest = max((value for _, (value, _) in drawn), default=Decimal(0)) or Decimal(1)
+    bars = [Bar(label, value, rows, float(value / greatest)) for label, (value, rows) in drawn]
+    if others:
+        value = sum((value for _, (value, _) in others), Decimal(0))
+        noun = "autre" if len(others) == 1 else "autres"
+        bars.append(Bar(f"{len(others)} {noun}", value, sum(rows for _, (_, rows) in others), None))
+    bars += [Bar(label, value, rows, None) for label, (value, rows) in unstated]
+    return tuple(bars)
+
+
+def _years(period: str | None) -> str:
+    """Return the year that a period or a deadline names, or the first and the last: « 2021-2026 »."""
+    years = sorted(set(_YEAR.findall(period or "")))
+    return "-".join(dict.fromkeys((years[0], years[-1]))) if years else _UNSTATED

@@ -1,7 +1,7 @@
 """The pages of the ledger: rows that open their source, sums that say what they add up."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -52,9 +52,9 @@ def test_bars_add_up_by_funder_and_what_is_not_stated_comes_last() -> None:
     ]
     bars = funding_bars(rows)["Par financeur"]
     assert [(bar.label, bar.value, bar.rows, bar.share) for bar in bars] == [
-        ("État", 50, 2, 0.5),
-        ("État, Région", 5, 1, 0.05),
-        ("non précisé", 100, 1, 1.0),
+        ("État", 50, 2, 1.0),
+        ("État, Région", 5, 1, 0.1),
+        ("non précisé", 100, 1, None),
     ]
 
 
@@ -62,6 +62,23 @@ def test_the_smallest_bars_are_added_up_in_one() -> None:
     bars = funding_bars([funding(str(n), n, f"Commune {n:02}") for n in range(1, 13)])["Par financeur"]
     assert len(bars) == 9
     assert (bars[-1].label, bars[-1].value) == ("4 autres", Decimal(1 + 2 + 3 + 4))
+
+
+def test_a_period_counts_for_the_years_that_it_names() -> None:
+    periods = {
+        "a": "2021-2026",
+        "b": "d'ici 2027",
+        "c": "du 3 mai 2021 au 2 mai 2022",
+        "d": "bientôt",
+        "e": None,
+    }
+    rows = [replace(funding(name, 10, "État"), period=period) for name, period in periods.items()]
+    assert {bar.label for bar in funding_bars(rows)["Par année"]} == {
+        "2021-2026",
+        "2027",
+        "2021-2022",
+        "non précisé",
+    }
 
 
 def test_a_commitment_of_two_counts_for_each() -> None:
@@ -100,7 +117,7 @@ def test_a_row_opens_the_words_that_prove_it(staff: Staff) -> None:
     page = staff.client.get("/financements").text
     assert f'href="/source/{state["document_id"]}?start={state["start"]}&amp;end={state["end"]}"' in page
     assert "383\u202f000\u00a0€" in page
-    assert "Somme de 2\u00a0montants" in page
+    assert "la somme de 2\u00a0montants" in page
 
 
 def test_the_form_narrows_what_is_shown_added_up_and_exported(staff: Staff) -> None:

@@ -299,12 +299,12 @@ def test_a_printed_answer_shows_its_quotes_and_no_buttons(open_page: Open) -> No
 
 
 def test_the_page_of_a_pdf_is_shown_with_the_quote_in_yellow(open_page: Open) -> None:
-    page = open_page()
+    page = open_page(reduced_motion="reduce")
     ask(page, "Combien coûte la gare ?")
     page.locator(".marker").click()
     picture = page.locator("#source img")
     picture.wait_for()
-    page.wait_for_function("document.querySelector('#source img').naturalWidth > 0")
+    picture.evaluate("image => image.decode()")
     box, view = picture.bounding_box(), page.locator(".view").bounding_box()
     assert box
     assert view
