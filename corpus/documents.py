@@ -4,6 +4,7 @@ All offsets count Unicode code points in `Document.text`; `start` is included, `
 """
 
 from bisect import bisect_right
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
@@ -53,6 +54,16 @@ class Cell:
     start: int
     end: int
     column: int
+
+
+def cells_of_row(texts: Sequence[str], start: int) -> tuple[Cell, ...]:
+    """Return the cells of a row written at `start`, its texts parted by tabs; an empty text makes none."""
+    cells: list[Cell] = []
+    for column, text in enumerate(texts):
+        if text:
+            cells.append(Cell(start, start + len(text), column))
+        start += len(text) + 1
+    return tuple(cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,6 +198,34 @@ class Passage:
     kind: str | None = None
     territory: str | None = None
     date: str | None = None
+
+    @classmethod
+    def cut(
+        cls,
+        document: Document,
+        ordinal: int,
+        span: tuple[int, int],
+        *,
+        page: int | None,
+        section: tuple[str, ...],
+        context: str,
+    ) -> "Passage":
+        """Return the passage that stands at this span of a document, the `ordinal`-th from 0."""
+        start, end = span
+        return cls(
+            id=f"{document.id}-{ordinal:05d}",
+            document_id=document.id,
+            document=document.name,
+            title=document.title,
+            collection=document.collection,
+            ordinal=ordinal,
+            start=start,
+            end=end,
+            text=document.text[start:end],
+            page=page,
+            section=section,
+            context=context,
+        )
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,18 +40,11 @@ def split_sheets(document: Document) -> tuple[Passage, ...]:
     for stretch in _stretches(document):
         table = stretch.table
         for start, end in _cut(document.text, stretch.start, stretch.end):
-            ordinal = len(passages)
             passages.append(
-                Passage(
-                    id=f"{document.id}-{ordinal:05d}",
-                    document_id=document.id,
-                    document=document.name,
-                    title=document.title,
-                    collection=document.collection,
-                    ordinal=ordinal,
-                    start=start,
-                    end=end,
-                    text=document.text[start:end],
+                Passage.cut(
+                    document,
+                    len(passages),
+                    (start, end),
                     page=stretch.page,
                     section=(table.sheet,) if table and table.sheet else (),
                     context=contexts[table.start] if table and not stretch.is_announced else "",

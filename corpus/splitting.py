@@ -47,18 +47,11 @@ def split_document(document: Document) -> tuple[Passage, ...]:
         spans = sentence_spans(document.text[block.start : block.end])
         sentences = [(block.start + start, block.start + end) for start, end in spans]
         for start, end in _cut(document.text, block, sentences):
-            ordinal = len(passages)
             passages.append(
-                Passage(
-                    id=f"{document.id}-{ordinal:05d}",
-                    document_id=document.id,
-                    document=document.name,
-                    title=document.title,
-                    collection=document.collection,
-                    ordinal=ordinal,
-                    start=start,
-                    end=end,
-                    text=document.text[start:end],
+                Passage.cut(
+                    document,
+                    len(passages),
+                    (start, end),
                     page=document.page_at(start),
                     section=block.path,
                     context=_context(document, sentences, start),

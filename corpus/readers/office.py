@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
-from corpus.documents import Cell, Reading, Table
+from corpus.documents import Reading, Table, cells_of_row
 from corpus.errors import DocumentRefusedError
 
 # What an honest document unpacks to; a zip bomb promises far more.
@@ -46,15 +46,7 @@ class TextWriter:
         before = self._last_line
         title = before.strip("# *") if before and (before.endswith(":") or len(before) < 120) else None
         start = self._offset
-        spans: list[tuple[Cell, ...]] = []
-        for row in rows:
-            at = self.line("\t".join(row).rstrip("\t"))
-            cells: list[Cell] = []
-            for column, text in enumerate(row):
-                if text:
-                    cells.append(Cell(at, at + len(text), column))
-                at += len(text) + 1
-            spans.append(tuple(cells))
+        spans = [cells_of_row(row, self.line("\t".join(row).rstrip("\t"))) for row in rows]
         if len(rows) > 1 and max(map(len, rows)) > 1:
             has_header = not any(_starts_with_figure(cell) for cell in rows[0][1:])
             header = tuple(rows[0]) if has_header else ("",) * len(rows[0])

@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
-from corpus.documents import Cell, Page, Reading, ReadingProblem, Table
+from corpus.documents import Cell, Page, Reading, ReadingProblem, Table, cells_of_row
 from corpus.errors import DocumentRefusedError
 from corpus.readers.plain import decode
 
@@ -97,7 +97,7 @@ def lay_out(sheets: Iterable[tuple[str, Sequence[Row]]], media_type: str) -> Rea
             if header_at is not None and number == header_at + 1:
                 table_start = start
             if header_at is not None and number > header_at + 1:
-                cells.append(_cells(row, start))
+                cells.append(cells_of_row(row, start))
         if header_at is not None and cells:
             title = " ".join(cell for row in rows[:header_at] for cell in row if cell) or None
             tables.append(
@@ -132,15 +132,6 @@ def find_header(rows: Sequence[Row]) -> int | None:
         if len(filled) >= 0.7 * usual and len(worded) == len(filled) == len(set(filled)):
             return position
     return None
-
-
-def _cells(row: Row, start: int) -> tuple[Cell, ...]:
-    found: list[Cell] = []
-    for column, text in enumerate(row):
-        if text:
-            found.append(Cell(start, start + len(text), column))
-        start += len(text) + 1
-    return tuple(found)
 
 
 def _one_line(text: str) -> str:
