@@ -100,6 +100,23 @@ def test_a_raised_small_letter_stays_in_its_line(tmp_path: Path) -> None:
     assert read(tmp_path, page).text == "le 1er janvier"
 
 
+@pytest.mark.parametrize(
+    ("word", "width", "raised", "read_as"),
+    [
+        ("territoire", 36.8, "8", "territoire 8"),
+        ("2015", 22.2, "1", "2015 1"),
+        ("100 m", 27.9, "2", "100 m2"),
+        ("CO", 15.0, "2", "CO2"),
+        ("le 1", 16.2, "er", "le 1er"),
+    ],
+)
+def test_the_call_of_a_footnote_is_parted_from_its_word(
+    tmp_path: Path, word: str, width: float, raised: str, read_as: str
+) -> None:
+    drawn = "\n".join([text(50, 700, word), text(50 + width, 703.5, raised, 6)])
+    assert read(tmp_path, drawn).text == read_as
+
+
 @pytest.mark.parametrize("rotate", [90, 180, 270])
 def test_a_turned_page_reads_as_it_is_shown(tmp_path: Path, rotate: int) -> None:
     # The words are written so that they stand upright once the page is turned.

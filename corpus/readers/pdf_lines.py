@@ -19,6 +19,9 @@ _FEW_STEPS, _SINGLE_PITCH = 3, 1.25
 # What opens an item of a list; its text follows after a tab.
 _MARKER = re.compile(r"[•●▪◦○□■–—→✓*o-]|(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)°-]{1,2}|\d{1,2}[.-]\d{1,2}\.?")
 
+_CALL = re.compile(r"\d{1,2}(?:\W.*)?")
+_BEFORE_CALL = re.compile(r"(?:[a-zà-ÿ]{3}|[A-ZÀ-Ý]{4}|\b(?:19|20)\d\d|[»)”\"])$")
+
 
 class Line(NamedTuple):
     """Pieces of text on one baseline, from left to right, with wide gaps between them."""
@@ -224,6 +227,7 @@ def _line(row: list[Fragment]) -> Line:
             pieces.append(fragment)
         else:
             parted = gap > _WORD_GAP * size or (fragment.parted and gap > 0.03 * size) or gap < -0.5 * size
+            parted = parted or _calls_a_note(last, fragment)
             pieces[-1] = _merged(last, fragment, " " if parted else "")
     lead = max(pieces, key=lambda piece: (piece.size, len(piece.text)))
     box = (
@@ -241,6 +245,16 @@ def _is_double(last: Fragment, fragment: Fragment) -> bool:
         fragment.x1 <= last.x1 + 0.3 * last.size
         and fragment.x0 < last.x1 - 0.5 * (fragment.x1 - fragment.x0)
         and fragment.text in last.text
+    )
+
+
+def _calls_a_note(last: Fragment, fragment: Fragment) -> bool:
+    """Return whether small raised figures after a word call a footnote; those of « m² » and « 1er » do not."""
+    return (
+        fragment.size < 0.85 * last.size
+        and fragment.base > last.base + 0.15 * last.size
+        and _CALL.fullmatch(fragment.text) is not None
+        and _BEFORE_CALL.search(last.text) is not None
     )
 
 
