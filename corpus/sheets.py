@@ -16,8 +16,12 @@ Span = tuple[int, int]
 
 @dataclass(frozen=True, slots=True)
 class _Stretch:
-    """Rows that make one passage, and the table that they belong to, or that they announce."""
+    """Rows that make one passage, and the table that they belong to, or that they announce.
 
+    `row` is where the first row starts, its empty cells included.
+    """
+
+    row: int
     start: int
     end: int
     page: int
@@ -33,9 +37,9 @@ def is_sheet(media_type: str) -> bool:
 def split_sheets(document: Document) -> tuple[Passage, ...]:
     """Return a passage for each row of the tables, and for what stands around them.
 
-    A passage's page is the number of its row, its section the sheet, its context the table's title and header.
+    A passage's page is the number of its row, its section the sheet, its context the table's title and, on a
+    line of their own, the names of its columns, parted by tabs as its cells are.
     """
-    contexts = {table.start: _context(table) for table in document.tables}
     passages: list[Passage] = []
     for stretch in _stretches(document):
         table = stretch.table
@@ -47,7 +51,9 @@ def split_sheets(document: Document) -> tuple[Passage, ...]:
                     (start, end),
                     page=stretch.page,
                     section=(table.sheet,) if table and table.sheet else (),
-                    context=contexts[table.start] if table and not stretch.is_announced else "",
+                    context=_context(table, document.text[stretch.row : start].count("\t"))
+                    if table and not stretch.is_announced
+                    else "",
                 )
             )
     return tuple(passages)
@@ -69,7 +75,7 @@ def _stretches(document: Document) -> Iterator[_Stretch]:
             around = []
         if table.rows and row.end > table.rows[0][0].start:
             start = row.end - len(document.text[row.start : row.end].lstrip())
-            yield _Stretch(start, _end(document.text, row), row.number, table)
+            yield _Stretch(row.start, start, _end(document.text, row), row.number, table)
     if around:
         yield from _joined(document.text, around, table)
 
@@ -80,7 +86,9 @@ def _joined(text: str, rows: list[Page], table: Table | None) -> Iterator[_Stret
     for before, row in zip(rows, [*rows[1:], None], strict=True):
         # Between two sheets stands the name of the second.
         if row is None or row.start != before.end or row.end - first.start > _JOINED_LENGTH:
-            yield _Stretch(first.start, _end(text, before), first.number, table, is_announced=True)
+            yield _Stretch(
+                first.start, first.start, _end(text, before), first.number, table, is_announced=True
+            )
             first = row or first
 
 
@@ -121,5 +129,6 @@ def _units(text: str, start: int, end: int) -> Iterator[Span]:
         at += len(cell) + 1
 
 
-def _context(table: Table) -> str:
-    return " ".join(filter(None, (table.title, *table.header)))
+def _context(table: Table, first: int) -> str:
+    """Return the table's title, then the names of its columns from the `first` on."""
+    return "\n".join(filter(None, (table.title, "\t".join(table.header[first:]))))

@@ -22,8 +22,8 @@ def test_each_row_is_a_passage_with_its_number_sheet_and_columns() -> None:
     passages = split_document(document(("DETR", rows)))
     assert [(p.text, p.page, p.section, p.context) for p in passages] == [
         ("Subventions 2019", 1, ("DETR",), ""),
-        ("Denain\tÉcole\t1000", 3, ("DETR",), "Subventions 2019 commune projet subvention"),
-        ("Anzin\tPiscine\t2000", 5, ("DETR",), "Subventions 2019 commune projet subvention"),
+        ("Denain\tÉcole\t1000", 3, ("DETR",), "Subventions 2019\ncommune\tprojet\tsubvention"),
+        ("Anzin\tPiscine\t2000", 5, ("DETR",), "Subventions 2019\ncommune\tprojet\tsubvention"),
     ]
 
 
@@ -35,8 +35,8 @@ def test_rows_of_each_sheet_bear_its_own_name_and_columns() -> None:
         )
     )
     assert [(p.text, p.section, p.context) for p in passages] == [
-        ("Denain\tÉcole\t1000", ("2018",), "commune projet subvention"),
-        ("Anzin\t2000", ("2019",), "ville montant"),
+        ("Denain\tÉcole\t1000", ("2018",), "commune\tprojet\tsubvention"),
+        ("Anzin\t2000", ("2019",), "ville\tmontant"),
     ]
 
 
