@@ -25,6 +25,8 @@ from corpus.workers import Failure, Limits, run_in_workers
 BATCH_DOCUMENTS = 200
 _BATCH_SECONDS = 30.0
 _BATCH_CHARACTERS = 30_000_000
+# What every worker needs, and this process only if there is something to read.
+_READERS = ("corpus.description", "corpus.ledger", "corpus.reading", "langchain_text_splitters")
 
 
 class Ingestion:
@@ -73,7 +75,7 @@ class Ingestion:
             workers=len(os.sched_getaffinity(0)),
             limits=limits,
             on_progress=lambda request, done, total: self._watch.page(request.path, done, total),
-            preload=("langchain_text_splitters",),
+            preload=_READERS,
         )
         with closing(outcomes):
             for request, outcome in outcomes:

@@ -17,8 +17,7 @@ from corpus import fact_rows, rows, schema
 from corpus.documents import Correction, Document, DocumentSummary, Label
 from corpus.errors import AmbiguousDocumentError, CatalogueError, UnknownDocumentError
 from corpus.fact_filter import FactFilter, FactsFound
-from corpus.facts import FactKind
-from corpus.ledger import Ledger
+from corpus.facts import FactKind, Ledger
 from corpus.state import State, unreadable
 from corpus.traits import Traits
 from corpus.versions import Link

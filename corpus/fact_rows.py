@@ -9,10 +9,9 @@ import sqlalchemy as sa
 
 from corpus import schema
 from corpus.fact_filter import FactFilter, FactsFound
-from corpus.facts import Commitment, Fact, FactKind, Funding, Objective, Target
+from corpus.facts import Commitment, Fact, FactKind, Funding, Ledger, Objective, Target
 from corpus.folding import fold
 from corpus.glossary import Definition, acronym_key, bundled
-from corpus.ledger import Ledger
 
 _TABLES: dict[FactKind, sa.Table] = {
     "funding": schema.funding,

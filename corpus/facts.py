@@ -123,6 +123,15 @@ class Commitment(Fact):
     condition: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """The facts of one document, each kind in the order in which the document states them."""
+
+    funding: tuple[Funding, ...] = ()
+    objectives: tuple[Objective, ...] = ()
+    commitments: tuple[Commitment, ...] = ()
+
+
 class Cutter:
     """Cuts the quotes of one document's facts, and names each fact by where it stands."""
 

@@ -6,12 +6,9 @@ from dataclasses import asdict, dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
-from corpus.description import describe
 from corpus.documents import Cell, Document, Label, Page, Passage, ReadingProblem
 from corpus.errors import DocumentRefusedError
-from corpus.ledger import Ledger, read_ledger
-from corpus.reading import build_document, read_file
-from corpus.splitting import split_document
+from corpus.facts import Ledger
 from corpus.traits import Traits, find_traits
 
 
@@ -49,6 +46,12 @@ class Refused:
 
 def take_in(request: Request, on_page: Callable[[int, int], None]) -> Intake | Refused:
     """Read a file, cut its passages and tell what it is; `on_page` is told the pages done, and in all."""
+    # A run that finds nothing changed reads nothing, and is over before these are imported.
+    from corpus.description import describe
+    from corpus.ledger import read_ledger
+    from corpus.reading import build_document, read_file
+    from corpus.splitting import split_document
+
     try:
         reading = read_file(request.path, request.passwords, on_page)
     except DocumentRefusedError as error:

@@ -6,7 +6,7 @@ from decimal import Decimal
 
 from corpus.commitments import read_commitments
 from corpus.documents import Document
-from corpus.facts import Commitment, Cutter, Funding, Objective
+from corpus.facts import Cutter, Funding, Ledger
 from corpus.folding import fold
 from corpus.funding import read_funding
 from corpus.glossary import find_definitions
@@ -15,15 +15,6 @@ from corpus.objectives import read_objectives
 from corpus.organisations import Names
 from corpus.references import Mentions
 from corpus.statements import prose, read_statements
-
-
-@dataclass(frozen=True, slots=True)
-class Ledger:
-    """The facts of one document, each kind in the order in which the document states them."""
-
-    funding: tuple[Funding, ...] = ()
-    objectives: tuple[Objective, ...] = ()
-    commitments: tuple[Commitment, ...] = ()
 
 
 def read_ledger(document: Document) -> Ledger:

@@ -3,7 +3,8 @@
 from pathlib import Path
 
 from corpus.documents import Document, Reading, Table
-from corpus.ledger import Ledger, read_ledger
+from corpus.facts import Ledger
+from corpus.ledger import read_ledger
 from corpus.reading import build_document
 
 

@@ -10,8 +10,8 @@ from corpus.catalogue import Catalogue, CatalogueChange, Entry, Lead
 from corpus.documents import Document
 from corpus.fact_filter import FactFilter
 from corpus.fact_rows import years
-from corpus.facts import FactKind
-from corpus.ledger import Ledger, read_ledger
+from corpus.facts import FactKind, Ledger
+from corpus.ledger import read_ledger
 from corpus.state import State
 from corpus.traits import find_traits
 

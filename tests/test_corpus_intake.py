@@ -2,7 +2,7 @@ from pathlib import Path
 
 import pytest
 
-from corpus import intake
+from corpus import splitting
 from corpus.documents import ReadingProblem
 from corpus.intake import Intake, Refused, Request, take_in
 
@@ -47,7 +47,7 @@ def test_what_cannot_be_read_is_refused_with_the_reason(tmp_path: Path) -> None:
 
 
 def test_a_document_without_passages_says_so(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(intake, "split_document", lambda _: ())
+    monkeypatch.setattr(splitting, "split_document", lambda _: ())
     taken = take_in(request(tmp_path / "a.txt", "Le conseil décide.\n".encode()), no_page)
     assert isinstance(taken, Intake)
     assert taken.document.problems == (ReadingProblem("aucun passage à citer n'y a été trouvé"),)
