@@ -46,7 +46,7 @@ class PagePictures:
     ) -> "PagePicture | None":
         """Return a page of a document, the words `document.text[start:end]` that stand on it marked.
 
-        With `recognises`, those of a scanned page too, which takes seconds. None where the document is no
+        With `recognises`, those that stand in a picture too, which takes seconds. None where the document is no
         PDF, where its file is not there unchanged, or where the page cannot be drawn.
         """
         page = next((page for page in document.pages if page.number == number), None)
@@ -60,7 +60,7 @@ class PagePictures:
         recognised, known = self._known((*key, True)), self._known((*key, False))
         if recognised is not None:
             return recognised
-        if known is not None and not (asks_more and known.is_scan and not known.marks):
+        if known is not None and not (asks_more and not known.marks):
             return known
         path = Path(document.source_path)
         if not self._holds(path, document.content_hash):
@@ -68,7 +68,7 @@ class PagePictures:
         text = document.text[page.start : page.end]
         request = (path, number, text, first - page.start, last - page.start)
         drawn = known or self._painter.draw(request)
-        if drawn is not None and drawn.is_scan and not drawn.marks and asks_more:
+        if drawn is not None and not drawn.marks and asks_more:
             drawn = self._recogniser.draw(request, recognises=True) or drawn
         if drawn is not None:
             self._remember((*key, asks_more), drawn)

@@ -17,8 +17,6 @@ from corpus.marks import Mark, find_marks, find_scanned_marks
 DOTS_PER_INCH = 110
 _LONGEST_SIDE = 2400
 _COLOURS = 96
-# A scan may bear the text of a stamp.
-_FEW_CHARACTERS = 250
 _YELLOW = (255, 222, 105)
 _MARGIN = 1.5
 
@@ -28,7 +26,6 @@ class PagePicture:
     """A page as a PNG picture of `width` x `height` pixels, of a document of `pages` pages.
 
     `marks` are the boxes marked on it; none where no quote was asked for, or where its words were not found.
-    `is_scan` tells that the page says few of its characters, or none.
     """
 
     png: bytes
@@ -36,7 +33,6 @@ class PagePicture:
     height: int
     pages: int
     marks: tuple[Mark, ...] = ()
-    is_scan: bool = False
 
 
 def picture_page(
@@ -44,7 +40,7 @@ def picture_page(
 ) -> PagePicture | None:
     """Return the page with this 1-based number, the words `text[start:end]` marked.
 
-    `text` is the page's text as the document has it. With `recognises`, the words of a scanned page are found
+    `text` is the page's text as the document has it. With `recognises`, words that stand in a picture are found
     by Tesseract, which takes seconds. None where the file or the page cannot be drawn.
     """
     try:
@@ -56,27 +52,18 @@ def picture_page(
             return None
         page = document[number - 1]
         try:
-            is_scan = _count_characters(page) < _FEW_CHARACTERS
             marks = find_marks(page, text, start, end) if start < end else ()
-            if start < end and not marks and is_scan and recognises:
+            if start < end and not marks and recognises:
                 marks = _recognised(page, text, start, end)
             image = _drawn(page, DOTS_PER_INCH)
         finally:
             page.close()
         _paint(image, marks)
-        return PagePicture(_written(image), image.width, image.height, len(document), marks, is_scan)
+        return PagePicture(_written(image), image.width, image.height, len(document), marks)
     except pdfium.PdfiumError:
         return None
     finally:
         document.close()
-
-
-def _count_characters(page: pdfium.PdfPage) -> int:
-    text_page = page.get_textpage()
-    try:
-        return int(text_page.count_chars())
-    finally:
-        text_page.close()
 
 
 def _recognised(page: pdfium.PdfPage, text: str, start: int, end: int) -> tuple[Mark, ...]:

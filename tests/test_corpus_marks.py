@@ -3,14 +3,16 @@
 import io
 from pathlib import Path
 
+import numpy as np
 import pypdfium2 as pdfium
 import pytest
 from pdf_maker import lines, make_pdf, text
 from PIL import Image
 
-from corpus.marks import Mark, find_marks, find_runs, find_scanned_marks, letters
+from corpus.marks import Mark, find_marks, find_runs, find_scanned_marks
 from corpus.ocr import Word, is_available
 from corpus.pictures import picture_page
+from corpus.placing import letters
 
 WIDTH, HEIGHT = 595, 842
 
@@ -83,8 +85,39 @@ def test_words_that_are_not_on_the_page_are_not_marked() -> None:
 
 def test_a_short_word_is_not_looked_for_all_over_the_page() -> None:
     drawn = letters("la " * 40 + "plus belle et plus longue piste cyclable")
-    found = find_runs(letters("piste verte la"), drawn, 0, 14)
+    # All on one line far above that of the piste.
+    places = np.array([[0, 0, 5, 10]] * 80 + [[0, 500, 5, 510]] * (len(drawn.text) - 80), np.float32)
+    found = find_runs(letters("piste verte la"), drawn, places, 0, 14)
     assert [drawn.text[run.drawn : run.drawn_end] for run in found] == ["piste"]
+
+
+def test_each_row_of_a_table_keeps_its_own_figures_whatever_the_order_they_were_drawn_in() -> None:
+    page = make_pdf(
+        "\n".join(
+            [
+                *(text(72, height, "0") for height in (680, 700, 720)),
+                *(text(200, height, "Taxe sur le bois") for height in (700, 680)),
+                text(200, 720, "Taxe sur la pierre"),
+                *(text(400, height, "0") for height in (720, 680, 700)),
+            ]
+        )
+    )
+    read = "0\tTaxe sur la pierre\t0\n0\tTaxe sur le bois\t0\n0\tTaxe sur le bois\t0"
+    first = marks(page, read, "0\tTaxe sur la pierre\t0")
+    assert [(round(mark.left * WIDTH), round(baseline(mark))) for mark in first] == [
+        (72, 720),
+        (200, 720),
+        (400, 720),
+    ]
+    rows = [marks(page, read, "0\tTaxe sur le bois\t0", nth=nth) for nth in (0, 1)]
+    assert [{round(baseline(mark)) for mark in row} for row in rows] == [{700}, {680}]
+
+
+def test_a_word_is_no_part_of_another_word() -> None:
+    page = make_pdf(lines(72, 700, ["Les finances publiques.", "Date du jour", "Séance publique"]))
+    read = "Les finances publiques.\nSéance publique Date du jour"
+    found = marks(page, read, "Séance publique Date du jour")
+    assert {round(baseline(mark)) for mark in found} == {676, 688}
 
 
 def test_a_picture_is_yellow_where_it_is_marked_and_white_elsewhere(tmp_path: Path) -> None:
@@ -139,7 +172,7 @@ def test_a_scan_is_marked_by_its_picture(tmp_path: Path) -> None:
     read = "Le conseil approuve le budget."
     plain = picture_page(scan, 1, read, 3, 19)
     assert plain
-    assert (plain.marks, plain.is_scan) == ((), True)
+    assert plain.marks == ()
     found = picture_page(scan, 1, read, 3, 19, recognises=True)
     assert found
     (mark,) = found.marks
