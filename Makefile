@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN := .venv/bin
 PORT ?= 8000
+PDFS ?= ../shared/corpus/real
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
 .PHONY: setup run test gate baseline lint fix bench
@@ -42,3 +43,4 @@ baseline: setup
 
 bench: setup
 	HF_HUB_OFFLINE=1 $(BIN)/python -m evals.bench
+	$(BIN)/python -m evals.bench_reading $(PDFS)

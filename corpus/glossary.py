@@ -18,11 +18,15 @@ _SPELLED_AFTER = re.compile(
     rf"(?<!\w)(?P<acronym>{_ACRONYM})\s*(?:\(\s*|[:=]\s+)(?P<meaning>[A-Za-zÀ-ÿ][^()\n:;/]{{5,110}}?)(?=[)\n;/.]|$)",
     re.MULTILINE,
 )
-# « La Communauté d'Agglomération de (...), représentée par (...), ci-après désignée par la « CAVM » »
+# « La Communauté d'Agglomération de (...), représentée par (...), ci-après désignée par la « CAVM » »: the
+# name stands somewhere before.
 _DESIGNATED = re.compile(
-    rf"(?P<meaning>[A-ZÀ-Ü][^\n«»]{{4,120}})(?:[\n,]+[^«»]{{0,220}})?"
-    rf"(?:[Cc]i-après|dénommée?s?|désignée?s?)[^«»\n]{{0,60}}[«\"]\s*(?P<acronym>{_ACRONYM})\s*[»\"]"
+    r"(?:ci-après|dénommée?s?|désignée?s?|appelée?s?)\b[^«»\"\n]{0,60}[«\"]\s*"
+    rf"(?P<acronym>(?-i:{_ACRONYM}))\s*[»\"]",
+    re.IGNORECASE,
 )
+_DESIGNATED_WITHIN = 360
+_SENTENCE_BREAK = re.compile(r"\n\s*\n(?=\W*[A-ZÀ-Ü])|[()«»;]")
 _LINKS = frozenset(
     {"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou"}
     | {"par", "pour", "sur", "sous", "un", "une", "dans", "avec", "the", "of"}
@@ -115,16 +119,18 @@ def _matches(letters: str, words: list[str]) -> bool:
 
 def _candidates(text: str) -> Iterator[tuple[int, str, str]]:
     for match in _IN_PARENTHESES.finditer(text):
-        before = text[max(0, match.start() - 160) : match.start()].rstrip(" *_")
-        meaning = _longest_spelling(match["acronym"], before.rsplit("\n\n", 1)[-1])
+        before = text[max(0, match.start() - 160) : match.start()].rstrip(' *_»"\n')
+        meaning = _longest_spelling(match["acronym"], _SENTENCE_BREAK.split(before)[-1])
         if meaning:
             yield match.start(), match["acronym"], meaning
     for match in _SPELLED_AFTER.finditer(text):
         if _SHAPE.fullmatch(match["acronym"]) and spells(match["acronym"], match["meaning"]):
             yield match.start(), match["acronym"], match["meaning"].strip()
     for match in _DESIGNATED.finditer(text):
-        meaning = re.sub(r"^(?:La|Le|Les|L['’])\s*", "", match["meaning"]).strip(" ,*-")
-        if spells(match["acronym"], meaning):
+        meaning = _named_before(
+            match["acronym"], text[max(0, match.start() - _DESIGNATED_WITHIN) : match.start()]
+        )
+        if meaning:
             yield match.start(), match["acronym"], meaning
 
 
@@ -136,3 +142,22 @@ def _longest_spelling(acronym: str, before: str) -> str | None:
         if fold(word[0]) not in _LINKS and spells(acronym, before[word.start() :]):
             longest = before[word.start() :]
     return longest.strip(" ,«»\"'*") if longest else None
+
+
+def _named_before(acronym: str, before: str) -> str | None:
+    """Return the last name before a designation, capital first, whose initials spell the acronym, or None."""
+    if len(acronym) < 3:
+        return None
+    for line in reversed(before.split("\n")):
+        words = list(_WORD.finditer(line))
+        for first in range(len(words) - 1, -1, -1):
+            start = words[first].start()
+            if not line[start].isupper() or fold(words[first][0]) in _LINKS:
+                continue
+            for last in words[first + 1 : first + 2 * len(acronym) + 4]:
+                name = line[start : last.end()]
+                if _SENTENCE_BREAK.search(name):
+                    break
+                if spells(acronym, name):
+                    return name
+    return None

@@ -4,6 +4,7 @@ import html
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from types import MappingProxyType
 
 from corpus.sentences import is_double_spaced
@@ -12,6 +13,8 @@ Style = tuple[str, int]
 
 LONGEST_TITLE = 160
 _LONGEST_LINE = 250
+# Each line is looked at with those around it: neighbours ask for the same again.
+_REMEMBERED = 4096
 
 # Kinds of headings that name themselves; « arcle » is what is left of « article » where ligatures are lost.
 _KINDS = (
@@ -89,6 +92,7 @@ class Heading:
         return named is not None and not named["rest"].strip(" :.-–—•")
 
 
+@lru_cache(_REMEMBERED)
 def clean_heading(text: str) -> str:
     """Return the title on one line, without markup, bullet or final colon, cut at a word."""
     plain = _MARKUP.sub("", html.unescape(html.unescape(text)))
@@ -137,6 +141,7 @@ def find_headings(
     return _with_subtitles(headings, lines)
 
 
+@lru_cache(_REMEMBERED)
 def style_of(title: str) -> tuple[Style, str | None] | None:
     """Return the style and number that a cleaned title shows: a kind that it names, or its numbering."""
     named = _NAMED.fullmatch(title)
@@ -287,14 +292,11 @@ def _ends_soon(lines: Sequence[Line], position: int) -> bool:
             break
         block.append(line)
     text = " ".join(line.text.strip() for line in block)
-    is_listing = any(
-        style_of(clean_heading(line.text)) or line.text.lstrip()[0] in "-•" for line in block[1:]
-    )
     return (
         len(block) <= 4
         and len(text) <= LONGEST_TITLE
         and not text.endswith((*_SENTENCE_END, ":"))
-        and not is_listing
+        and not any(line.text.lstrip()[0] in "-•" or style_of(clean_heading(line.text)) for line in block[1:])
     )
 
 
@@ -325,6 +327,8 @@ def _same_list(style: Style, text: str) -> bool:
 
 
 def _in_capitals(text: str) -> bool:
+    if not text.isupper():
+        return False
     letters = [character for character in text if character.isalpha()]
     return (
         len(letters) >= 10

@@ -18,6 +18,18 @@ from corpus.glossary import Definition, Glossary, bundled, find_definitions, spe
             "CAPV",
             "Communauté d'Agglomération du Pays Vert",
         ),
+        (
+            "La Société du Pays Vert (SIRET 1), représentée par son maire,\ndénommée « SPV » dans ce qui suit",
+            "SPV",
+            "Société du Pays Vert",
+        ),
+        (
+            "instruite par les directions régionales des affaires\n\nculturelles (DRAC) de",
+            "DRAC",
+            "directions régionales des affaires culturelles",
+        ),
+        ("le « Point d'apport volontaire » (PAV)", "PAV", "Point d'apport volontaire"),
+        ("Porte-à-porte (à pied) Point d'apport volontaire (PAV)", "PAV", "Point d'apport volontaire"),
     ],
 )
 def test_a_definition_is_found_where_the_letters_are_the_initials(

@@ -4,8 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from itertools import pairwise
-from unicodedata import combining, normalize
 
+from corpus.folding import fold
 from corpus.readers.pdf_page import Block, PageContent, TextLine
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -22,6 +22,8 @@ _TIED_HEADS = re.compile(
     "ci|co|celui|celle|ceux|celles|là|vice|demi|mi|semi|non|ex|sous|après|avant|arrière|porte|rendez|peut|grande?"
     "|nord|sud|est|ouest|quatre|vingt|trente|quarante|cinquante|soixante|sainte?"
 )
+# « accord-cadre », « chiffres-clés ».
+_TIED_NOUNS = re.compile("cadres?|clés?|pilotes?")
 # « Hauts-de-France », « Villeneuve-sur-Lot ».
 _SMALL_WORDS = re.compile("d|de|du|des|l|la|le|les|lès|sur|sous|en|et|aux?|à")
 
@@ -71,7 +73,7 @@ class Words:
         if len(tail[0]) == 1 and tail[0] not in "aàyAÀYO":
             return not lower[1:].strip()
         spoken = self._spoken_words()
-        return _bare(upper + tail[0]) in spoken and _bare(upper) not in spoken
+        return fold(upper + tail[0]) in spoken and fold(upper) not in spoken
 
     def _spoken_words(self) -> frozenset[str]:
         """Return the words of the text outside tables, without case and accents."""
@@ -82,7 +84,7 @@ class Words:
                 for block in (content.blocks if content else ())
                 if isinstance(block, TextLine)
             )
-            self._spoken = frozenset(_LETTERS.findall(_bare("\n".join(texts))))
+            self._spoken = frozenset(_LETTERS.findall(fold("\n".join(texts))))
         return self._spoken
 
     def _rejoined(self, upper: str, lower: str) -> tuple[str, str]:
@@ -106,6 +108,8 @@ class Words:
         if counts[whole] != counts[compound]:
             return counts[compound] > counts[whole]
         first, second = re.split(r"[-'’]", head.lower())[-1], re.split(r"[-'’]", tail.lower())[0]
+        if len(first) > 3 and _TIED_NOUNS.fullmatch(second):
+            return True
         if _TIED_TAILS.fullmatch(second) or _TIED_HEADS.fullmatch(first) or head.lower().endswith("-t"):
             return True
         if "-" in tail or (head[0].isupper() and _SMALL_WORDS.fullmatch(second)):
@@ -122,11 +126,6 @@ class Words:
                 self._counts.update(words)
                 self._counts.update(part for word in words if "-" in word for part in word.split("-"))
         return self._counts
-
-
-def _bare(text: str) -> str:
-    """Return the text without case and accents."""
-    return "".join(character for character in normalize("NFD", text.casefold()) if not combining(character))
 
 
 def _text_of(block: Block) -> str:
