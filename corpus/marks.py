@@ -22,6 +22,9 @@ _WORD_GAP = 1.5
 _DOWNWARDS = np.array([1, -1, 1, -1], np.float32)
 
 
+# Signs that belong to a letter or figure: so many of them, be they parted from a figure by a space.
+_MOST_SIGNS = 3
+_SIGNS_APART = frozenset({" €", " %", "\u00a0€", "\u00a0%", "\u202f€", "\u202f%"})
 # Of the letters of a quote: fewer were found by chance.
 _FOUND_SHARE = 0.5
 
@@ -43,17 +46,37 @@ def find_marks(page: pdfium.PdfPage, text: str, start: int, end: int) -> tuple[M
     text_page = page.get_textpage()
     try:
         count = text_page.count_chars()
-        drawn = letters(chr(pdfium_c.FPDFText_GetUnicode(text_page.raw, index)) for index in range(count))
-        boxes = [text_page.get_charbox(index, loose=True) for index in drawn.sources]
+        characters = [chr(pdfium_c.FPDFText_GetUnicode(text_page.raw, index)) for index in range(count)]
+        drawn = letters(characters)
+        boxes = np.array([_box(text_page, index, characters) for index in drawn.sources], np.float32)
     finally:
         text_page.close()
-    if not boxes:
+    if not len(boxes):
         return ()
     frame = page_frame(page)
-    places = frame.shown(np.array(boxes, np.float32))
+    places = frame.shown(boxes)
     # From upwards to downwards.
     places = np.array([0, frame.height, 0, frame.height], np.float32) + places[:, [0, 3, 2, 1]] * _DOWNWARDS
     return _marks(letters(text), drawn, places, (start, end), (frame.width, frame.height))
+
+
+def _box(text_page: pdfium.PdfTextPage, index: int, characters: Sequence[str]) -> tuple[float, ...]:
+    """Return the box of a letter with the signs written close to it: of « 12 », that of « (12 %), »."""
+    box: tuple[float, ...] = text_page.get_charbox(index, loose=True)
+    for step in (1, -1):
+        near = index + step
+        if step > 0 and "".join(characters[near : near + 2]) in _SIGNS_APART:
+            near += 1
+        for other in range(near, near + step * _MOST_SIGNS, step):
+            sign = characters[other] if 0 <= other < len(characters) else " "
+            if sign.isspace() or sign.isalnum():
+                break
+            left, bottom, right, top = text_page.get_charbox(other, loose=True)
+            close = max(left - box[2], box[0] - right) < box[3] - box[1]
+            if not (close and bottom < box[3] and box[1] < top):
+                break
+            box = min(left, box[0]), min(bottom, box[1]), max(right, box[2]), max(top, box[3])
+    return box
 
 
 def find_scanned_marks(
