@@ -14,7 +14,7 @@ from corpus.readers.markdown import read_markdown
 from corpus.readers.office import read_docx, read_odt
 from corpus.readers.pdf import read_pdf
 from corpus.readers.plain import decode, read_plain
-from corpus.readers.spreadsheet import read_csv, read_workbook
+from corpus.readers.spreadsheet import looks_separated, read_csv, read_workbook
 from corpus.structure import find_sections
 from corpus.titles import readable_name, title_from
 
@@ -108,9 +108,17 @@ def find_media_type(path: Path, sample: bytes) -> str:
         raise DocumentRefusedError(path.name, "fichier binaire, sans texte lisible.")
     if _HTML.match(decode(sample)) or (suffix in {".html", ".htm", ".xhtml"} and "<" in decode(sample)):
         return "text/html"
-    if suffix in {".csv", ".tsv"}:
-        return "text/csv"
-    return "text/markdown" if suffix in {".md", ".markdown"} else "text/plain"
+    if suffix in {".md", ".markdown"}:
+        return "text/markdown"
+    # A text keeps its lines, whatever they hold; what names no kind, or lies, is what it looks like.
+    is_table = suffix in {".csv", ".tsv"} or (suffix != ".txt" and looks_separated(_whole_lines(sample)))
+    return "text/csv" if is_table else "text/plain"
+
+
+def _whole_lines(sample: bytes) -> str:
+    """Return the first lines of a file, without the one that the sample cuts."""
+    text = decode(sample)
+    return text.rpartition("\n")[0] if len(sample) == _SAMPLE_BYTES else text
 
 
 def build_document(path: Path, reading: Reading, *, collection: str, content_hash: str) -> Document:

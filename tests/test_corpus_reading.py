@@ -210,6 +210,29 @@ def test_text_under_an_unknown_suffix_is_read(tmp_path: Path) -> None:
     assert read_file(written(tmp_path, "notes.xyz", "Le maire signe.")).text == "Le maire signe."
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "cp1252", "utf-16"])
+@pytest.mark.parametrize("separator", [";", "\t", "|"])
+def test_separated_values_are_known_by_their_lines(tmp_path: Path, encoding: str, separator: str) -> None:
+    lines = ("Bénéficiaire;Montant engagé", "Dinan;261 480 €", "Lanvallay;12 000 €", "Léhon;500 €")
+    table = "\r\n".join(lines).replace(";", separator)
+    for name in ("export", "export.dat", "export.xls"):
+        assert read_file(written(tmp_path, name, table.encode(encoding))).media_type == "text/csv"
+    # A text keeps its lines as they are.
+    assert read_file(written(tmp_path, "a.txt", table.encode(encoding))).media_type == "text/plain"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Le conseil, réuni en mairie, décide.\nLe maire, présent, signe.\nLa séance, close, est levée.\n",
+        "Présents : 12 ; absents : 3\nVote : oui ; non\nLe maire lève la séance ; il remercie\n",
+        "12;13\n14;15\n16;17\n",
+    ],
+)
+def test_sentences_with_commas_are_no_table(tmp_path: Path, text: str) -> None:
+    assert read_file(written(tmp_path, "notes", text.encode())).media_type == "text/plain"
+
+
 def test_a_document_is_known_by_its_collection_name_and_content(tmp_path: Path) -> None:
     def identity(name: str, collection: str, content_hash: str) -> str:
         reading = Reading("Le maire signe.", "text/plain")

@@ -67,6 +67,19 @@ def test_a_french_csv_in_windows_1252_is_read_right(tmp_path: Path) -> None:
     assert reading.tables[0].header == ("Bénéficiaire", "Montant engagé")
 
 
+def test_a_quote_that_nothing_closes_swallows_no_rows(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    rows = "".join(f"commune {number};{number}\n" for number in range(60))
+    path.write_text('Nom;Part\n"Ville;3\n' + rows, encoding="utf-8")
+    assert read_csv(path).text.splitlines()[1:3] == ['"Ville\t3', "commune 0\t0"]
+
+
+def test_the_separator_that_excel_is_told_is_no_row(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_bytes("sep=;\r\nNom;Coût, HT\r\nDinan;1,5\r\n".encode("utf-16"))
+    assert read_csv(path).text == "Nom\tCoût, HT\nDinan\t1,5\n"
+
+
 @pytest.mark.parametrize(
     ("lines", "delimiter"),
     [

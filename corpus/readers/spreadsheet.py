@@ -5,11 +5,12 @@ import datetime as dt
 import io
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from corpus.documents import Cell, Page, Reading, ReadingProblem, Table, cells_of_row
 from corpus.errors import DocumentRefusedError
-from corpus.readers.plain import decode
+from corpus.readers.plain import clean, decode
 
 Row = Sequence[str]
 
@@ -18,17 +19,50 @@ MAX_ROWS = 200_000
 MAX_COLUMNS = 200
 _HEADER_SEARCH_ROWS = 25
 _DATE = re.compile(r"(?:\d{4}[-/]\d{1,2}[-/]\d{1,2}|\d{1,2}[-/.]\d{1,2}[-/.]\d{4})(?:[ T][\d:]+)?")
+# « sep=; », by which Excel is told the separator.
+_STATED = re.compile(r"sep=(?P<delimiter>[;,\t|])\n", re.IGNORECASE)
+_LINES_LOOKED_AT, _FEWEST_ROWS, _MOST_LINES_OF_CELL = 50, 3, 50
 # What Excel writes in place of a control character.
 _ESCAPED = re.compile(r"_x00[01][0-9A-Fa-f]_")
 
 
 def read_csv(path: Path) -> Reading:
     """Read a file of separated values; the separator is found from the lines themselves."""
-    text = decode(path.read_bytes())
-    lines = text.splitlines()
-    delimiter = find_delimiter(lines[:50])
-    rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
-    return lay_out([("", rows)], "text/csv")
+    text = clean(decode(path.read_bytes()))
+    if stated := _STATED.match(text):
+        text, delimiter = text[stated.end() :], stated["delimiter"]
+    else:
+        delimiter = find_delimiter(text.split("\n")[:_LINES_LOOKED_AT])
+    return lay_out([("", _rows(text, delimiter))], "text/csv")
+
+
+def _rows(text: str, delimiter: str) -> list[list[str]]:
+    """Return the rows of cells; a quote that nothing closes is only a quote."""
+    with suppress(csv.Error):
+        rows = list(csv.reader(io.StringIO(text), delimiter=delimiter))
+        if all(cell.count("\n") < _MOST_LINES_OF_CELL for row in rows for cell in row):
+            return rows
+    return [line.split(delimiter) for line in text.split("\n")]
+
+
+def looks_separated(text: str) -> bool:
+    """Return whether the beginning of a file is a table of separated values, names of columns first.
+
+    Sentences have commas and semicolons too, with a space behind them.
+    """
+    lines = [line for line in clean(text).split("\n")[:_LINES_LOOKED_AT] if line.strip()]
+    delimiter = find_delimiter(lines)
+    rows = list(csv.reader(lines, delimiter=delimiter))
+    widths = [len(row) for row in rows]
+    usual = max(set(widths), key=widths.count, default=0)
+    is_prose = delimiter in ",;" and 2 * text.count(delimiter + " ") > text.count(delimiter)
+    return (
+        not is_prose
+        and len(rows) >= _FEWEST_ROWS
+        and usual >= 2
+        and widths.count(usual) >= 0.9 * len(rows)
+        and find_header(rows) == 0
+    )
 
 
 def read_workbook(path: Path, media_type: str) -> Reading:
