@@ -75,7 +75,7 @@ def read_contents(
         pages: list[PageContent | None] = []
         for index in range(count):
             try:
-                content, reason = _read(document, index)
+                content, reason = read_one(document, index)
                 pages.append(content)
                 if reason:
                     problems.append(ReadingProblem(reason, index + 1))
@@ -119,7 +119,7 @@ def _unlocked(source: Path | bytes, name: str, passwords: Sequence[str]) -> pdfi
     raise DocumentRefusedError(name, WRONG_PASSWORD_REASON if passwords else PASSWORD_REASON)
 
 
-def _read(document: pdfium.PdfDocument, index: int) -> tuple[PageContent, str | None]:
+def read_one(document: pdfium.PdfDocument, index: int) -> tuple[PageContent, str | None]:
     """Read a page, the words of its pictures too; return it, and what there is to say of the reading."""
     page = document[index]
     try:

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from itertools import takewhile
 from typing import NamedTuple
 
 from corpus.readers.pdf_glyphs import Fragment
@@ -12,9 +13,9 @@ _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 _BARE_NUMBER = re.compile(r"\d{1,3}")
 # « 5. » before a heading, « - » before an item.
 _NUMBERING = re.compile(r"\d{1,3}\s*[.)°/:-]+|[-–−/]")
-_MOST_WAITING, _MOST_HEADER_LINES = 4, 3
-# Edges of a column are this near, in points.
-_NEAR = 4.0
+_MOST_WAITING, _MOST_HEADER_LINES, _LONGEST_NAME = 4, 3, 40
+# Edges of a column are this near, in points; labels may be set in so far.
+_NEAR, _INDENT = 4.0, 20.0
 
 
 class _Span(NamedTuple):
@@ -46,22 +47,48 @@ def _of_stretch(lines: Sequence[Line]) -> list[Line | PageTable]:
     while index < len(lines):
         end, columns = _grown(lines, index, pitch) if _is_row(lines[index]) else (index, [])
         if end > index and _are_columns_of_figures(lines[index:end], columns):
-            start = index
-            while (
-                found
-                and index - start < _MOST_HEADER_LINES
-                and _heads(lines[start - 1], lines[start], columns, pitch)
-            ):
-                start -= 1
-                found.pop()
-                if start == 0:
-                    break
-            found.append(_table(lines[start:end], columns, index - start))
+            first = index - len(list(takewhile(lambda block: isinstance(block, Line), reversed(found))))
+            start, body = _header_above(lines[first:index], lines[index], columns, pitch)
+            del found[len(found) + start :]
+            found.append(_table(lines[index + start : end], columns, body - start))
             index = end
         else:
             found.append(lines[index])
             index += 1
     return list(found)
+
+
+def _header_above(
+    above: Sequence[Line], row: Line, columns: Sequence[_Span], pitch: float
+) -> tuple[int, int]:
+    """Return where the lines that name columns start, and where the first rows do, counted from `row` (0)."""
+    body = -int(_is_section(above, row, columns, pitch))
+    lines = [*above, row]
+    start = body
+    while (
+        start > -len(above)
+        and body - start < _MOST_HEADER_LINES
+        and _heads(lines[start - 2], lines[start - 1], columns, pitch)
+    ):
+        start -= 1
+    return (start, body) if start < body else (0, 0)
+
+
+def _is_section(above: Sequence[Line], row: Line, columns: Sequence[_Span], pitch: float) -> bool:
+    """Return whether the last line above a row names the rows below it, and no column."""
+    if not above or len(above[-1].pieces) != 1 or not _is_capital(above[-1], row):
+        return False
+    x0, _, x1, _ = above[-1].box
+    return (
+        abs(x0 - columns[0].start) <= _INDENT
+        and x1 < columns[1].start
+        and above[-1].base - row.base <= max(3.2, 2 * pitch) * max(row.size, above[-1].size)
+    )
+
+
+def _is_capital(line: Line, below: Line) -> bool:
+    """Return whether a line is in capitals and the label below it is not."""
+    return line.text.isupper() and not below.pieces[0].text.isupper()
 
 
 def _is_row(line: Line) -> bool:
@@ -120,7 +147,7 @@ def _grown(lines: Sequence[Line], start: int, pitch: float) -> tuple[int, list[_
         else:
             fits = (
                 len(spans) == 1
-                and spans[0].start >= label.start - 20
+                and spans[0].start >= label.start - _INDENT
                 and len(_joined(columns, spans)) >= len(columns)
             )
             if not fits or len(waiting) >= _MOST_WAITING:
@@ -161,19 +188,21 @@ def _are_columns_of_figures(lines: Sequence[Line], columns: Sequence[_Span]) -> 
         sum(character.isalpha() for character in piece.text) >= 3 for column in pieces for piece in column
     ):
         return False
-    for column in pieces[1:]:
-        figures = [
-            piece for piece in column if is_amount(piece.text) and not _NUMBERING.fullmatch(piece.text)
-        ]
-        if len(figures) < 2 or len(figures) < 0.6 * len(column):
-            continue
-        if _are_page_numbers(figures):
-            return False
+    filled = [figures for figures in map(_figures, pieces[1:]) if figures]
+    if len(filled) == 1 and _are_page_numbers(filled[0]):
+        return False
+    for figures in filled:
         edges = ([piece.x0 for piece in figures], [piece.x1 for piece in figures])
         centres = [(piece.x0 + piece.x1) / 2 for piece in figures]
         if any(map(_share_an_edge, (*edges, centres))):
             return True
     return False
+
+
+def _figures(column: Sequence[Fragment]) -> list[Fragment]:
+    """Return the figures of a column that holds two at least, and few words; else none."""
+    figures = [piece for piece in column if is_amount(piece.text) and not _NUMBERING.fullmatch(piece.text)]
+    return figures if len(figures) >= max(2, 0.6 * len(column)) else []
 
 
 def _share_an_edge(places: Sequence[float]) -> bool:
@@ -195,10 +224,14 @@ def _heads(line: Line, below: Line, columns: Sequence[_Span], pitch: float) -> b
         return False
     if any(is_amount(piece.text) and not re.fullmatch(r"(?:19|20)\d\d", piece.text) for piece in line.pieces):
         return False
-    over_figures = [piece for piece in line.pieces if piece.x1 > columns[1].start - 20]
+    over_figures = [piece for piece in line.pieces if piece.x1 > columns[1].start - _INDENT]
     if len(line.pieces) == 1:
-        return bool(over_figures) and line.box[0] > columns[0].end - 20
-    return bool(over_figures) and len(line.text) <= 40 * len(line.pieces)
+        return bool(over_figures) and line.box[0] > columns[0].end - _INDENT
+    return (
+        bool(over_figures)
+        and len(line.text) <= _LONGEST_NAME * 3
+        and all(len(piece.text) <= _LONGEST_NAME for piece in over_figures)
+    )
 
 
 def _table(lines: Sequence[Line], columns: Sequence[_Span], header_lines: int) -> PageTable:
@@ -282,6 +315,8 @@ def _is_begun(lines: Sequence[Line], index: int) -> bool:
     if index + 1 >= len(lines) or lines[index].text.rstrip().endswith(":"):
         return False
     below = lines[index + 1]
+    if _is_capital(lines[index], below):
+        return False
     up = lines[index - 1].base - lines[index].base if index else float("inf")
     down = lines[index].base - below.base
     return below.text[:1].islower() or below.text[:1] in "(&+" or down < 0.85 * up

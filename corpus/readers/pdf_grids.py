@@ -9,6 +9,10 @@ from corpus.readers.pdf_drawing import Box, Drawing, Rule, joined_rules
 # Lines meet, and belong to one edge, when they come as near as this, in points.
 _NEAR = 3.5
 _LEAST_CELL = 4.0
+# Grids so near each other, in points, whose rows stand level are one table.
+_ASIDE, _SHARED_ROWS, _LEVEL_SHARE = 30.0, 4, 0.8
+# The ground of words stands so far, in points, inside the ground of their cell.
+_LEAST_INSET, _MOST_INSET = 2.0, 9.0
 _MOST_LINES, _MOST_CELLS = 1_500, 6_000
 
 
@@ -16,11 +20,14 @@ class Grid(NamedTuple):
     """The edges of columns from left to right, and of rows from top to bottom.
 
     `owner[row][column]` is the upper left place of the cell that covers this place: cells may be merged.
+    `sides[row][column]` and `floors[row][column]` tell whether a line stands left of a place, and above it.
     """
 
     columns: tuple[float, ...]
     rows: tuple[float, ...]
     owner: tuple[tuple[tuple[int, int], ...], ...]
+    sides: tuple[tuple[bool, ...], ...]
+    floors: tuple[tuple[bool, ...], ...]
 
     @property
     def box(self) -> Box:
@@ -37,11 +44,11 @@ class Grid(NamedTuple):
 
     def parted(self, places: Collection[tuple[int, int]]) -> "Grid":
         """Return the grid with these cells, named by their upper left places, parted into their columns."""
-        owner = tuple(
-            tuple((place[0], column) if place in places else place for column, place in enumerate(row))
-            for row in self.owner
+        sides = tuple(
+            (*(side or place in places for side, place in zip(line, row, strict=False)), line[-1])
+            for line, row in zip(self.sides, self.owner, strict=True)
         )
-        return self._replace(owner=owner)
+        return self._replace(sides=sides, owner=_owners(sides, self.floors))
 
     def walls(self) -> list[tuple[float, float, float]]:
         """Return the vertical edges between cells of a row: x, y0, y1."""
@@ -57,7 +64,9 @@ class Grid(NamedTuple):
 def find_grids(drawing: Drawing) -> list[Grid]:
     """Return the grids of two columns at least: of lines, or of shades where there are no lines."""
     grids = _grids(drawing.horizontal, drawing.vertical)
-    shades = [box for box in drawing.shades if not any(_overlap(box, grid.box) for grid in grids)]
+    shades = _without_insets(
+        [box for box in drawing.shades if not any(_overlap(box, grid.box) for grid in grids)]
+    )
     if len(shades) >= 4:
         horizontal = [Rule(y, x0, x1) for x0, y0, x1, y1 in shades for y in (y0, y1)]
         vertical = [Rule(x, y0, y1) for x0, y0, x1, y1 in shades for x in (x0, x1)]
@@ -70,6 +79,23 @@ def find_grids(drawing: Drawing) -> list[Grid]:
         grid
         for grid in grids
         if not any(_inside(grid.box, other.box) for other in grids if other is not grid)
+    ]
+
+
+def _without_insets(shades: list[Box]) -> list[Box]:
+    """Leave out what is the ground of words inside the ground of their cell."""
+    if len(shades) > _MOST_LINES:
+        return shades
+    return [
+        box
+        for box in shades
+        if not any(
+            _LEAST_INSET <= box[0] - cell[0] <= _MOST_INSET
+            and _LEAST_INSET <= cell[2] - box[2] <= _MOST_INSET
+            and cell[1] - 1 <= box[1]
+            and box[3] <= cell[3] + 1
+            for cell in shades
+        )
     ]
 
 
@@ -92,14 +118,38 @@ def _grids(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[Grid]:
     if len(horizontal) < 2 or len(vertical) < 2 or len(horizontal) + len(vertical) > _MOST_LINES:
         return []
     found = []
-    for across, down in _components(horizontal, vertical):
+    for across, down in _side_by_side(_components(horizontal, vertical)):
         grid = _grid(across, down)
         if grid is not None:
             found.append(grid)
     return found
 
 
-def _components(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[tuple[list[Rule], list[Rule]]]:
+_Component = tuple[list[Rule], list[Rule]]
+
+
+def _side_by_side(components: list[_Component]) -> list[_Component]:
+    """Make one of groups of lines that a narrow gap parts and whose rows stand level."""
+    found: list[_Component] = []
+    for across, down in sorted(components, key=lambda lines: min(rule.start for rule in lines[0])):
+        for index, (other, others) in enumerate(found):
+            gap = min(rule.start for rule in across) - max(rule.end for rule in other)
+            if -_NEAR < gap < _ASIDE and _stand_level(other, across):
+                found[index] = other + across, others + down
+                break
+        else:
+            found.append((across, down))
+    return found
+
+
+def _stand_level(left: Sequence[Rule], right: Sequence[Rule]) -> bool:
+    heights = [{round(rule.at) for rule in rules} for rules in (left, right)]
+    few, many = sorted(heights, key=len)
+    level = sum(any(abs(height - other) <= 1 for other in many) for height in few)
+    return len(few) >= _SHARED_ROWS and level >= _LEVEL_SHARE * len(many)
+
+
+def _components(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> list[_Component]:
     """Return the lines that touch each other, group by group: the horizontal ones and the vertical ones."""
     waiting = set(range(len(vertical)))
     left = set(range(len(horizontal)))
@@ -167,13 +217,15 @@ def _grid(horizontal: Sequence[Rule], vertical: Sequence[Rule]) -> Grid | None:
         for column, (left, right) in enumerate(pairwise(columns)):
             if rule.start <= (left + right) / 2 <= rule.end:
                 floors[row][column] = True
-    return Grid(tuple(columns), tuple(rows), _owners(walls, floors, height, width))
+    sides, tops = tuple(map(tuple, walls)), tuple(map(tuple, floors))
+    return Grid(tuple(columns), tuple(rows), _owners(sides, tops), sides, tops)
 
 
 def _owners(
-    walls: list[list[bool]], floors: list[list[bool]], height: int, width: int
+    walls: Sequence[Sequence[bool]], floors: Sequence[Sequence[bool]]
 ) -> tuple[tuple[tuple[int, int], ...], ...]:
     """Return for each place the upper left one of its cell: places without a line between are one cell."""
+    height, width = len(walls), len(floors[0])
     owner: list[list[tuple[int, int]]] = [[(row, column) for column in range(width)] for row in range(height)]
     for row in range(height):
         for column in range(width):

@@ -1,7 +1,7 @@
 """Tables of PDF pages: rows of cells, out of the grids that lines make."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -20,7 +20,14 @@ _AMOUNT = re.compile(
 _LONGEST_CELL, _LONGEST_ROW, _FRAMED_SHARE = 3_000, 800, 0.85
 # Texts of one cell that stand so far apart, in ems, stand in columns.
 _FAR_APART = 2.0
+# Lines of one column begin so near each other, in points.
+_ALIGNED = 2.0
+# Where more of the lines of labels than this have a figure, each is a label.
+_NEARLY_ALL = 0.75
 _FEW_CELLS, _HEADER_LENGTH = 4, 120
+# A table below another goes on in its columns though they are shifted by so much, in points.
+_SHIFT = 15.0
+_MOST_HEADER_ROWS = 4
 
 
 class PageCell(NamedTuple):
@@ -60,31 +67,47 @@ def table_of_grid(grid: Grid, fragments: Sequence[Fragment]) -> PageTable | None
     if not _is_table(held):
         return None
     lines = {place: _lines_of_cell(inside) for place, inside in held.items()}
-    used = sorted({column for _, column in held})
-    order = {column: index for index, column in enumerate(used)}
+    order = _order(held, grid.columns)
+    width = 1 + max(order.values())
     rows: list[tuple[PageCell, ...]] = []
     origins: list[int] = []
     for row in sorted({row for row, _ in held}):
-        cells = {column: lines[row, column] for column in used if (row, column) in lines}
+        cells = {column: lines[row, column] for column in order if (row, column) in lines}
         for part in _levels(cells):
             rows.append(tuple(PageCell(text, order[column]) for column, text in sorted(part.items()) if text))
             origins.append(row)
-    title, rows, origins = _title_row(rows, origins, len(used))
-    count = count_header_rows(rows)
-    if (
-        count
-        and len(rows) > 2
-        and not any(map(_is_value, rows[1]))
-        and _is_grouped(grid, origins[0], origins[1])
-    ):
-        count = 2
-    header = (
-        tuple(_name(grid, lines, sorted(set(origins[:count])), column) for column in used) if count else ()
+    title, rows, origins = _title_row(rows, origins, width)
+    count = _grouped_header_rows(grid, rows, origins, width) or count_header_rows(rows)
+    header: tuple[str, ...] = ()
+    if count and len(set(origins[:count])) == count:
+        header = _names(grid, lines, origins[:count], order, width)
+    elif count:
+        header = column_names(rows[:count], width)
+    edges = tuple(
+        min(grid.columns[column] for column, place in order.items() if place == index)
+        for index in range(width)
     )
-    header = header if len(set(origins[:count])) == count else column_names(rows[:count], len(used))
-    edges = tuple(grid.columns[column] for column in used)
     whole = (((PageCell(title, 0),), *rows), count + 1) if title else (rows, count)
     return PageTable(tuple(whole[0]), header, whole[1], edges, grid.box, title)
+
+
+def _order(held: Collection[tuple[int, int]], edges: Sequence[float]) -> dict[int, int]:
+    """Return the columns that hold text, numbered; near ones that no row uses both are one, shifted."""
+    rows: dict[int, set[int]] = {}
+    for row, column in held:
+        rows.setdefault(column, set()).add(row)
+    order: dict[int, int] = {}
+    last = taken = -1
+    for column in sorted(rows):
+        is_shifted = (
+            taken >= 0 and edges[column] - edges[taken] <= _SHIFT and rows[taken].isdisjoint(rows[column])
+        )
+        if is_shifted:
+            taken = -1
+        else:
+            last, taken = last + 1, column
+        order[column] = last
+    return order
 
 
 def column_names(rows: Sequence[Sequence[PageCell]], width: int) -> tuple[str, ...]:
@@ -118,8 +141,27 @@ def _names_two_columns(rows: Sequence[Sequence[PageCell]]) -> bool:
     return all(len(cell.text) < 0.7 * usual for cell in rows[0])
 
 
-def _is_grouped(grid: Grid, first: int, second: int) -> bool:
-    """Return whether the row that names the columns has merged cells with names of their own below."""
+def _grouped_header_rows(
+    grid: Grid, rows: Sequence[Sequence[PageCell]], origins: Sequence[int], width: int
+) -> int:
+    """Return how many first rows name the columns where the upper ones name several columns at once."""
+    named: set[int] = set()
+    for count, row in enumerate(rows[: min(_MOST_HEADER_ROWS, len(rows) - 1)], start=1):
+        if any(_is_value(cell) or len(cell.text) > _HEADER_LENGTH for cell in row):
+            return 0
+        named |= {cell.column for cell in row}
+        is_last = len(row) == width
+        if count > 1:
+            is_last = is_last or _goes_below(grid, origins[count - 2], origins[count - 1])
+            if is_last and len(row) > 1 and len(named) == width:
+                return count
+        elif is_last and len(set(grid.owner[origins[0]])) == len(grid.columns) - 1:
+            return 0
+    return 0
+
+
+def _goes_below(grid: Grid, first: int, second: int) -> bool:
+    """Return whether a row that names columns has merged cells with names of their own below."""
     top = grid.owner[first]
     return first != second and (
         len(set(top)) < len(top) or any(place[0] <= first for place in grid.owner[second])
@@ -146,7 +188,7 @@ def _stand_in_columns(grid: Grid, place: tuple[int, int], fragments: list[Fragme
     columns = [column for column, owner in enumerate(grid.owner[row]) if owner == place]
     if len(columns) < 2 or len(fragments) < 2 or any(fragment.turn for fragment in fragments):
         return False
-    inside: set[int] = set()
+    inside: dict[int, list[Fragment]] = {}
     for fragment in fragments:
         within = [
             column
@@ -155,12 +197,18 @@ def _stand_in_columns(grid: Grid, place: tuple[int, int], fragments: list[Fragme
         ]
         if not within:
             return False
-        inside.add(within[0])
+        inside.setdefault(within[0], []).append(fragment)
     level = sorted(fragments, key=lambda fragment: fragment.x0)
     apart = all(
         right.x0 - left.x1 > _FAR_APART * left.size or right.x0 < left.x1 for left, right in pairwise(level)
     )
-    return len(inside) > 1 and apart
+    return len(inside) > 1 and (apart or all(map(_begin_level, inside.values())))
+
+
+def _begin_level(fragments: Sequence[Fragment]) -> bool:
+    """Return whether several lines of text, one below the other, begin at one place."""
+    begins = [line.box[0] for line in gather_lines(fragments)]
+    return len(begins) > 1 and max(begins) - min(begins) < _ALIGNED
 
 
 def _middle(fragment: Fragment) -> float:
@@ -204,22 +252,47 @@ def _levels(cells: dict[int, list[Line]]) -> list[dict[int, str]]:
     if len(longest) < 3 or len(several) < 2:
         return whole
     figures = [lines for lines in several if sum(is_amount(line.text) for line in lines) >= 0.8 * len(lines)]
-    if not any(len(lines) >= 0.5 * len(longest) for lines in figures):
-        return whole
-    bases = [line.base for line in longest]
+    most = max(map(len, figures), default=0) / len(longest)
+    bases = _bases_of_figures(longest, figures) if most < _NEARLY_ALL else []
+    if not bases and most >= 0.5:
+        bases = [line.base for line in longest]
     level = [
         any(abs(line.base - base) <= 0.3 * line.size for base in bases)
         for lines in cells.values()
-        for line in lines
+        for line in (lines if len(bases) == len(longest) or lines in figures else ())
     ]
-    if sum(level) < 0.9 * len(level):
+    if len(bases) < 2 or sum(level) < 0.9 * len(level):
         return whole
+    are_lowest = abs(longest[-1].base - bases[-1]) <= 0.3 * longest[-1].size
     found: list[dict[int, str]] = [{} for _ in bases]
     for column, lines in cells.items():
         for line in lines:
-            row = found[min(range(len(bases)), key=lambda index: abs(bases[index] - line.base))]
+            row = found[_row_of(line, bases, are_lowest=are_lowest)]
             row[column] = f"{row[column]}\n{line.text}" if column in row else line.text
     return found
+
+
+def _bases_of_figures(labels: Sequence[Line], columns: Sequence[Sequence[Line]]) -> list[float]:
+    """Return the baselines of the figures of a cell, level with the first or with the last lines of labels.
+
+    Empty where the figures do not tell where the one label ends and the next begins.
+    """
+    bases = [line.base for line in max(columns, key=len, default=())]
+    if len(bases) < 2:
+        return []
+    first, last = (
+        abs(label.base - base) <= 0.3 * label.size
+        for label, base in ((labels[0], bases[0]), (labels[-1], bases[-1]))
+    )
+    return bases if first != last else []
+
+
+def _row_of(line: Line, bases: Sequence[float], *, are_lowest: bool) -> int:
+    """Return the row of a line: that of the next baseline below it, or else of the next above it."""
+    near = 0.3 * line.size
+    if are_lowest:
+        return next((index for index, base in enumerate(bases) if base <= line.base + near), len(bases) - 1)
+    return max((index for index, base in enumerate(bases) if base >= line.base - near), default=0)
 
 
 def _title_row(
@@ -230,6 +303,7 @@ def _title_row(
         width > 1
         and len(rows) > 2
         and len(rows[0]) == 1
+        and rows[0][0].column == 0
         and len(rows[1]) > 1
         and not is_amount(rows[0][0].text)
     ):
@@ -237,7 +311,17 @@ def _title_row(
     return None, rows, origins
 
 
-def _name(grid: Grid, lines: dict[tuple[int, int], list[Line]], rows: Sequence[int], column: int) -> str:
-    """Return the name of a column: the texts above it, also those of merged cells."""
-    places = dict.fromkeys(grid.owner[row][column] for row in rows)
-    return "\n".join(line.text for place in places for line in lines.get(place, ()))
+def _names(
+    grid: Grid,
+    lines: dict[tuple[int, int], list[Line]],
+    rows: Sequence[int],
+    order: dict[int, int],
+    width: int,
+) -> tuple[str, ...]:
+    """Return the names of the columns: the texts above each, also those of merged cells."""
+    # Of columns that are shifted ones of each other, the last lies inside the cells of all.
+    inside = {index: column for column, index in order.items()}
+    above = [dict.fromkeys(grid.owner[row][inside[index]] for row in rows) for index in range(width)]
+    return tuple(
+        "\n".join(line.text for place in places for line in lines.get(place, ())) for places in above
+    )

@@ -1,0 +1,40 @@
+from functools import cache
+from pathlib import Path
+
+import pypdfium2 as pdfium
+import pytest
+from transcribed import missing_cells, transcribed_tables
+
+from corpus import ocr
+from corpus.readers.pdf import read_one
+from corpus.readers.pdf_text import AssembledText, assemble
+
+REAL = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "real"
+pytestmark = [
+    pytest.mark.real,
+    pytest.mark.skipif(not REAL.is_dir(), reason="the real documents are absent"),
+    pytest.mark.skipif(not ocr.is_available(), reason=ocr.INSTALL_HINT),
+]
+
+
+@cache
+def read(file: str, number: int) -> AssembledText:
+    """Read one page as the whole file is read, its pictures too."""
+    document = pdfium.PdfDocument(next(REAL.rglob(file)))
+    try:
+        return assemble([read_one(document, number - 1)[0]])
+    finally:
+        document.close()
+
+
+def test_nine_cells_in_ten_of_transcribed_tables_stand_beside_their_label_and_below_their_column() -> None:
+    tables = transcribed_tables()
+    missing = {}
+    for table in tables:
+        page = read(table.file, table.page)
+        lost = missing_cells(table, page.text, page.tables)
+        if lost:
+            missing[table.file, table.page, table.title] = lost
+    assert len({(table.file, table.page, table.title) for table in tables}) >= 30
+    cells = sum(len(table.cells) for table in tables)
+    assert sum(map(len, missing.values())) <= 0.1 * cells, missing
