@@ -18,7 +18,7 @@ from assistant.settings import DEFAULT_COLLECTION, Settings
 from corpus.documents import Correction, Document, DocumentSummary
 from corpus.errors import UnknownDocumentError
 from corpus.glossary import Glossary, bundled
-from corpus.state import State, read_definitions, read_replacements
+from corpus.state import State, Successor, read_definitions, read_successors
 from index.embedded import EmbeddedIndex
 from index.errors import IndexDamagedError
 from index.seams import Embedder, PassageFilter
@@ -41,7 +41,7 @@ class _Opened:
     state: State | None
     searcher: Searcher
     glossaries: dict[tuple[str, ...], Glossary] = field(default_factory=dict)
-    replacements: dict[str, str] | None = None
+    successors: dict[str, Successor] | None = None
 
 
 class Library:
@@ -94,12 +94,12 @@ class Library:
             opened.glossaries[wanted] = bundled().with_definitions(definitions)
         return opened.glossaries[wanted]
 
-    def replacements(self) -> Mapping[str, str]:
-        """Return, by the id of each document that another one replaced, the id of the one in force."""
+    def replaced(self) -> Mapping[str, Successor]:
+        """Return, by the id of each document that another one replaced, the one in force."""
         opened = self._in_force()
-        if opened.replacements is None:
-            opened.replacements = read_replacements(self._home.catalogue)
-        return opened.replacements
+        if opened.successors is None:
+            opened.successors = read_successors(self._home.catalogue)
+        return opened.successors
 
     def documents(self) -> tuple[DocumentSummary, ...]:
         """Return every document, by collection, name and id."""

@@ -8,7 +8,7 @@ the same transaction as the documents.
 import json
 import os
 import sqlite3
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -24,6 +24,16 @@ class State:
 
     generation: str
     embedder: str
+
+
+@dataclass(frozen=True, slots=True)
+class Successor:
+    """The document in force in place of another: what an answer needs to name it. `date` is ISO 8601."""
+
+    id: str
+    name: str
+    title: str
+    date: str | None
 
 
 def reading_uri(path: Path) -> str:
@@ -59,9 +69,32 @@ def read_definitions(path: Path, collections: Sequence[str] = ()) -> tuple[Defin
     return tuple(Definition(acronym, meaning) for acronym, meaning, _ in rows)
 
 
-def read_replacements(path: Path) -> dict[str, str]:
-    """Return, by the id of each document that was replaced, the id of the one in force."""
-    return dict(_select(path, "SELECT document_id, other_id FROM links WHERE relation = 'replaced'"))
+def read_successors(path: Path) -> dict[str, Successor]:
+    """Return, by the id of each document that was replaced, the one in force; what people corrected counts.
+
+    Of a document that was itself replaced, the one that replaced it last is in force.
+    """
+    links = dict(_select(path, "SELECT document_id, other_id FROM links WHERE relation = 'replaced'"))
+    if not links:
+        return {}
+    rows = _select(
+        path,
+        "SELECT id, name, COALESCE(json_extract(corrections, '$.title'), title), "
+        "COALESCE(json_extract(corrections, '$.date'), date) FROM documents "
+        "LEFT JOIN sources ON sources.document_id = id "
+        "WHERE id IN (SELECT other_id FROM links WHERE relation = 'replaced')",
+    )
+    successors = {row[0]: Successor(*row) for row in rows}
+    return {old: successors[last] for old in links if (last := _last(links, old)) in successors}
+
+
+def _last(links: Mapping[str, str], document_id: str) -> str:
+    """Follow the links to the end; two documents that replace each other are each replaced by the other."""
+    seen = {document_id}
+    while (after := links.get(document_id)) is not None and after not in seen:
+        seen.add(after)
+        document_id = after
+    return document_id
 
 
 def _select(path: Path, query: str, parameters: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:

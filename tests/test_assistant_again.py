@@ -14,6 +14,7 @@ from assistant.report import IngestReport, NearDuplicate, Renamed
 from corpus import ocr
 from corpus.documents import Correction, ReadingProblem
 from corpus.intake import Intake, Refused, Request, take_in
+from corpus.state import Successor
 from index.seams import Vectors
 
 DELIBERATION = "# Délibération n° 2023-45\n\nLe conseil municipal fixe le tarif de la piscine à 4 €.\n"
@@ -279,14 +280,27 @@ def test_a_decision_that_replaces_another_is_linked_to_it_whichever_comes_first(
         "n° 2023-45 du 3 mai 2023. Le tarif de la piscine est fixé à 5 €.\n"
     )
     opened.ingest([folder / "2024-12.md"])
-    assert opened.replacements() == {}
+    assert opened.replaced() == {}
     opened.ingest([folder])
     old, new = opened.summary("piscine.md"), opened.summary("2024-12.md")
     assert (old.replaced_by, new.replaces) == (new.id, (old.id,))
-    assert opened.replacements() == {old.id: new.id}
+    assert opened.replaced() == {old.id: Successor(new.id, "2024-12.md", new.title, new.date)}
+    opened.correct("2024-12.md", Correction(title="Tarifs 2024"))
+    assert opened.replaced()[old.id].title == "Tarifs 2024"
     opened.remove(["2024-12.md"])
     assert opened.summary("piscine.md").replaced_by is None
-    assert opened.replacements() == {}
+    assert opened.replaced() == {}
+
+
+def test_the_last_of_several_that_replace_each_other_is_in_force(opened: Library, folder: Path) -> None:
+    for number, replaced in (("2024-12", "2023-45"), ("2025-13", "2024-12")):
+        (folder / f"{number}.md").write_text(
+            f"# Délibération n° {number}\n\nLa présente délibération annule et remplace la délibération "
+            f"n° {replaced}. Le tarif de la piscine est fixé dans l’annexe {number}.\n"
+        )
+    opened.ingest([folder])
+    names = {opened.summary(old).name: new.name for old, new in opened.replaced().items()}
+    assert names == {"piscine.md": "2025-13.md", "2024-12.md": "2025-13.md"}
 
 
 def test_each_collection_gives_acronyms_its_own_meaning(opened: Library, folder: Path) -> None:
