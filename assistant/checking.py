@@ -1,24 +1,85 @@
-"""The last look at a statement before anyone sees it: its quotes are exact and hold each of its figures."""
+"""The last look at a statement before anyone sees it: its quotes are exact and bear out all that it says.
 
-from collections.abc import Iterable
-from dataclasses import replace
+`problem_of` holds a statement against its quotes, whoever wrote it. What is looked at, in this order: figures
+with their unit, sign, bound and basis (HT, TTC); names; what is denied or only possible; which figure goes with
+which name, word and year; who pays and who receives; words put in the place of others.
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from typing import Literal
 
 from assistant.answers import Citation, Composition, Statement
+from assistant.checking_actors import wrong_actor, wrong_payer
+from assistant.checking_binding import mixed_up, own_words
+from assistant.checking_figures import wrong_figure
+from assistant.checking_names import NEUTRAL, beside_the_point, exchanged, unknown_name
+from assistant.checking_polarity import contrary
+from assistant.checking_tokens import Definitions, tokens
 from corpus.figures import Figure, figures, same
+
+ProblemKind = Literal["no_quote", "quote", "figure", "name", "polarity", "binding", "actor", "words"]
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """Why a statement is not borne out, and the words of it that are wrong."""
+
+    kind: ProblemKind
+    words: str
 
 
 def checked(composition: Composition) -> Composition:
-    """Return the composition without the statements that their quotes do not bear out."""
-    kept = tuple(statement for statement in composition.statements if is_borne_out(statement))
+    """Return the composition without the statements whose quotes are not exact or lack one of its figures."""
+    kept = tuple(statement for statement in composition.statements if holds_figures(statement))
     if kept or not composition.statements:
         return replace(composition, statements=kept)
     quotes = tuple(citation for statement in composition.statements for citation in statement.citations)
     return replace(composition, statements=(), reason="not_stated", nearest=composition.nearest or quotes)
 
 
-def is_borne_out(statement: Statement) -> bool:
+def holds_figures(statement: Statement) -> bool:
     """Whether every quote is exact and every figure stands in one of them, unit and sign included."""
     return all(map(_is_exact, statement.citations)) and not unsupported(statement.text, _quotes(statement))
+
+
+def is_borne_out(statement: Statement) -> bool:
+    """Whether every quote is exact and the quotes bear out all that the statement says."""
+    if not all(map(_is_exact, statement.citations)):
+        return False
+    passages = [citation.passage.text for citation in statement.citations]
+    return problem_of(statement.text, _quotes(statement), passages) is None
+
+
+def problem_of(text: str, quotes: Sequence[str], passages: Iterable[str] = ()) -> Problem | None:
+    """Return what is wrong with a statement that cites these quotes, or None.
+
+    `passages` are the texts around the quotes: their definitions of acronyms hold for the quotes too.
+    """
+    if not any(quote.strip() for quote in quotes):
+        return Problem("no_quote", text)
+    if _is_verbatim(text, quotes):
+        return None
+    found = wrong_figure(text, quotes)
+    if found is not None:
+        return Problem("figure", found)
+    together = "\n\n".join(quotes)
+    definitions = Definitions((*quotes, *passages))
+    said, proof = tokens(text, definitions), tokens(together, definitions)
+    own = own_words(proof, NEUTRAL)
+    near = frozenset[str]().union(*(own.get(token.key, frozenset()) for token in said.items))
+    looks: tuple[tuple[ProblemKind, str | None], ...] = (
+        ("name", unknown_name(said, proof, definitions)),
+        ("polarity", contrary(text, together)),
+        ("binding", mixed_up(said, proof, NEUTRAL)),
+        (
+            "actor",
+            wrong_payer(text, quotes, own_words(said, NEUTRAL), own) or wrong_actor(text, together, near),
+        ),
+        ("words", exchanged(said, proof)),
+        ("words", text if beside_the_point(said, proof) else None),
+    )
+    return next((Problem(kind, words) for kind, words in looks if words is not None), None)
 
 
 def unsupported(text: str, quotes: Iterable[str]) -> tuple[str, ...]:
@@ -32,6 +93,12 @@ def _holds(proofs: Iterable[Figure], figure: Figure) -> bool:
     if figure.kind == "reference":
         return any(proof.kind == "reference" for proof in proofs)
     return any(same(proof, figure) for proof in proofs)
+
+
+def _is_verbatim(text: str, quotes: Sequence[str]) -> bool:
+    """Whether the statement is a whole quote, spacing and a last full stop aside."""
+    said = " ".join(text.split()).rstrip(" .;,")
+    return any(said == " ".join(quote.split()).rstrip(" .;,") for quote in quotes)
 
 
 def _quotes(statement: Statement) -> list[str]:

@@ -1,0 +1,165 @@
+"""Who does, pays or receives something in a statement, against who does in its quotes."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+
+from assistant.checking_names import bodies
+from assistant.words import stems_of, words
+from corpus.amounts import find_amounts
+from corpus.folding import fold
+from corpus.glossary import bundled, spells
+from corpus.organisations import Organisation, flatten
+from corpus.payers import Clause, Payment, read_payment
+from corpus.programmes import find_programmes
+
+_SEPARATOR = re.compile(r"[^\w]+")
+# Between who acts and what they do: « la CAPH (...) ne s'est pas », « l'État, lui, a ».
+_TO_VERB = re.compile(
+    r"(?:\s*\([^()]{1,40}\))?\s+(?:(?:ne|se|y|en|a|ont|est|sont|sera|seront|avait|avaient|va|vont|été|ainsi"
+    r"|également|aussi|déjà)\s+|n['’]|s['’]|(?:n['’])?y\s+)*"
+)
+_DENIED = re.compile(r"\bn(?:e\b|['’])")
+_GOVERNED = re.compile(
+    r"(?:\b(?:de|du|des|à|au|aux|par|avec|pour|sur|dans|en|et|ou) |\bd'|,\s?)(?:la |le |les |l')?$"
+)
+
+
+def wrong_actor(statement: str, quotes: str, near: frozenset[str]) -> str | None:
+    """Return the body to which the statement gives a verb that the quotes give to others, or None.
+
+    `near` are the words that stand in the quotes nearest to the statement's figures: « l'État apporte 2 M€ et
+    la Région 1 M€ » says the verb once for both.
+    """
+    theirs: dict[tuple[str, bool], list[str]] = {}
+    for name, verb in _acting(quotes):
+        theirs.setdefault(verb, []).append(name)
+    for name, verb in _acting(statement):
+        if verb in theirs and not _is_one_of(name, theirs[verb]) and not _is_near(name, near):
+            return name
+    return None
+
+
+def _acting(text: str) -> Iterator[tuple[str, tuple[str, bool]]]:
+    """Yield the bodies that a verb follows, with its stem and whether it is denied."""
+    flat = flatten(text)
+    for each in bodies(text):
+        gap = _TO_VERB.match(flat, each.end)
+        if gap is None:
+            continue
+        following = next((word for word in words(flat[gap.end() : gap.end() + 30]) if word.start == 0), None)
+        if (
+            following is not None
+            and following.stem
+            and not following.is_capital
+            and not _is_governed(flat, each)
+        ):
+            yield each.name, (following.stem, _DENIED.search(gap.group()) is not None)
+
+
+def _is_governed(flat: str, body: Organisation) -> bool:
+    """« le soutien de la Région permet »: it is not the Region that acts."""
+    return _GOVERNED.search(flat, 0, body.start) is not None
+
+
+def wrong_payer(
+    statement: str,
+    quotes: Sequence[str],
+    mine: Mapping[str, frozenset[str]],
+    own: Mapping[str, frozenset[str]],
+) -> str | None:
+    """Return who the statement says pays or receives an amount that another pays or receives, or None.
+
+    `mine` and `own` hold the words nearest to each figure of the statement and of the quotes: who stands near
+    it in the quotes may well pay it, and who does not in the statement is not said to.
+    """
+    said = _payments(statement)
+    proofs = [each for quote in quotes for each in _payments(quote)] if said else []
+    for key, payment in said:
+        alike = [proof for proof_key, proof in proofs if proof_key == key]
+        if not alike:
+            continue
+        payers = [name for proof in alike for name in proof.funders]
+        receivers = [proof.beneficiary for proof in alike if proof.beneficiary]
+        received = [payment.beneficiary] if payment.beneficiary else []
+        # Who receives it in the quotes does not pay it, nor the other way round.
+        for names, right, contrary in ((payment.funders, payers, receivers), (received, receivers, payers)):
+            turned = [name for name in names if _is_one_of(name, contrary) and not _is_one_of(name, right)]
+            if turned:
+                return turned[0]
+        is_paid = all(proof.funders for proof in alike)
+        is_received = all(proof.beneficiary for proof in alike)
+        for names, right, is_told in ((payment.funders, payers, is_paid), (received, receivers, is_received)):
+            others = [name for name in names if not _is_one_of(name, right) and _names_someone(name)]
+            is_near = any(_is_near(name, own.get(key, frozenset())) for name in others)
+            is_said = all(_is_near(name, mine.get(key, frozenset())) for name in others)
+            if is_told and names and len(others) == len(names) and is_said and not is_near:
+                return names[0]
+    return None
+
+
+def _is_near(name: str, near: frozenset[str]) -> bool:
+    said = _name_words(name)
+    return bool(said) and said <= near
+
+
+def _is_one_of(name: str, others: Sequence[str]) -> bool:
+    return any(_same_name(name, other) for other in others)
+
+
+@lru_cache(maxsize=2000)
+def _payments(text: str) -> tuple[tuple[str, Payment], ...]:
+    found: list[tuple[str, Payment]] = []
+    for flat in re.split(r"(?<=[.!?;])\s+(?=[A-ZÀ-Ý«])|\n", text):
+        flat = flatten(flat)
+        amounts = find_amounts(flat)
+        if not amounts:
+            continue
+        programmes = find_programmes(flat)
+        named = [
+            each
+            for each in bodies(flat)
+            if not any(programme.start < each.end and each.start < programme.end for programme in programmes)
+        ]
+        clause = Clause(
+            flat,
+            amounts,
+            named,
+            programmes,
+            lambda subject: tuple(each.name for each in subject.organisations),
+        )
+        for rank, amount in enumerate(amounts):
+            value, unit = (amount.euros, "€") if amount.euros is not None else (amount.share, "%")
+            key = f"#{(value or Decimal(0)).normalize():f}|{unit}"
+            found.append((key, read_payment(clause, rank)))
+    return tuple(found)
+
+
+def _same_name(left: str, right: str) -> bool:
+    """Whether two names may be one body's: one says no word that the other lacks, or is its acronym."""
+    one, other = _name_words(left), _name_words(right)
+    if one <= other or other <= one or not one or not other:
+        return True
+    return bool({fold(left)} & other or {fold(right)} & one) or _spelt(left, right) or _spelt(right, left)
+
+
+def _name_words(name: str) -> frozenset[str]:
+    return stems_of(_SEPARATOR.sub(" ", name))
+
+
+def _spelt(acronym: str, name: str) -> bool:
+    first = acronym.split(" ", maxsplit=1)[0]
+    if not first.isupper() or len(first) < 2:
+        return False
+    meaning = bundled().meaning(first)
+    return spells(first, name) or (meaning is not None and bool(_name_words(meaning) & _name_words(name)))
+
+
+def _names_someone(name: str) -> bool:
+    return any(character.isupper() for character in name) or fold(name) in {
+        "region",
+        "departement",
+        "commune",
+        "etat",
+    }

@@ -1,0 +1,150 @@
+"""Whether a statement joins what its quotes join: an amount to its own funder, a year to its own event.
+
+In « 120 M€ de l'ANRU, 15 M€ de Valenciennes Métropole » each amount has words of its own. A statement that
+gives 15 M€ and none of their words, but words that belong to the 120 M€, has mixed the two up.
+"""
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from assistant.checking_tokens import Token, Tokens
+
+_DATED = frozenset({"date", "year"})
+# What parts one item of a list from the next, the stronger the higher.
+_BARRIERS = (
+    (5, re.compile(r"[.!?…]\s+(?=[A-ZÀ-Ý«•–-])|\n\s*\n")),
+    (4, re.compile(r"[;\n\t]|\s[–—•-]\s")),
+    (3, re.compile(r",")),
+    (2, re.compile(r"\b(?:et|puis|ainsi que|contre|tandis que|alors que|dont)\b|\)\s")),
+    (1, re.compile(r"\(")),
+)
+_PARENTHESIS = re.compile(r"\([^()]*\d[^()]*\)")
+_SAME = re.compile(r"\bsoit\b|^\s*(?:HT|TTC)?\s*\(\s*$|\bc'est-à-dire\b")
+# A parenthesis stands beside a figure where no more than « HT » comes between.
+_BESIDE = 4
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """A figure and the tokens that are its own: those nearer to it than to another figure of its kind."""
+
+    figure: Token
+    own: frozenset[str]
+    names: frozenset[str]
+
+
+def mixed_up(statement: Tokens, quotes: Tokens, neutral: Collection[str]) -> str | None:
+    """Return the figure, as the statement writes it, that it gives to another than its quotes do, or None."""
+    for kinds in (False, True):
+        said = list(_held(statement, kinds, neutral))
+        proofs = list(_held(quotes, kinds, neutral))
+        if len({proof.figure.key for proof in proofs}) < 2:
+            continue
+        for each in said:
+            alike = [proof for proof in proofs if proof.figure.key == each.figure.key]
+            others = [
+                proof for proof in proofs if proof.figure.key != each.figure.key and _same_kind(proof, each)
+            ]
+            if alike and not any(_agrees(each, proof, others) for proof in alike):
+                return statement.text[each.figure.start : each.figure.end]
+    return None
+
+
+def own_words(quotes: Tokens, neutral: Collection[str]) -> dict[str, frozenset[str]]:
+    """Return, by the key of each figure that is no date, the words that stand nearest to it."""
+    found: dict[str, frozenset[str]] = {}
+    for each in _held(quotes, False, neutral):
+        found[each.figure.key] = found.get(each.figure.key, frozenset()) | each.own
+    return found
+
+
+def _agrees(said: _Held, proof: _Held, others: Sequence[_Held]) -> bool:
+    """Whether what goes with a figure in the statement goes with it in the quotes, or with no other."""
+    all_others = frozenset[str]().union(*(other.own for other in others))
+    elsewhere = all_others - proof.own
+    foreign = said.own & elsewhere
+    if not foreign or not proof.own:
+        return True
+    # Words between two figures that may be either's settle nothing.
+    if not said.own & (proof.own - all_others or proof.own):
+        return False
+    # A name of another figure, where this one has a name of its own that is not said.
+    names = said.names & elsewhere
+    return not (names and proof.names and not proof.names & said.own)
+
+
+def _same_kind(left: _Held, right: _Held) -> bool:
+    if left.figure.figure is None or right.figure.figure is None:
+        return False
+    one, other = left.figure.figure, right.figure.figure
+    return one.unit == other.unit or {one.kind, other.kind} == {"amount", "share"}
+
+
+def _held(tokens: Tokens, dated: bool, neutral: Collection[str]) -> Iterator[_Held]:
+    """Yield the figures of a kind (dates, or all others), each with the words of its own stretch."""
+    figures = [
+        token
+        for token in tokens.items
+        if token.figure is not None
+        and (token.figure.kind in _DATED) == dated
+        and token.figure.kind not in {"reference", "ordinal"}
+    ]
+    words = [
+        token
+        for token in tokens.items
+        if token.is_content
+        and token.key not in neutral
+        and (token.figure is None or (token.figure.kind in _DATED) != dated)
+    ]
+    # « 120 M€ (33 M€ pour Denain) de l'ANRU »: what follows the parenthesis is said of the 120 M€.
+    asides = [
+        match.span()
+        for match in _PARENTHESIS.finditer(tokens.text)
+        if any(0 <= match.start() - figure.end <= _BESIDE for figure in figures)
+    ]
+    outer = [figure for figure in figures if not _inside(figure, asides)]
+    bounds = [(0, 0)]
+    bounds += [_parted(tokens.text, left.end, right.start) for left, right in pairwise(outer)]
+    bounds.append((len(tokens.text), len(tokens.text)))
+    same = [_SAME.search(tokens.text[left.end : right.start]) is not None for left, right in pairwise(outer)]
+    for rank, figure in enumerate(outer):
+        # « 40 %, soit 12 000 € » is said twice of one thing.
+        first, last = rank, rank
+        while first and same[first - 1]:
+            first -= 1
+        while last < len(same) and same[last]:
+            last += 1
+        start, end = bounds[first][0], bounds[last + 1][1]
+        near = [token for token in words if start <= token.start and token.end <= end]
+        plain = [token for token in near if not _inside(token, asides)]
+        yield _holding(figure, plain)
+        for inner in figures:
+            if start <= inner.start and inner.end <= end and _inside(inner, asides):
+                yield _holding(inner, near)
+
+
+def _holding(figure: Token, near: Sequence[Token]) -> _Held:
+    return _Held(
+        figure,
+        frozenset(token.key for token in near),
+        frozenset(token.key for token in near if token.is_name),
+    )
+
+
+def _inside(token: Token, spans: Sequence[tuple[int, int]]) -> bool:
+    return any(start <= token.start and token.end <= end for start, end in spans)
+
+
+def _parted(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the stretch between two figures that may belong to either: between its strongest barriers."""
+    gap = text[start:end]
+    # « État (283 000 €, DSIL) et Département (150 000 €) »: what parts them stands outside the parentheses.
+    first = gap.rfind(")") + 1
+    opened = gap.find("(", first)
+    for _, pattern in _BARRIERS:
+        found = list(pattern.finditer(gap, first, opened if opened >= 0 else len(gap)))
+        if found:
+            return start + found[0].start(), start + found[-1].end()
+    return (start + first, start + first) if first else (start, end)
