@@ -100,6 +100,9 @@ def test_the_student_puts_words_where_their_sentences_stand(tmp_path: Path) -> N
     embedder = StaticEmbedder.load(tmp_path / "modele")
     water, fire = embedder.embed_passages(["EAU", "feu"])
     assert water @ fire < water @ embedder.embed_question("l'eau vive")
+    # A model in use stays whole when another one is written in its place: cut short, it would kill the process.
+    export_model(tmp_path / "modele", tokenizer, student.finished()[:2], model_card(2, 2))
+    assert np.array_equal(embedder.embed_passages(["EAU", "feu"]), np.stack([water, fire]))
 
 
 def test_the_card_names_every_training_text_and_its_licence() -> None:
