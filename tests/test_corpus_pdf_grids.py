@@ -72,20 +72,19 @@ def test_a_table_whose_lower_rows_are_shifted_keeps_its_columns(tmp_path: Path) 
     ]
 
 
-def test_a_name_over_several_columns_but_the_first_goes_before_theirs(tmp_path: Path) -> None:
+def test_a_name_over_several_columns_goes_before_theirs(tmp_path: Path) -> None:
     reading = read(
         tmp_path,
         rule(160, 700, 360, 700),
-        *(rule(60, y, 360, y) for y in (680, 660, 640)),
+        *(rule(60, y, 460, y) for y in (680, 660, 640)),
         *(rule(x, 700, x, 640) for x in (160, 360)),
-        rule(60, 680, 60, 640),
-        rule(260, 680, 260, 640),
+        *(rule(x, 680, x, 640) for x in (60, 260, 460)),
         text(220, 686, "Maternelle"),
-        columns(666, (64, "Quotient"), (164, "Matin"), (264, "Soir")),
-        columns(646, (64, "Moins de 167"), (164, "0,51 \x02"), (264, "0,17 \x02")),
+        columns(666, (64, "Quotient"), (164, "Matin"), (264, "Soir"), (364, "Midi")),
+        columns(646, (64, "Moins de 167"), (164, "0,51 \x02"), (264, "0,17 \x02"), (364, "3 \x02")),
     )
     (table,) = reading.tables
-    assert table.header == ("Quotient", "Maternelle Matin", "Maternelle Soir")
+    assert table.header == ("Quotient", "Maternelle Matin", "Maternelle Soir", "Midi")
 
 
 def test_labels_of_several_lines_are_parted_where_their_last_line_has_a_figure(tmp_path: Path) -> None:
@@ -155,3 +154,17 @@ def test_a_section_between_the_names_of_columns_and_the_first_row_stays_a_row(tm
         {0: "Congrès", 1: "60", 2: "33 091"},
         {0: "Concours", 1: "84", 2: "87 572"},
     ]
+
+
+def test_a_row_between_shaded_ones_is_parted_where_their_texts_begin(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        *(shade(x, y, z, y + 20) for x, z in ((60, 160), (160, 260)) for y in (640, 680, 720)),
+        *(rule(x, 740, x, 640) for x in (60, 260)),
+        columns(726, (64, "Quotient"), (164, "Tarif")),
+        columns(686, (64, "De 0 à 167 \x02"), (164, "1,76 \x02")),
+        columns(666, (64, "De 168 \x02 à 1910 \x02"), (164, "2,44 \x02")),
+        columns(646, (64, "De 192 \x02"), (164, "2,83 \x02")),
+    )
+    (table,) = reading.tables
+    assert cells(reading, table)[1] == {0: "De 168 € à 1910 €", 1: "2,44 €"}

@@ -70,7 +70,8 @@ def missing_cells(
 
 def _rows(text: str, tables: Sequence[Table]) -> Iterator[tuple[list[tuple[str, int]], tuple[str, ...]]]:
     for table in tables:
-        header = tuple(map(bare, table.header))
+        # What names a whole table may name its columns too: « Élèves de maternelle » over « Matin », « Soir ».
+        header = tuple(bare(f"{table.title or ''} {name}") for name in table.header)
         for row in table.rows:
             yield [(bare(text[cell.start : cell.end]), cell.column) for cell in row], header
 

@@ -27,7 +27,7 @@ _NEARLY_ALL = 0.75
 _FEW_CELLS, _HEADER_LENGTH = 4, 120
 # A table below another goes on in its columns though they are shifted by so much, in points.
 _SHIFT = 15.0
-_MOST_HEADER_ROWS = 4
+_MOST_TITLE_ROWS, _MOST_HEADER_ROWS = 3, 4
 
 
 class PageCell(NamedTuple):
@@ -60,7 +60,8 @@ def is_amount(text: str) -> bool:
 def table_of_grid(grid: Grid, fragments: Sequence[Fragment]) -> PageTable | None:
     """Return the table that a grid and the fragments inside it make; None where the grid is no table."""
     held = _held(grid, fragments)
-    unwalled = {place for place, inside in held.items() if _stand_in_columns(grid, place, inside)}
+    texts = _text_edges(grid, held)
+    unwalled = {place for place, inside in held.items() if _stand_in_columns(grid, place, inside, texts)}
     if unwalled:
         grid = grid.parted(unwalled)
         held = _held(grid, fragments)
@@ -76,19 +77,24 @@ def table_of_grid(grid: Grid, fragments: Sequence[Fragment]) -> PageTable | None
         for part in _levels(cells):
             rows.append(tuple(PageCell(text, order[column]) for column, text in sorted(part.items()) if text))
             origins.append(row)
-    title, rows, origins = _title_row(rows, origins, width)
-    count = _grouped_header_rows(grid, rows, origins, width) or count_header_rows(rows)
+    over = [{order[column] for column in order if grid.owner[row][column] in lines} for row in origins]
+    titles = _title_rows(rows, over, width)
+    below, sources = rows[titles:], origins[titles:]
+    count = _grouped_header_rows(grid, below, sources, over[titles:], width) or count_header_rows(below)
+    if titles > 1 and not count:
+        # Sections of a table that began on the page before.
+        titles = 0
     header: tuple[str, ...] = ()
-    if count and len(set(origins[:count])) == count:
-        header = _names(grid, lines, origins[:count], order, width)
+    if count and len(set(sources[:count])) == count:
+        header = _names(grid, lines, sources[:count], order, width)
     elif count:
-        header = column_names(rows[:count], width)
+        header = column_names(below[:count], width)
     edges = tuple(
         min(grid.columns[column] for column, place in order.items() if place == index)
         for index in range(width)
     )
-    whole = (((PageCell(title, 0),), *rows), count + 1) if title else (rows, count)
-    return PageTable(tuple(whole[0]), header, whole[1], edges, grid.box, title)
+    title = "\n".join(row[0].text for row in rows[:titles]) or None
+    return PageTable(tuple(rows), header, titles + count, edges, grid.box, title)
 
 
 def _order(held: Collection[tuple[int, int]], edges: Sequence[float]) -> dict[int, int]:
@@ -142,21 +148,28 @@ def _names_two_columns(rows: Sequence[Sequence[PageCell]]) -> bool:
 
 
 def _grouped_header_rows(
-    grid: Grid, rows: Sequence[Sequence[PageCell]], origins: Sequence[int], width: int
+    grid: Grid,
+    rows: Sequence[Sequence[PageCell]],
+    origins: Sequence[int],
+    over: Sequence[set[int]],
+    width: int,
 ) -> int:
-    """Return how many first rows name the columns where the upper ones name several columns at once."""
-    named: set[int] = set()
-    for count, row in enumerate(rows[: min(_MOST_HEADER_ROWS, len(rows) - 1)], start=1):
+    """Return how many first rows name the columns where the upper ones name several columns at once.
+
+    `over` are the columns that the cells of each row stand over.
+    """
+    named = {0}
+    for index, row in enumerate(rows[: min(_MOST_HEADER_ROWS, len(rows) - 1)]):
         if any(_is_value(cell) or len(cell.text) > _HEADER_LENGTH for cell in row):
-            return 0
-        named |= {cell.column for cell in row}
-        is_last = len(row) == width
-        if count > 1:
-            is_last = is_last or _goes_below(grid, origins[count - 2], origins[count - 1])
-            if is_last and len(row) > 1 and len(named) == width:
-                return count
-        elif is_last and len(set(grid.owner[origins[0]])) == len(grid.columns) - 1:
-            return 0
+            break
+        named |= over[index]
+        if index:
+            is_grouped = _goes_below(grid, origins[index - 1], origins[index])
+            is_sparse = all(2 * len(upper) <= width for upper in rows[:index])
+            if not is_grouped and not is_sparse:
+                break
+            if len(row) > 1 and len(named) == width and (is_grouped or len(row) == width):
+                return index + 1
     return 0
 
 
@@ -182,8 +195,25 @@ def _held(grid: Grid, fragments: Sequence[Fragment]) -> dict[tuple[int, int], li
     return held
 
 
-def _stand_in_columns(grid: Grid, place: tuple[int, int], fragments: list[Fragment]) -> bool:
-    """Return whether texts that no line parts stand far apart, each within one column of the grid."""
+_Edges = dict[int, tuple[list[float], list[float]]]
+
+
+def _text_edges(grid: Grid, held: dict[tuple[int, int], list[Fragment]]) -> _Edges:
+    """Return where the texts of cells of one column begin, and where they end, by column."""
+    edges: _Edges = {}
+    for (row, column), inside in held.items():
+        if grid.owner[row].count((row, column)) == 1:
+            begins, ends = edges.setdefault(column, ([], []))
+            begins.append(min(fragment.x0 for fragment in inside))
+            ends.append(max(fragment.x1 for fragment in inside))
+    return edges
+
+
+def _stand_in_columns(grid: Grid, place: tuple[int, int], fragments: list[Fragment], edges: _Edges) -> bool:
+    """Return whether texts that no line parts stand each within one column of the grid.
+
+    They stand far apart, or where the texts of the columns do in other rows (`edges`).
+    """
     row, _ = place
     columns = [column for column, owner in enumerate(grid.owner[row]) if owner == place]
     if len(columns) < 2 or len(fragments) < 2 or any(fragment.turn for fragment in fragments):
@@ -202,7 +232,19 @@ def _stand_in_columns(grid: Grid, place: tuple[int, int], fragments: list[Fragme
     apart = all(
         right.x0 - left.x1 > _FAR_APART * left.size or right.x0 < left.x1 for left, right in pairwise(level)
     )
-    return len(inside) > 1 and (apart or all(map(_begin_level, inside.values())))
+    return len(inside) > 1 and (
+        apart
+        or all(map(_begin_level, inside.values()))
+        or all(_stand_level(texts, *edges.get(column, ([], []))) for column, texts in inside.items())
+    )
+
+
+def _stand_level(fragments: Sequence[Fragment], begins: Sequence[float], ends: Sequence[float]) -> bool:
+    """Return whether texts begin where others of their column do, or end there."""
+    first, last = min(item.x0 for item in fragments), max(item.x1 for item in fragments)
+    return any(abs(first - begin) < _ALIGNED for begin in begins) or any(
+        abs(last - end) < _ALIGNED for end in ends
+    )
 
 
 def _begin_level(fragments: Sequence[Fragment]) -> bool:
@@ -295,20 +337,17 @@ def _row_of(line: Line, bases: Sequence[float], *, are_lowest: bool) -> int:
     return max((index for index, base in enumerate(bases) if base >= line.base - near), default=0)
 
 
-def _title_row(
-    rows: list[tuple[PageCell, ...]], origins: list[int], width: int
-) -> tuple[str | None, list[tuple[PageCell, ...]], list[int]]:
-    """Take off a first row of one cell that stands over several columns: it names the table."""
-    if (
-        width > 1
-        and len(rows) > 2
-        and len(rows[0]) == 1
-        and rows[0][0].column == 0
-        and len(rows[1]) > 1
-        and not is_amount(rows[0][0].text)
+def _title_rows(rows: Sequence[Sequence[PageCell]], over: Sequence[set[int]], width: int) -> int:
+    """Return how many first rows of one cell, over all columns but the labels', name the table."""
+    count = 0
+    while (
+        count < min(_MOST_TITLE_ROWS, len(rows) - 2)
+        and len(rows[count]) == 1
+        and (rows[count][0].column == 0 or len(over[count] | {0}) == width > 2)
+        and not is_amount(rows[count][0].text)
     ):
-        return rows[0][0].text, rows[1:], origins[1:]
-    return None, rows, origins
+        count += 1
+    return count if width > 1 and len(rows[count]) > 1 else 0
 
 
 def _names(
