@@ -293,6 +293,48 @@ def check(context: typer.Context, *, home: Home = None) -> None:
     print(f"Tout est en ordre : {counted(len(summaries), 'document')}, {counted(passages, 'passage')}.")
 
 
+@app.command(cls=FrenchCommand, help="Écrit tout ce qui est enregistré dans un seul fichier.")
+def backup(
+    context: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(metavar="FICHIER", readable=False, help="Le fichier à écrire, en .tar.gz.")
+    ],
+    *,
+    home: Home = None,
+) -> None:
+    """Write a backup, also while the service runs."""
+    from assistant.backups import back_up
+    from assistant.display import counted
+
+    held = back_up(_library(context, home).home, file)
+    size = file.stat().st_size / 1e6
+    print(
+        f"{counted(held.documents, 'document')} et {counted(held.passages, 'passage')} vérifiés, "
+        f"sauvegardés dans {file} ({size:.0f} Mo)."
+    )
+
+
+@app.command(cls=FrenchCommand, help="Remplace tout ce qui est enregistré par une sauvegarde.")
+def restore(
+    context: typer.Context,
+    file: Annotated[
+        Path, typer.Argument(metavar="FICHIER", readable=False, help="Ce que « backup » a écrit.")
+    ],
+    *,
+    home: Home = None,
+) -> None:
+    """Put a backup in force, also while the service runs."""
+    from assistant import backups
+    from assistant.display import counted
+
+    library = _library(context, home)
+    held = backups.restore(library.home, file)
+    print(
+        f"{counted(held.documents, 'document')} et {counted(held.passages, 'passage')} vérifiés, "
+        f"rétablis dans {library.folder}."
+    )
+
+
 def main() -> None:
     """Run the command line."""
     # Questions are small: the threads of BLAS and FAISS cost them more than they give, and fight each other.

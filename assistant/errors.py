@@ -35,6 +35,10 @@ class HomeError(AssistantError):
     """The data folder cannot be read or written, or belongs to a newer version."""
 
 
+class BackupError(AssistantError):
+    """A backup that cannot be made, or put back."""
+
+
 class MissingPathError(AssistantError):
     """A path to ingest that does not exist."""
 

@@ -74,6 +74,11 @@ class Library:
         """The data folder."""
         return self._home.folder
 
+    @property
+    def home(self) -> Home:
+        """The data folder's parts."""
+        return self._home
+
     @cached_property
     def embedder(self) -> Embedder:
         """The embedding model, loaded when first needed."""
