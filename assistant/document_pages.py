@@ -1,13 +1,16 @@
 """The pages of the documents: what is there, what was read of it, adding, correcting and removing."""
 
 from typing import TYPE_CHECKING, Annotated
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Form, Query, Request, Response, UploadFile
 from fastapi.responses import HTMLResponse, JSONResponse, RedirectResponse
 from pydantic import BaseModel, TypeAdapter
 
+from assistant.access import COOKIE
 from assistant.corrections import read_correction
 from assistant.errors import SettingsError, UploadError
+from assistant.guards import CLOSED
 from assistant.rendering import counts_rows, render
 from assistant.settings import DEFAULT_COLLECTION
 from assistant.uploads import Uploads
@@ -42,6 +45,7 @@ def documents_router(library: "Library", uploads: Uploads) -> APIRouter:
 
     @router.get("/documents", include_in_schema=False)
     def show(
+        request: Request,
         q: Annotated[Words, Query()] = "",
         collection: Annotated[Words, Query()] = "",
         etat: Annotated[Words, Query()] = "",
@@ -64,6 +68,13 @@ def documents_router(library: "Library", uploads: Uploads) -> APIRouter:
                 state=etat,
                 page=page,
                 pages=-(-len(chosen) // SHOWN),
+                address_of=lambda number: (
+                    "/documents?"
+                    + urlencode({"q": q, "collection": collection, "etat": etat, "page": number})
+                ),
+                may_change=request.state.may_change,
+                signed_in=COOKIE in request.cookies and request.state.may_change == "allowed",
+                closed=CLOSED,
                 uploads=uploads.recent(),
             )
         )
@@ -91,11 +102,12 @@ def documents_router(library: "Library", uploads: Uploads) -> APIRouter:
         return _upload_jsons(uploads.recent())
 
     @router.get("/documents/{document_id}", include_in_schema=False)
-    def document(document_id: str) -> Response:
-        return _page(library, document_id)
+    def document(request: Request, document_id: str) -> Response:
+        return _page(library, document_id, request.state.may_change)
 
     @router.post("/documents/{document_id}/corriger", include_in_schema=False)
     def correct(
+        request: Request,
         document_id: str,
         title: Annotated[Words, Form()] = "",
         kind: Annotated[Words, Form()] = "",
@@ -112,7 +124,7 @@ def documents_router(library: "Library", uploads: Uploads) -> APIRouter:
             if changed:
                 library.correct(summary.id, read_correction(**changed))
         except SettingsError as error:
-            return _page(library, summary.id, said=said, problem=str(error))
+            return _page(library, summary.id, request.state.may_change, said=said, problem=str(error))
         return RedirectResponse(f"/documents/{summary.id}", 303)
 
     @router.get("/documents/{document_id}/retirer", include_in_schema=False)
@@ -138,12 +150,17 @@ def _is_chosen(summary: "DocumentSummary", q: str, collection: str, state: str) 
 
 
 def _page(
-    library: "Library", document_id: str, *, said: dict[str, str] | None = None, problem: str = ""
+    library: "Library",
+    document_id: str,
+    may_change: str,
+    *,
+    said: dict[str, str] | None = None,
+    problem: str = "",
 ) -> Response:
     summary = library.summary(document_id)
     document = library.document(summary.id)
     fields = {name: getattr(summary, name) or "" for name in ("title", "kind", "date", "territory", "period")}
-    others = (*summary.replaces, *summary.amended_by, *filter(None, (summary.replaced_by,)))
+    others = (*summary.replaces, *summary.amended_by, *summary.amends, *filter(None, (summary.replaced_by,)))
     body = render(
         "document.html",
         document=summary,
@@ -154,6 +171,8 @@ def _page(
         said=said or fields,
         kinds=KINDS,
         problem=problem,
+        alike=library.near_duplicates(summary.id),
+        may_change=may_change,
     )
     return HTMLResponse(body, 422 if problem else 200)
 

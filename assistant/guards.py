@@ -2,16 +2,25 @@
 
 import logging
 from ipaddress import ip_address
-from urllib.parse import urlsplit
+from urllib.parse import quote, urlsplit
 
 from starlette.datastructures import Headers, MutableHeaders
 from starlette.exceptions import HTTPException
-from starlette.responses import JSONResponse
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from assistant.access import LOGIN_PATH, Access
+from assistant.rendering import refusal
 
 MAX_BODY_BYTES = 64 * 1024
 MAX_UPLOAD_BYTES = 300 * 2**20
 UPLOAD_PATH = "/documents"
+
+CLOSED = (
+    "D’autres machines atteignent ce service : personne n’y ajoute ni n’y retire de documents tant que "
+    "l’administrateur n’a pas choisi de mot de passe."
+)
 
 _READING = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -32,8 +41,9 @@ _log = logging.getLogger(__name__)
 class Guard:
     """Wraps the whole application: every response, errors included, leaves with the security headers."""
 
-    def __init__(self, app: ASGIApp) -> None:
+    def __init__(self, app: ASGIApp, access: Access) -> None:
         self.app = app
+        self.access = access
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Pass a request on, or refuse it."""
@@ -47,7 +57,9 @@ class Guard:
             if message["type"] == "http.response.start":
                 started = True
                 headers = MutableHeaders(scope=message)
-                headers.update(_SECURITY_HEADERS)
+                # Only a page that is no page of this site, and says so, has a policy of its own.
+                for name, value in _SECURITY_HEADERS.items():
+                    headers.setdefault(name, value)
                 headers.setdefault("Cache-Control", "no-store")
             await send(message)
 
@@ -59,6 +71,12 @@ class Guard:
             return
         if scope["method"] not in _READING and not _is_own_page(scope):
             await refuse(403, "Cette demande vient d’un autre site ; elle n’est pas suivie.")
+            return
+        verdict = self.access.judge(scope)
+        # The pages show what this visitor may do.
+        scope.setdefault("state", {})["may_change"] = verdict
+        if verdict != "allowed" and self.access.changes(scope):
+            await _turned_away(Request(scope), verdict)(scope, receive, send_guarded)
             return
         if scope["method"] == "POST" and scope["path"] == UPLOAD_PATH:
             receive = _counted(receive)
@@ -78,6 +96,19 @@ class Guard:
             if started:
                 raise
             await refuse(500, "Une erreur interne est survenue ; elle est notée dans le journal du service.")
+
+
+def _turned_away(request: Request, verdict: str) -> Response:
+    """Ask a browser for the password; tell programs, and everyone where there is no password."""
+    if verdict == "closed":
+        return refusal(request, 403, CLOSED)
+    if "text/html" in request.headers.get("accept", ""):
+        return RedirectResponse(f"{LOGIN_PATH}?vers={quote(request.url.path)}", 303)
+    response = refusal(request, 401, "Le mot de passe de l’administrateur est nécessaire pour cela.")
+    # Browsers would ask for it in a window of their own.
+    if "sec-fetch-mode" not in request.headers:
+        response.headers["WWW-Authenticate"] = 'Basic realm="Arpenteur", charset="UTF-8"'
+    return response
 
 
 def _host_is_expected(scope: Scope) -> bool:

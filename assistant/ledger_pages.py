@@ -140,7 +140,7 @@ def _page(library: "Library", name: LedgerName, params: QueryParams) -> Response
             is_money=name == "funding",
             page=number,
             pages=-(-len(every) // SHOWN),
-            address_of=lambda **changed: f"{address}?{urlencode([*asked, *changed.items()])}",
+            address_of=lambda page: f"{address}?{urlencode([*asked, ('page', page)])}",
             export=lambda format_: f"/api/{name}?{urlencode([*asked, ('format', format_)])}",
         )
     )

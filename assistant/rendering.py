@@ -1,6 +1,7 @@
 """Pages made of templates, in French typography, with addresses of static files that change with them."""
 
 import re
+from datetime import datetime
 from functools import cache
 from hashlib import sha256
 from pathlib import Path, PurePath
@@ -11,6 +12,7 @@ from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
+from assistant.evaluations import FIGURES
 from assistant.feedback import REASONS
 from assistant.ledger_wire import shown
 from assistant.wire import CitationJson
@@ -61,7 +63,7 @@ def typeset(text: str) -> str:
 def counted(count: int, noun: str) -> str:
     """Return the number with its noun: « 0 document », « 1 document », « 1 200 documents »."""
     number = f"{count:,}".replace(",", _NO_BREAK)
-    return f"{number}{_NO_BREAK}{noun}{'s' if count > 1 else ''}"
+    return f"{number}{_NO_BREAK}{' '.join(f'{word}s' for word in noun.split()) if count > 1 else noun}"
 
 
 def french_date(written: str) -> str:
@@ -70,6 +72,12 @@ def french_date(written: str) -> str:
     month = _MONTHS[int(rest[0]) - 1] if rest and rest[0].isdigit() and 1 <= int(rest[0]) <= 12 else ""
     day = rest[1].lstrip("0") if month and len(rest) > 1 else ""
     return _NO_BREAK.join(part for part in ("1er" if day == "1" else day, month, year) if part)
+
+
+def french_moment(moment: datetime) -> str:
+    """Return a moment as French writes it, in this machine's time: « 6 décembre 2021 à 9 h 05 »."""
+    local = moment.astimezone()
+    return f"{french_date(f'{local:%Y-%m-%d}')} à {local.hour}{_NO_BREAK}h{_NO_BREAK}{local:%M}"
 
 
 def counts_rows(document: str) -> bool:
@@ -99,6 +107,7 @@ def _templates() -> Environment:
         auto_reload=False,
     )
     environment.globals["static"] = lambda name: f"/static/{static_version()}/{name}"
+    environment.globals["figure_name"] = lambda name: FIGURES.get(name, name)
     environment.globals["site"] = _SITE
     environment.globals["reasons"] = REASONS
     environment.globals["place_number"] = place_number
@@ -106,6 +115,7 @@ def _templates() -> Environment:
     environment.filters["euros"] = lambda value: shown(value, "euros")
     environment.filters["french_date"] = french_date
     environment.filters["source_url"] = source_url
+    environment.filters["moment"] = french_moment
     environment.filters["typeset"] = typeset
     environment.filters["host"] = lambda address: urlsplit(address).hostname or address
     environment.filters["sentence"] = lambda text: text[:1].upper() + text[1:]

@@ -40,6 +40,7 @@ def search_router(library: "Library") -> APIRouter:
                 total=len(hits),
                 most=searching.COUNTED,
                 pages=-(-len(hits) // searching.SHOWN),
+                address_of=lambda number: query.at(number).address(),
             )
         )
 

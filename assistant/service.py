@@ -17,6 +17,7 @@ from fastapi.responses import PlainTextResponse, StreamingResponse
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.middleware.gzip import GZipMiddleware
 
+from assistant.access import Access, access_router
 from assistant.document_pages import documents_router
 from assistant.errors import (
     AssistantError,
@@ -26,9 +27,11 @@ from assistant.errors import (
     SettingsError,
     UploadError,
 )
+from assistant.evaluation_pages import evaluations_router
 from assistant.examples import Examples
 from assistant.feedback_routes import feedback_router
 from assistant.guards import Guard
+from assistant.guide import guide_router
 from assistant.ledger_pages import ledger_pages_router
 from assistant.ledger_routes import ledger_router
 from assistant.pages import pages_router
@@ -87,8 +90,14 @@ _REFUSED = {
 _log = logging.getLogger(__name__)
 
 
-def create_app(assistant: "Assistant", library: "Library") -> FastAPI:
-    """Build the service around an assistant and the library that it answers from."""
+def create_app(
+    assistant: "Assistant", library: "Library", access: Access | None = None, contact: str | None = None
+) -> FastAPI:
+    """Build the service around an assistant and the library that it answers from.
+
+    Without `access`, whoever reaches it may change the documents; `contact` is whom readers may write to.
+    """
+    access = access or Access()
     examples = Examples(assistant, library)
     pictures = PagePictures()
 
@@ -114,7 +123,7 @@ def create_app(assistant: "Assistant", library: "Library") -> FastAPI:
     )
     app.state.ready = False
     app.add_middleware(GZipMiddleware, minimum_size=1024, compresslevel=6)
-    app.add_middleware(Guard)
+    app.add_middleware(Guard, access=access)
     _add_error_handlers(app)
 
     @app.get("/healthz")
@@ -156,6 +165,9 @@ def create_app(assistant: "Assistant", library: "Library") -> FastAPI:
         """Return the text that offsets refer to; `name` is the document's id, or its file name if unique."""
         return library.text(name)
 
+    app.include_router(access_router(access))
+    app.include_router(guide_router(contact))
+    app.include_router(evaluations_router(library))
     app.include_router(feedback_router(assistant, library))
     app.include_router(ledger_router(library))
     app.include_router(ledger_pages_router(library))

@@ -4,12 +4,21 @@ import errno
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from ipaddress import ip_address
 from typing import TYPE_CHECKING
 
+from assistant.console import complain
 from assistant.errors import AddressError, os_reason
 
 if TYPE_CHECKING:
     from assistant.library import Library
+
+
+_READ_ONLY = (
+    "D'autres machines atteignent ce service : on ne peut qu'y lire et y poser des questions. "
+    "Pour ajouter ou retirer des documents depuis ses pages, choisissez un mot de passe dans "
+    "ARPENTEUR_ADMIN_PASSWORD."
+)
 
 
 @contextmanager
@@ -42,12 +51,19 @@ def serve_on(listener: socket.socket, library: "Library") -> None:
     """Answer on this listener until interrupted."""
     import uvicorn
 
+    from assistant.access import Access
     from assistant.assistant import Assistant
     from assistant.extractive import ExtractiveComposer
     from assistant.service import create_app
+    from assistant.settings import read_service_settings
 
     library.searcher()
-    app = create_app(Assistant(library.searcher, ExtractiveComposer()), library)
+    settings = read_service_settings()
+    access = Access(settings.admin_password, is_open=not ip_address(listener.getsockname()[0]).is_loopback)
+    assistant = Assistant(library.searcher, ExtractiveComposer())
+    app = create_app(assistant, library, access, settings.contact)
+    if access.is_open and access.password is None:
+        complain(_READ_ONLY)
     print(f"Arpenteur répond sur {_address(listener)} (Ctrl+C pour arrêter).", flush=True)
     uvicorn.Server(uvicorn.Config(app, log_level="warning")).run(sockets=[listener])
 

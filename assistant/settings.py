@@ -16,6 +16,22 @@ class Settings:
     embedder: str | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class ServiceSettings:
+    """The password of changing the documents, and whom readers may write to; None where none was chosen."""
+
+    admin_password: str | None = None
+    contact: str | None = None
+
+
+def read_service_settings(environment: Mapping[str, str] = os.environ) -> ServiceSettings:
+    """Return what ARPENTEUR_ADMIN_PASSWORD and ARPENTEUR_CONTACT say."""
+    return ServiceSettings(
+        environment.get("ARPENTEUR_ADMIN_PASSWORD") or None,
+        environment.get("ARPENTEUR_CONTACT", "").strip() or None,
+    )
+
+
 def read_settings(home: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings: `home` if given, else ARPENTEUR_HOME, else the platform's data folder.
 

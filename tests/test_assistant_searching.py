@@ -105,7 +105,7 @@ def test_what_is_found_spreads_over_pages() -> None:
         last = client.get("/recherche", params={"q": "région", "page": "3"}).text
     assert last.count('class="open"') == 3
     assert 'start="21"' in last
-    assert "Page 3 sur 3" in last
+    assert "Page&nbsp;3 sur&nbsp;3" in last
     assert "/recherche?q=r%C3%A9gion&amp;page=2" in last
 
 

@@ -1,0 +1,139 @@
+"""Who may change the documents of a service that other machines reach."""
+
+import time
+from pathlib import Path
+from typing import Any
+
+import pytest
+from fastapi.testclient import TestClient
+from small_library import SmallAssistant, SmallLibrary
+
+from assistant import access as access_module
+from assistant.access import COOKIE, Access
+from assistant.library import Library
+from assistant.service import create_app
+from assistant.settings import ServiceSettings, Settings, read_service_settings
+
+HTML = {"Accept": "text/html"}
+CHANGES = ("/documents", "/documents/aaaa/corriger", "/documents/aaaa/retirer")
+PASSWORD = "un mot de passé"  # noqa: S105
+
+
+def client(access: Access, library: Any = None) -> Any:
+    return TestClient(create_app(SmallAssistant(), library or SmallLibrary(), access), follow_redirects=False)
+
+
+def test_on_one_machine_nothing_is_asked() -> None:
+    page = client(Access()).get("/documents").text
+    assert 'type="file"' in page
+    assert "Se connecter" not in page
+
+
+@pytest.mark.parametrize("path", CHANGES)
+def test_without_a_password_other_machines_change_nothing(path: str) -> None:
+    service = client(Access(is_open=True))
+    refused = service.post(path)
+    assert refused.status_code == 403
+    assert "n’a pas choisi de mot de passe" in refused.json()["detail"]
+    assert "mot de passe" in service.post(path, headers=HTML).text
+    assert 'type="file"' not in service.get("/documents").text
+    assert service.post("/connexion", data={"password": ""}).status_code == 403
+
+
+@pytest.mark.parametrize("is_open", [False, True])
+@pytest.mark.parametrize("path", CHANGES)
+def test_where_there_is_a_password_it_is_asked_for_before_anything_is_read(path: str, is_open: bool) -> None:
+    service = client(Access(PASSWORD, is_open=is_open))
+    assert service.post(path, content=b"x" * 1000).status_code == 401
+    sent = service.post(path, headers=HTML)
+    assert (sent.status_code, sent.headers["location"]) == (303, f"/connexion?vers={path}")
+    assert service.get("/").status_code == 200
+    assert service.post("/api/ask", json={"question": "Et la Région ?"}).status_code == 200
+
+
+def test_a_browser_says_the_password_once_and_leaves(tmp_path: Path) -> None:
+    library = Library.open(Settings(tmp_path / "home"))
+    service = client(Access(PASSWORD, is_open=True), library)
+    assert "Ce n’est pas le mot de passe" in service.post("/connexion", data={"password": "autre"}).text
+    entered = service.post("/connexion", data={"password": PASSWORD, "vers": "/documents/aaaa"})
+    assert (entered.status_code, entered.headers["location"]) == (303, "/documents/aaaa")
+    cookie = entered.headers["set-cookie"]
+    assert "HttpOnly" in cookie
+    assert "SameSite=strict" in cookie
+    page = service.get("/documents").text
+    assert 'type="file"' in page
+    assert "Se déconnecter" in page
+    added = service.post("/documents", files=[("files", ("a.txt", "La gare est rénovée.".encode()))])
+    assert added.status_code == 202
+    service.post("/deconnexion")
+    assert service.post("/documents").status_code == 401
+
+
+def test_a_program_says_the_password_with_each_request() -> None:
+    service = client(Access(PASSWORD, is_open=True))
+    wrong = service.post("/documents/aaaa/retirer", auth=("x", "autre"))
+    assert wrong.status_code == 401
+    assert wrong.headers["www-authenticate"].startswith("Basic")
+    assert service.post("/documents", auth=("x", PASSWORD.encode())).status_code == 422
+
+
+@pytest.mark.parametrize("header", ["Basic", "Basic ???", "Basic w6k", "Bearer abc", "Basic /////w=="])
+def test_a_header_that_says_nothing_opens_nothing(header: str) -> None:
+    assert client(Access(PASSWORD)).post("/documents", headers={"Authorization": header}).status_code == 401
+
+
+def test_a_cookie_ends_and_cannot_be_made_up(monkeypatch: pytest.MonkeyPatch) -> None:
+    access = Access(PASSWORD)
+    session = access.session()
+    end, _, proof = session.partition(".")
+
+    def status(value: str) -> int:
+        service = client(access)
+        service.cookies.set(COOKIE, value)
+        return int(service.post("/documents").status_code)
+
+    assert status(session) == 422
+    for made_up in (
+        f"{int(end) + 60}.{proof}",
+        end,
+        f"{end}.",
+        ".",
+        f"x.{proof}",
+        Access(PASSWORD).session(),
+    ):
+        assert status(made_up) == 401
+    late = time.time() + access_module.SESSION_SECONDS + 1
+    monkeypatch.setattr(access_module.time, "time", lambda: late)
+    assert status(session) == 401
+
+
+def test_another_site_cannot_use_the_cookie_of_a_visitor() -> None:
+    access = Access(PASSWORD)
+    service = client(access)
+    service.cookies.set(COOKIE, access.session())
+    assert service.post("/documents", headers={"Sec-Fetch-Site": "cross-site"}).status_code == 403
+    assert service.post("/documents", headers={"Origin": "http://ailleurs.example"}).status_code == 403
+
+
+def test_passwords_are_not_tried_without_end() -> None:
+    service = client(Access(PASSWORD))
+    tried = [service.post("/connexion", data={"password": "x"}).status_code for _ in range(11)]
+    assert tried == [403] * 10 + [429]
+    assert service.post("/connexion", data={"password": PASSWORD}).status_code == 429
+
+
+@pytest.mark.parametrize(
+    "to", ["https://ailleurs.example/", "//ailleurs.example", "/\\ailleurs", "documents"]
+)
+def test_the_password_leads_to_no_other_site(to: str) -> None:
+    entered = client(Access(PASSWORD)).post("/connexion", data={"password": PASSWORD, "vers": to})
+    assert entered.headers["location"] == "/documents"
+
+
+def test_the_settings_of_the_service_come_from_the_environment() -> None:
+    assert read_service_settings({}) == ServiceSettings(None, None)
+    assert (
+        read_service_settings({"ARPENTEUR_ADMIN_PASSWORD": "", "ARPENTEUR_CONTACT": " "}) == ServiceSettings()
+    )
+    told = {"ARPENTEUR_ADMIN_PASSWORD": "x y", "ARPENTEUR_CONTACT": "mairie@exemple.fr"}
+    assert read_service_settings(told) == ServiceSettings("x y", "mairie@exemple.fr")
