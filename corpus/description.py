@@ -27,6 +27,10 @@ KINDS = (
     "article",
     "page web",
 )
+# What tells of parties, and has none of its own.
+_UNSIGNED = frozenset(
+    {"délibération", "compte rendu", "article", "liste", "page web", "circulaire", "arrêté"}
+)
 # Where the act states itself: title, letterhead, first articles.
 _HEAD = 4_000
 _MONTHS = (
@@ -95,21 +99,45 @@ _OTHER = re.compile(
 )
 
 _PROPER = r"[A-ZÉÈÊÀÂÎÔÛÇŒ][\w’'ÉÈÊÀÂÎÔÛÇ-]+"
-_LINK = r"(?:de la|de l[’']|des|de|du|d[’']|la|le|les|l[’']|et|en|sur|sous|lès|lez|aux|à)"
+_LINK = r"(?:de la|de l[’']|des|de|du|d[’']|la|le|les|l[’']|et|en|sur|sous|lès|lez|aux)"
 _NAME = rf"{_PROPER}(?:(?:[ ]{_LINK})*[ ’']?{_PROPER}|[ ]{_LINK}[ ]?{_PROPER}|[ ]{_PROPER})*"
+_OF = r"(?:de la |de l[’']|des |de |du |d[’']|DE LA |DE L[’']|DES |DE |DU |D[’'])"
+# A town is the town « of » a place; a « pays » or a community may bear its name right after.
 _PLACE = re.compile(
-    rf"\b(?:(?:[Vv]ille|[Cc]ommune|[Mm]airie|[Cc]onseil [Mm]unicipal|CONSEIL MUNICIPAL|COMMUNE|VILLE|MAIRIE)"
-    rf"|(?:[Cc]ommunauté|COMMUNAUTÉ|COMMUNAUTE) (?:[Uu]rbaine|[Dd][’'][Aa]gglomération|[Dd]e [Cc]ommunes|"
-    rf"URBAINE|D[’']AGGLOMERATION|DE COMMUNES)"
-    rf"|(?:PETR|CC|CA|CU|Métropole|[Dd]épartement|[Pp]réfecture|[Pp]ays))"
-    rf"[ ](?:de la |de l[’']|des |de |du |d[’']|la |le |les )*(?P<name>{_NAME})"
-    rf"|(?P<whole>(?!L[ae]s? ){_PROPER}(?:[ -]{_PROPER})*[ ](?:Agglomération|Métropole|Communauté))"
+    r"\b(?:(?:(?:[Vv]ille|[Cc]ommune|[Mm]airie|[Cc]onseil [Mm]unicipal|CONSEIL MUNICIPAL|COMMUNE|VILLE|MAIRIE|"
+    rf"[Dd]épartement|[Pp]réfecture)[ ]{_OF}"
+    r"|(?:(?:[Cc]ommunauté|COMMUNAUTÉ|COMMUNAUTE) (?:[Uu]rbaine|[Dd][’'][Aa]gglomération|[Dd]e [Cc]ommunes|"
+    r"URBAINE|D[’']AGGLOMERATION|DE COMMUNES)|PETR|CC|CA|CU|Métropole|[Pp]ays)"
+    rf"[ ](?:{_OF}|la |le |les )*)(?P<name>{_NAME})"
+    r"|(?P<whole>(?!(?:L[ae]s?|[CN]otre|Votre|Cette|Chères?|Développement|Conseil|Projet|Office)[ ])"
+    rf"{_PROPER}(?:[ -]{_PROPER})*[ ](?:Agglomération|Métropole|Communauté)))"
 )
-_REPRESENTED = re.compile(
-    r"^[\s\-–•*#>]*(?P<party>[^\n]{3,140}?)[,\s(]*\brepr[ée]sent[ée]e?s? par\b",
-    re.MULTILINE | re.IGNORECASE,
+# « Belval et la CAF »: another one begins.
+_ANOTHER = re.compile(
+    r"[ ]et[ ](?:la|le|les|l[’'])(?![\w-]).*| et (?:Monsieur|Madame|M\.|Mme)\b.*", re.DOTALL
 )
+_REPRESENTED = re.compile(r"[,\s(]*\brepr[ée]sent[ée]e?s?\s+par\b", re.IGNORECASE)
+_PARTY_WITHIN = 320
+# What stands before a party: the line's beginning, « entre », « d'une part », another party.
+_PARTY_AFTER = re.compile(
+    r"(?:^|\n)[\s\-–•*#>\d.)]*|;\s*|\bentre\s*:?\s*|\bd['’](?:une|autre)\s+part\s*[,:;]*\s*(?:et\s+)?|"
+    r",\s*et\s+(?=(?:la|le|les|l['’])\s?\w)",
+    re.IGNORECASE,
+)
+_PARTY = re.compile(
+    r"(?:commune|communauté|ville|métropole|département|région|état|préfe|caisse|association|société|syndicat|"
+    r"établissement|chambre|agence|office|pôle|pays|petr|banque|conseil|direction|rectorat|union|fédération)",
+    re.IGNORECASE,
+)
+_VERB = re.compile(r"\b(?:est|sont|sera|seront|était|être|soit|ait|ont|a|y|doit|doivent)$", re.IGNORECASE)
 _PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:-|–|/|à|a)\s*((?:19|20)\d\d)(?!\d)")
+_MONTH = r"(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre|d[ée]cembre)"
+_DAY = rf"(?:(?:1er|[0-3]?\d)\s+)?(?:{_MONTH}\s+)?"
+# « du 1er janvier 2022 au 31 décembre 2025 »
+_FROM_TO = re.compile(
+    rf"\b(?:du|de)\s+{_DAY}((?:19|20)\d\d)\s+(?:inclus\s+)?(?:jusqu['’]\s?)?(?:au|à)\s+{_DAY}((?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
 
 
 # What stands before the name proper, and words that are no name at all.
@@ -137,11 +165,12 @@ class Description:
 def describe(name: str, title: str, text: str, media_type: str) -> Description:
     """Tell what a document is from its file name, title and text."""
     head = text[:_HEAD]
+    kind = find_kind(name, title, head, media_type)
     return Description(
-        kind=find_kind(name, title, head, media_type),
+        kind=kind,
         date=find_date(name, title, text),
         territory=find_territory(title, text),
-        signatories=find_signatories(text[:20_000]),
+        signatories=() if kind in _UNSIGNED else find_signatories(text[:20_000]),
         period=find_period(title, head),
     )
 
@@ -187,7 +216,8 @@ def find_territory(title: str, text: str) -> str | None:
     written: dict[str, str] = {}
     for source, weight in ((title, 6.0), (text[:1_500], 3.0), (text[:60_000], 1.0)):
         for match in _PLACE.finditer(source):
-            place = _BODY.sub("", " ".join((match["whole"] or match["name"]).replace("’", "'").split()))
+            name = _ANOTHER.sub("", " ".join((match["whole"] or match["name"]).replace("’", "'").split()))
+            place = _BODY.sub("", name)
             key = fold(place).replace("-", " ")
             if len(key) < 3 or key in _NO_PLACES:
                 continue
@@ -198,27 +228,43 @@ def find_territory(title: str, text: str) -> str | None:
     if not votes:
         return None
     best = max(votes, key=lambda key: votes[key])
-    return written[best] if votes[best] >= 2 else None
+    return _in_small_letters(written[best]) if votes[best] >= 2 else None
 
 
 def find_signatories(text: str) -> tuple[str, ...]:
     """Return the parties that the document says are represented by someone, in order, each once."""
     parties: dict[str, str] = {}
     for match in _REPRESENTED.finditer(text):
-        party = re.sub(
-            r"^(?:et|entre|d'une part|d'autre part)\b[ ,:]*", "", match["party"].strip(" *#-–•,"), flags=re.I
-        )
-        party = re.sub(r"^(?:la|le|les|l['’]|l')\s*", "", party, flags=re.IGNORECASE).strip(" ,*")
+        paragraph = text[max(0, match.start() - _PARTY_WITHIN) : match.start()].rpartition("\n\n")[2]
+        begins = [found.end() for found in _PARTY_AFTER.finditer(paragraph) if found.end() < len(paragraph)]
+        if not begins:
+            continue
+        words = " ".join(paragraph[begins[-1] :].split()).lstrip("-–•*#>: ")
+        party = re.split(r"[,(]", re.sub(r"^(?:la|le|les|l['’])\s*", "", words, flags=re.IGNORECASE))[
+            0
+        ].strip(" *")
         # A sentence that goes on about representation is no party.
-        if 2 <= len(party) <= 120 and party[0].isupper() and "," not in party and ". " not in party:
-            parties.setdefault(fold(party), party)
+        is_named = party[:1].isupper() or _PARTY.match(party)
+        if is_named and 2 <= len(party) <= 120 and ". " not in party and not _VERB.search(words):
+            parties.setdefault(fold(party), party[0].upper() + party[1:])
     return tuple(parties.values())[:12]
+
+
+def _in_small_letters(place: str) -> str:
+    """Return a name written in capitals as names are: « Bourg en Bresse »."""
+    if not place.isupper():
+        return place
+    words = re.split(r"([ -])", place.lower())
+    return "".join(
+        word if index and re.fullmatch(f"{_LINK}|[ -]", word) else word[:1].upper() + word[1:]
+        for index, word in enumerate(words)
+    )
 
 
 def find_period(title: str, head: str) -> str | None:
     """Return the years of validity, written « 2021-2026 », where title or first lines state them."""
-    for source in (title, head):
-        for match in _PERIOD.finditer(source):
+    for source, pattern in ((title, _PERIOD), (head, _FROM_TO), (head, _PERIOD)):
+        for match in pattern.finditer(source):
             first, last = int(match[1]), int(match[2])
             if 1 <= last - first <= 30:
                 return f"{first}-{last}"

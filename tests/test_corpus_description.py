@@ -64,6 +64,32 @@ def test_the_territory_is_the_place_named_most() -> None:
     assert find_territory("", text) == "Belleroche"
 
 
+@pytest.mark.parametrize(
+    ("text", "territory"),
+    [
+        ("La commune de Belval et la CAF des Ardennes. Commune de Belval.", "Belval"),
+        ("COMMUNE DE VILLERS LA TOUR. COMMUNE DE VILLERS LA TOUR", "Villers la Tour"),
+        ("La mairie Martine signe. La mairie Martine ouvre. Chère Agglomération, chère Agglomération", None),
+    ],
+)
+def test_a_place_is_a_name_and_no_more(text: str, territory: str | None) -> None:
+    assert find_territory("", text) == territory
+
+
+def test_parties_of_one_sentence_are_told_apart() -> None:
+    text = (
+        "Entre la commune de Belval, représentée par son maire, Madame Anne Petit, et la Caisse d'allocations "
+        "familiales (CAF), établissement public, représentée par son directeur,\nd'une part, et l'État, "
+        "représenté par le préfet, d'autre part, il est convenu ce qui suit"
+    )
+    assert find_signatories(text) == ("Commune de Belval", "Caisse d'allocations familiales", "État")
+
+
+def test_minutes_that_tell_of_parties_have_none() -> None:
+    text = "La Ville de Belval, représentée par son maire, achète la parcelle."
+    assert describe("cr.txt", "Compte rendu du conseil municipal", text, "text/plain").signatories == ()
+
+
 def test_a_sentence_about_representation_is_no_signatory() -> None:
     assert find_signatories("Conformément aux statuts, la ville y est représentée par deux élus.") == ()
 
@@ -71,3 +97,4 @@ def test_a_sentence_about_representation_is_no_signatory() -> None:
 def test_a_range_of_years_is_a_period_and_a_page_range_is_not() -> None:
     assert find_period("Programme 2023/2027", "") == "2023-2027"
     assert find_period("", "pages 2012 à 2012") is None
+    assert find_period("", "conclue du 1er janvier 2022 au 31 décembre 2025") == "2022-2025"
