@@ -5,6 +5,7 @@ with their unit, sign, bound and basis (HT, TTC); names; what is denied or only 
 which name, word and year; who pays and who receives; words put in the place of others.
 """
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
@@ -12,13 +13,17 @@ from typing import Literal
 from assistant.answers import Citation, Composition, Statement
 from assistant.checking_actors import wrong_actor, wrong_payer
 from assistant.checking_binding import mixed_up, own_words
+from assistant.checking_edits import exchanged
 from assistant.checking_figures import wrong_figure
-from assistant.checking_names import NEUTRAL, beside_the_point, exchanged, unknown_name
+from assistant.checking_names import NEUTRAL, beside_the_point, unknown_name
 from assistant.checking_polarity import contrary
 from assistant.checking_tokens import Definitions, tokens
 from corpus.figures import Figure, figures, same
 
 ProblemKind = Literal["no_quote", "quote", "figure", "name", "polarity", "binding", "actor", "words"]
+_GOES_ON = re.compile(r"[ \t]*\n\s*(?=[a-zà-ÿœ\d(€%])")
+# A line as wide as a page that no mark ends, and that is no row of a table.
+_WRAPPED = re.compile(r"(?<![^\n])([^\n\t|]{50,}[^\s.:;!?|])[ \t]*\n[ \t]*(?=[^\W\d_])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +61,7 @@ def problem_of(text: str, quotes: Sequence[str], passages: Iterable[str] = ()) -
 
     `passages` are the texts around the quotes: their definitions of acronyms hold for the quotes too.
     """
+    text, quotes = _on_one_line(text), [_on_one_line(quote) for quote in quotes]
     if not any(quote.strip() for quote in quotes):
         return Problem("no_quote", text)
     if _is_verbatim(text, quotes):
@@ -74,7 +80,7 @@ def problem_of(text: str, quotes: Sequence[str], passages: Iterable[str] = ()) -
         ("binding", mixed_up(said, proof, NEUTRAL)),
         (
             "actor",
-            wrong_payer(text, quotes, own_words(said, NEUTRAL), own) or wrong_actor(text, together, near),
+            wrong_payer(said, quotes, own_words(said, NEUTRAL), own) or wrong_actor(said, proof, near),
         ),
         ("words", exchanged(said, proof)),
         ("words", text if beside_the_point(said, proof) else None),
@@ -84,9 +90,15 @@ def problem_of(text: str, quotes: Sequence[str], passages: Iterable[str] = ()) -
 
 def unsupported(text: str, quotes: Iterable[str]) -> tuple[str, ...]:
     """Return the figures of the text, as written, that no quote holds."""
-    proofs = [figure for quote in quotes for figure in figures(quote)]
+    # A number broken at a line's end is one to its reader.
+    proofs = [figure for quote in quotes for each in {quote, _on_one_line(quote)} for figure in figures(each)]
     said = figures(text)
     return tuple(text[figure.start : figure.end] for figure in said if not _holds(proofs, figure))
+
+
+def _on_one_line(quote: str) -> str:
+    """Return the quote with the lines joined that go on below: a row or an item begins otherwise."""
+    return _WRAPPED.sub(r"\1 ", _GOES_ON.sub(" ", quote))
 
 
 def _holds(proofs: Iterable[Figure], figure: Figure) -> bool:

@@ -2,10 +2,12 @@
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
 from assistant.checking_names import bodies
+from assistant.checking_tokens import Tokens
 from assistant.words import stems_of, words
 from corpus.amounts import find_amounts
 from corpus.folding import fold
@@ -21,41 +23,56 @@ _TO_VERB = re.compile(
     r"|également|aussi|déjà)\s+|n['’]|s['’]|(?:n['’])?y\s+)*"
 )
 _DENIED = re.compile(r"\bn(?:e\b|['’])")
+_ARTICLE = re.compile(r"^(?:L[aes]+ |L')", re.IGNORECASE)
 _GOVERNED = re.compile(
     r"(?:\b(?:de|du|des|à|au|aux|par|avec|pour|sur|dans|en|et|ou) |\bd'|,\s?)(?:la |le |les |l')?$"
 )
 
 
-def wrong_actor(statement: str, quotes: str, near: frozenset[str]) -> str | None:
+@dataclass(frozen=True, slots=True)
+class _Actor:
+    """A body that a verb follows; `keys` are those of its tokens, acronyms for what they stand for."""
+
+    name: str
+    keys: frozenset[str]
+    verb: str
+    is_denied: bool
+
+    def may_be(self, other: "_Actor") -> bool:
+        """Whether both may be one body, doing the same."""
+        does = (self.verb, self.is_denied) == (other.verb, other.is_denied)
+        is_one = (
+            self.keys <= other.keys
+            or other.keys <= self.keys
+            or any("+" in key for key in self.keys & other.keys)
+        )
+        return does and (is_one or _same_name(self.name, other.name))
+
+
+def wrong_actor(statement: Tokens, quotes: Tokens, near: frozenset[str]) -> str | None:
     """Return the body to which the statement gives a verb that the quotes give to others, or None.
 
     `near` are the words that stand in the quotes nearest to the statement's figures: « l'État apporte 2 M€ et
     la Région 1 M€ » says the verb once for both.
     """
-    theirs: dict[tuple[str, bool], list[str]] = {}
-    for name, verb in _acting(quotes):
-        theirs.setdefault(verb, []).append(name)
-    for name, verb in _acting(statement):
-        if verb in theirs and not _is_one_of(name, theirs[verb]) and not _is_near(name, near):
-            return name
+    theirs = list(_acting(quotes))
+    for actor in _acting(statement):
+        alike = [other for other in theirs if other.verb == actor.verb]
+        if alike and not any(map(actor.may_be, alike)) and not _is_near(actor.name, near, statement):
+            return actor.name
     return None
 
 
-def _acting(text: str) -> Iterator[tuple[str, tuple[str, bool]]]:
-    """Yield the bodies that a verb follows, with its stem and whether it is denied."""
-    flat = flatten(text)
-    for each in bodies(text):
+def _acting(tokens: Tokens) -> Iterator[_Actor]:
+    flat = flatten(tokens.text)
+    for each in bodies(tokens.text):
         gap = _TO_VERB.match(flat, each.end)
-        if gap is None:
+        if gap is None or _is_governed(flat, each):
             continue
         following = next((word for word in words(flat[gap.end() : gap.end() + 30]) if word.start == 0), None)
-        if (
-            following is not None
-            and following.stem
-            and not following.is_capital
-            and not _is_governed(flat, each)
-        ):
-            yield each.name, (following.stem, _DENIED.search(gap.group()) is not None)
+        if following is not None and following.stem and not following.is_capital:
+            keys = frozenset(t.key for t in tokens.items if each.start < t.end and t.start < each.end)
+            yield _Actor(each.name, keys, following.stem, _DENIED.search(gap.group()) is not None)
 
 
 def _is_governed(flat: str, body: Organisation) -> bool:
@@ -64,7 +81,7 @@ def _is_governed(flat: str, body: Organisation) -> bool:
 
 
 def wrong_payer(
-    statement: str,
+    statement: Tokens,
     quotes: Sequence[str],
     mine: Mapping[str, frozenset[str]],
     own: Mapping[str, frozenset[str]],
@@ -74,7 +91,7 @@ def wrong_payer(
     `mine` and `own` hold the words nearest to each figure of the statement and of the quotes: who stands near
     it in the quotes may well pay it, and who does not in the statement is not said to.
     """
-    said = _payments(statement)
+    said = _payments(statement.text)
     proofs = [each for quote in quotes for each in _payments(quote)] if said else []
     for key, payment in said:
         alike = [proof for proof_key, proof in proofs if proof_key == key]
@@ -92,16 +109,21 @@ def wrong_payer(
         is_received = all(proof.beneficiary for proof in alike)
         for names, right, is_told in ((payment.funders, payers, is_paid), (received, receivers, is_received)):
             others = [name for name in names if not _is_one_of(name, right) and _names_someone(name)]
-            is_near = any(_is_near(name, own.get(key, frozenset())) for name in others)
-            is_said = all(_is_near(name, mine.get(key, frozenset())) for name in others)
+            is_near = any(_is_near(name, own.get(key, frozenset()), statement) for name in others)
+            is_said = all(_is_near(name, mine.get(key, frozenset()), statement) for name in others)
             if is_told and names and len(others) == len(names) and is_said and not is_near:
                 return names[0]
     return None
 
 
-def _is_near(name: str, near: frozenset[str]) -> bool:
+def _is_near(name: str, near: frozenset[str], tokens: Tokens) -> bool:
+    """Whether the words of a name, or the acronym for the words that it is part of, are among these."""
     said = _name_words(name)
-    return bool(said) and said <= near
+    part = any(
+        token.key in near and _ARTICLE.sub("", name) in tokens.text[token.start : token.end]
+        for token in tokens.items
+    )
+    return part or (bool(said) and said <= near)
 
 
 def _is_one_of(name: str, others: Sequence[str]) -> bool:

@@ -22,6 +22,7 @@ _BARRIERS = (
 )
 _PARENTHESIS = re.compile(r"\([^()]*\d[^()]*\)")
 _SAME = re.compile(r"\bsoit\b|^\s*(?:HT|TTC)?\s*\(\s*$|\bc'est-à-dire\b")
+_CLOSED = re.compile(r"\([^()]*\)")
 # A parenthesis stands beside a figure where no more than « HT » comes between.
 _BESIDE = 4
 
@@ -33,6 +34,7 @@ class _Held:
     figure: Token
     own: frozenset[str]
     names: frozenset[str]
+    stems: frozenset[str]
 
 
 def mixed_up(statement: Tokens, quotes: Tokens, neutral: Collection[str]) -> str | None:
@@ -56,7 +58,7 @@ def own_words(quotes: Tokens, neutral: Collection[str]) -> dict[str, frozenset[s
     """Return, by the key of each figure that is no date, the words that stand nearest to it."""
     found: dict[str, frozenset[str]] = {}
     for each in _held(quotes, False, neutral):
-        found[each.figure.key] = found.get(each.figure.key, frozenset()) | each.own
+        found[each.figure.key] = found.get(each.figure.key, frozenset()) | each.own | each.stems
     return found
 
 
@@ -105,24 +107,34 @@ def _held(tokens: Tokens, dated: bool, neutral: Collection[str]) -> Iterator[_He
         if any(0 <= match.start() - figure.end <= _BESIDE for figure in figures)
     ]
     outer = [figure for figure in figures if not _inside(figure, asides)]
-    bounds = [(0, 0)]
-    bounds += [_parted(tokens.text, left.end, right.start) for left, right in pairwise(outer)]
-    bounds.append((len(tokens.text), len(tokens.text)))
-    same = [_SAME.search(tokens.text[left.end : right.start]) is not None for left, right in pairwise(outer)]
-    for rank, figure in enumerate(outer):
+    plain = [token for token in words if not _inside(token, asides)]
+    for figure, start, end in _stretches(tokens.text, outer, (0, len(tokens.text))):
+        near = [token for token in plain if start <= token.start and token.end <= end]
+        yield _holding(figure, near)
+        for aside in asides:
+            if start <= aside[0] and aside[1] <= end:
+                inner = [each for each in figures if _inside(each, [aside])]
+                for part, left, right in _stretches(tokens.text, inner, aside):
+                    own = [token for token in words if left <= token.start and token.end <= right]
+                    yield _holding(part, [*near, *own] if len(inner) == 1 else own)
+
+
+def _stretches(
+    text: str, figures: Sequence[Token], span: tuple[int, int]
+) -> Iterator[tuple[Token, int, int]]:
+    """Yield the figures of a span of the text, each with where its own stretch starts and ends."""
+    bounds = [(span[0], span[0])]
+    bounds += [_parted(text, left.end, right.start) for left, right in pairwise(figures)]
+    bounds.append((span[1], span[1]))
+    same = [_SAME.search(text[left.end : right.start]) is not None for left, right in pairwise(figures)]
+    for rank, figure in enumerate(figures):
         # « 40 %, soit 12 000 € » is said twice of one thing.
         first, last = rank, rank
         while first and same[first - 1]:
             first -= 1
         while last < len(same) and same[last]:
             last += 1
-        start, end = bounds[first][0], bounds[last + 1][1]
-        near = [token for token in words if start <= token.start and token.end <= end]
-        plain = [token for token in near if not _inside(token, asides)]
-        yield _holding(figure, plain)
-        for inner in figures:
-            if start <= inner.start and inner.end <= end and _inside(inner, asides):
-                yield _holding(inner, near)
+        yield figure, bounds[first][0], bounds[last + 1][1]
 
 
 def _holding(figure: Token, near: Sequence[Token]) -> _Held:
@@ -130,6 +142,7 @@ def _holding(figure: Token, near: Sequence[Token]) -> _Held:
         figure,
         frozenset(token.key for token in near),
         frozenset(token.key for token in near if token.is_name),
+        frozenset(stem for token in near for stem in token.stems),
     )
 
 
@@ -139,7 +152,7 @@ def _inside(token: Token, spans: Sequence[tuple[int, int]]) -> bool:
 
 def _parted(text: str, start: int, end: int) -> tuple[int, int]:
     """Return the stretch between two figures that may belong to either: between its strongest barriers."""
-    gap = text[start:end]
+    gap = _CLOSED.sub(lambda match: " " * len(match[0]), text[start:end])
     # « État (283 000 €, DSIL) et Département (150 000 €) »: what parts them stands outside the parentheses.
     first = gap.rfind(")") + 1
     opened = gap.find("(", first)

@@ -11,13 +11,14 @@ from corpus.figures import Figure
 Bound = Literal["least", "most"]
 
 _LEAST_BEFORE = re.compile(
-    r"(?:plus d(?:e |['’])|au moins |minimum d(?:e |['’])|minimale? d(?:e |['’])|sup[ée]rieure?s? (?:à|ou [ée]gale?s? à) "
+    r"(?:plus d(?:e |['’])|au moins |minimum (?:annuel )?d(?:e |['’])|minimale? d(?:e |['’])"
+    r"|sup[ée]rieure?s? (?:à|ou [ée]gale?s? à) "
     r"|d[ée]pass\w+ |exc[ée]d\w+ |au[- ]del[àa] d(?:e |['’])|plancher (?:fixé )?(?:à|de) |au minimum )"
     r"(?:les? |la |de |d['’])*$",
     re.IGNORECASE,
 )
 _MOST_BEFORE = re.compile(
-    r"(?:moins d(?:e |['’])|au plus |au maximum |maximum (?:est )?(?:fixé )?(?:à |d(?:e |['’])|: )"
+    r"(?:moins d(?:e |['’])|au plus |au maximum |maximum (?:annuel )?(?:est )?(?:fixé )?(?:à |d(?:e |['’])|: )"
     r"|maximale? (?:est )?d(?:e |['’])"
     r"|plafonn\w+ (?:est )?(?:fixée? )?(?:à |d(?:e |['’]))|plafond\b[^.;,\d]{0,40}?(?:à |\bd(?:e |['’])|: )"
     r"|jusqu['’](?:à|au) |inf[ée]rieure?s? (?:à|ou [ée]gale?s? à) |dans la limite d(?:e |['’])|limitée?s? à "

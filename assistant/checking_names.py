@@ -1,8 +1,6 @@
 """The names and words of a statement against those of its quotes."""
 
-import difflib
 import re
-from collections.abc import Sequence
 from functools import lru_cache
 
 from assistant.checking_tokens import Definitions, Token, Tokens, stands_for
@@ -33,19 +31,13 @@ NEUTRAL = stems_of(
     hors taxe taxes toutes comprises si
     """
 )
-# Share of a statement's words, in order, from which on it follows its quotes word for word.
-_NEAR_VERBATIM = 0.6
 _ALIKE = 0.8
 _NEW_WORDS = 0.4
-_NOUN = re.compile(
-    r"(?:\b(?:l[ea]s?|une?|des?|du|aux?|en|ce|cet|cette|ces|leurs?|ses|son|sa|par|pour)\s|\b[ld]['’])$",
-    re.IGNORECASE,
-)
 
 
 def unknown_name(statement: Tokens, quotes: Tokens, definitions: Definitions) -> str | None:
     """Return a name of the statement, as written, that the quotes do not give, or None."""
-    known = _known(quotes)
+    known = known_words(quotes)
     for at, token in enumerate(statement.items):
         if token.figure is not None or not token.is_content or _is_known(token, known):
             continue
@@ -63,7 +55,8 @@ def unknown_name(statement: Tokens, quotes: Tokens, definitions: Definitions) ->
     return _unknown_body(statement, quotes)
 
 
-def _known(quotes: Tokens) -> frozenset[str]:
+def known_words(quotes: Tokens) -> frozenset[str]:
+    """Return the keys of the tokens, and the words of spelt-out acronyms one by one."""
     return quotes.keys | frozenset(stem for token in quotes.items for stem in token.stems)
 
 
@@ -92,7 +85,7 @@ def _defined_by(token: Token, quotes: Tokens, definitions: Definitions) -> bool:
     meaning = definitions.meaning(token.key)
     if meaning is None:
         return False
-    known = _known(quotes)
+    known = known_words(quotes)
     stems = [stem for stem in stems_of(meaning) if stem]
     return len(stems) >= 2 and all(stem in known for stem in stems)
 
@@ -102,14 +95,14 @@ def _unknown_body(statement: Tokens, quotes: Tokens) -> str | None:
     named = bodies(quotes.text)
     heads = {_head(quotes, each) for each in named}
     inside = {token.key for each in named for token in _within(quotes, each)} - heads
-    known = _known(quotes)
+    known = known_words(quotes)
     for each in bodies(statement.text):
         tokens = _within(statement, each)
         if each.is_group or not tokens or tokens[0].key in NEUTRAL:
             continue
         is_inside = tokens[0].key in inside and len(tokens) == 1
-        is_new = any(not _is_known(token, known) and _is_new(token, known) for token in tokens)
-        if is_new or is_inside or (tokens[0].key not in heads and not _is_known(tokens[0], known)):
+        is_other = any(not _is_known(token, known) and is_new(token, known) for token in tokens)
+        if is_other or is_inside or (tokens[0].key not in heads and not _is_known(tokens[0], known)):
             return each.name
     return None
 
@@ -132,68 +125,16 @@ def _head(tokens: Tokens, body: Organisation) -> str | None:
     return inside[0].key if inside else None
 
 
-_Code = tuple[str, int, int, int, int]
-
-
-def exchanged(statement: Tokens, quotes: Tokens) -> str | None:
-    """Return what a statement that follows its quotes nearly word for word puts in place of their words, or None."""
-    said = [token for token in statement.items if token.is_content]
-    proof = [token for token in quotes.items if token.is_content]
-    matcher = difflib.SequenceMatcher(None, [t.key for t in said], [t.key for t in proof], autojunk=False)
-    matched = sum(block.size for block in matcher.get_matching_blocks())
-    if not said or matched / len(said) < _NEAR_VERBATIM:
-        return None
-    codes: list[_Code] = [code for code in matcher.get_opcodes() if code[0] == "replace"]
-    mine, known = {token.key for token in said}, _known(quotes)
-    for _, i1, i2, j1, j2 in codes:
-        left, right = said[i1:i2], proof[j1:j2]
-        for token in left:
-            others = [other for other in right if _same_class(token, other)]
-            if not others or any(other.key == token.key for other in right):
-                continue
-            missing = [other for other in others if other.key not in mine]
-            if token.key in known:
-                # Both are in the quotes. Wrong if each took the other's place, or if what stood here is not said.
-                is_wrong = any(_crossed(token, other, codes, said, proof) for other in others) or (
-                    (token.is_name or token.figure is not None) and bool(missing) and len(left) == len(right)
-                )
-            else:
-                is_noun = _NOUN.search(statement.text, 0, token.start) is not None
-                is_wrong = is_noun and len(left) <= 2 and bool(missing) and _is_new(token, known)
-            if is_wrong:
-                return statement.text[token.start : token.end]
-    return None
-
-
-def _crossed(
-    token: Token,
-    other: Token,
-    codes: Sequence[_Code],
-    said: Sequence[Token],
-    proof: Sequence[Token],
-) -> bool:
-    return any(
-        any(each.key == other.key for each in said[i1:i2])
-        and any(each.key == token.key for each in proof[j1:j2])
-        for _, i1, i2, j1, j2 in codes
-    )
-
-
-def _same_class(left: Token, right: Token) -> bool:
-    if left.figure is not None or right.figure is not None:
-        return left.figure is not None and right.figure is not None and left.figure.unit == right.figure.unit
-    return left.is_name == right.is_name
-
-
-def _is_new(token: Token, known: frozenset[str]) -> bool:
+def is_new(token: Token, known: frozenset[str]) -> bool:
+    """Whether a word says something that no known word says, nor one that means nearly the same."""
     stems = [stem for stem in token.stems if stem not in NEUTRAL]
     return bool(stems) and not any(likeness(stem, other) >= _ALIKE for stem in stems for other in known)
 
 
 def beside_the_point(statement: Tokens, quotes: Tokens) -> bool:
     """Whether too many of the statement's words are in no quote, nor a word that says the same."""
-    known = _known(quotes)
+    known = known_words(quotes)
     said = [token for token in statement.items if token.is_content and token.figure is None and token.stems]
     telling = [token for token in said if not set(token.stems) <= NEUTRAL]
-    new = [token for token in telling if not _is_known(token, known) and _is_new(token, known)]
+    new = [token for token in telling if not _is_known(token, known) and is_new(token, known)]
     return len(new) >= 2 and len(new) > _NEW_WORDS * len(telling)

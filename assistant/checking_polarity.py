@@ -19,6 +19,7 @@ _EXPLETIVE = re.compile(
 _MODAL = re.compile(
     r"(?:pourr|devrai|souhait|envisag|etudier|voudrai|espere|propos)\w*$|peuvent$|peut$|eventuel\w*$|possibl\w*$"
 )
+_PAUSES = re.compile(r"[.,;:!?\n]")
 _ENDS = re.compile(r"[.;:!?\n]")
 # Words that deny by themselves what the next ones say.
 _DENYING = re.compile(
@@ -88,20 +89,33 @@ def polarity(text: str) -> Polarity:
 def contrary(statement: str, quotes: str) -> str | None:
     """Return the word on which the statement says the contrary of its quotes, or None."""
     said, proof = polarity(statement), polarity(quotes)
+    if denials(statement) and not denials(quotes) and not proof.denied:
+        return "ne"
     refuses = any(_DENYING.match(word) for word in proof.folded)
     for stem in said.denied:
         if not _any_like(stem, proof.denied) and (not refuses or stem in proof.plain):
             return stem
-    for stem in proof.denied - proof.plain - proof.possible:
-        if _same_word(stem, said.plain | said.possible):
+    for stem in proof.denied - proof.possible:
+        if _same_word(stem, said.plain | said.possible) and not _same_word(stem, proof.plain):
             return stem
-    for stem in proof.possible - proof.plain - proof.denied:
-        if _same_word(stem, said.plain):
+    for stem in proof.possible - proof.denied:
+        if _same_word(stem, said.plain) and not _same_word(stem, proof.plain):
             return stem
     for stem in said.possible - proof.possible:
         if stem in proof.plain and not any(_MODAL.match(word) for word in proof.folded):
             return stem
     return _opposite(said, proof)
+
+
+def denials(text: str) -> int:
+    """Return how many times « ne » denies in a text, « ne ... que » aside."""
+    said = words(text)
+    return sum(
+        1
+        for rank, word in enumerate(said)
+        if word.folded in {"ne", "n"}
+        and any(said[each].folded in _NEGATORS for each in _same_sentence(text, said, rank, 7))
+    )
 
 
 def _same_word(stem: str, others: frozenset[str]) -> bool:
@@ -142,7 +156,7 @@ def _denied(text: str, said: Sequence[Word], rank: int) -> list[int]:
     """Return the ranks of what « ne » at this rank denies: its verb, the participle, « pas de » what."""
     if _EXPLETIVE.search(text[max(0, said[rank].start - 45) : said[rank].start]):
         return []
-    window = _same_sentence(text, said, rank, 9)
+    window = _same_sentence(text, said, rank, 9, _PAUSES)
     folded = [said[each].folded for each in window]
     negator = next((at for at, word in enumerate(folded) if word in _NEGATORS), None)
     only = next((at for at, word in enumerate(folded) if word in {"que", "qu"}), None)
@@ -172,10 +186,12 @@ def _next(text: str, said: Sequence[Word], rank: int, count: int) -> list[int]:
     return found[:count]
 
 
-def _same_sentence(text: str, said: Sequence[Word], rank: int, most: int) -> list[int]:
+def _same_sentence(
+    text: str, said: Sequence[Word], rank: int, most: int, ends: re.Pattern[str] = _ENDS
+) -> list[int]:
     ranks: list[int] = []
     for each in range(rank + 1, min(rank + 1 + most, len(said))):
-        if _ENDS.search(text[said[each - 1].end : said[each].start]):
+        if ends.search(text[said[each - 1].end : said[each].start]):
             break
         ranks.append(each)
     return ranks

@@ -6,6 +6,7 @@ its name), or a line of the ledger in words. What is wrong differs by one amount
 pas » — from elsewhere, or from the same quote.
 """
 
+import json
 import random
 import re
 from bisect import bisect_left
@@ -13,15 +14,29 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import partial
-from itertools import pairwise
+from pathlib import Path
 
 from corpus.documents import Document
 from corpus.facts import Funding
-from corpus.figures import Figure, figures
+from corpus.figures import figures
 from corpus.folding import fold
 from corpus.glossary import bundled, spells
 from corpus.organisations import Names, flatten
 from corpus.sentences import sentence_spans
+from evals.errors import Fault, TestSetError
+from evals.rewording import (
+    YEAR,
+    by_acronym,
+    holds,
+    lowered,
+    other_share,
+    other_unit,
+    replaced,
+    respelt,
+    swapped_digits,
+    tenfold,
+    turned,
+)
 
 RIGHT = ("mot à mot", "rapporté", "unités", "ordre", "sigle", "raccourci", "registre")
 WRONG = (
@@ -37,13 +52,9 @@ WRONG = (
     "négation",
 )
 _LONGEST, _SHORTEST = 420, 30
+_RESEMBLANCE = 0.35
 # Of a long document, sentences from all its parts.
 _MOST_SENTENCES = 300
-_LEAD = re.compile(
-    r"^(?P<lead>(?:En|Au|À|Dans|Sur|Pour|Depuis|D['’]ici|Le \d)[^,;:()]{3,60}), (?P<rest>[^\W\d_].{25,})$",
-    re.S,
-)
-_TAIL = re.compile(r"^(?P<rest>.{30,}?), (?P<lead>(?:en|au|à|dans|depuis|d['’]ici) [^,;:()]{3,50})\.?$", re.S)
 _PARENTHESIS = re.compile(r"\s*\([^()\d]{3,}\)")
 _BASIS = re.compile(r"(?<=[€s]) ?(?P<b>HT|TTC)\b")
 _VERB = re.compile(
@@ -53,7 +64,6 @@ _VERB = re.compile(
     r"|doit|doivent|dispose|disposent))(?= )"
 )
 _DENIED = re.compile(r"\b(?:ne |n['’])(?P<verb>\w+) (?:pas|plus|jamais) ?")
-_YEAR = re.compile(r"(?<![\d-])(?:19[89]|20[0-4])\d(?![\d-])")
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,8 +81,12 @@ class Pair:
     kind: str
     right: bool
     statement: str
-    quote: str
+    quotes: tuple[str, ...]
     document: str = ""
+
+    def as_json(self) -> dict[str, object]:
+        """Return the pair as `read_pairs` reads it."""
+        return {field: getattr(self, field) for field in self.__slots__}
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +101,10 @@ class Rate:
 
 def make_pairs(sources: Iterable[Source], *, most: int | None = None) -> tuple[Pair, ...]:
     """Return the pairs that the documents give, at most `most` of them, every kind in turn."""
-    kinds: dict[tuple[str, bool], dict[tuple[str, str], Pair]] = {}
+    kinds: dict[tuple[str, bool], dict[tuple[str, ...], Pair]] = {}
     for source in sources:
         for pair in _pairs(source):
-            kinds.setdefault((pair.kind, pair.right), {}).setdefault((pair.statement, pair.quote), pair)
+            kinds.setdefault((pair.kind, pair.right), {}).setdefault((pair.statement, *pair.quotes), pair)
     columns = [_shuffled(list(found.values()), kind) for kind, found in sorted(kinds.items())]
     if most is None:
         return tuple(pair for column in columns for pair in column)
@@ -126,7 +140,30 @@ def false_alarms(found: Iterable[Rate]) -> float:
 
 def resembles(pair: Pair) -> bool:
     """The baseline: accept a statement of which 35 % resembles its quote."""
-    return SequenceMatcher(None, fold(pair.statement), fold(pair.quote), autojunk=False).ratio() >= 0.35
+    said, proof = fold(pair.statement), fold(" ".join(pair.quotes))
+    return SequenceMatcher(None, said, proof, autojunk=False).ratio() >= _RESEMBLANCE
+
+
+def read_pairs(path: Path) -> tuple[Pair, ...]:
+    """Read pairs from JSON lines: {"statement", "quotes" (or "quote"), "right" (or "supported"), "kind"}.
+
+    Raises TestSetError, in French, for a line that is no pair.
+    """
+    pairs: list[Pair] = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        if not line.strip():
+            continue
+        try:
+            row = json.loads(line)
+            quotes = row["quotes"] if "quotes" in row else [row["quote"]]
+            right = row["right"] if "right" in row else row["supported"]
+            pairs.append(
+                Pair(str(row.get("kind", "")), bool(right), str(row["statement"]), tuple(map(str, quotes)))
+            )
+        except (ValueError, KeyError, TypeError) as error:
+            fault = Fault("ce n'est pas une paire {statement, quotes, right}", number)
+            raise TestSetError(path, [fault]) from error
+    return tuple(pairs)
 
 
 def _share(found: Sequence[Rate]) -> float:
@@ -143,9 +180,13 @@ def _pairs(source: Source) -> Iterator[Pair]:
     document, text = source.document, source.document.text
     names = Names()
     bodies = sorted(
-        {each.name for each in names.find(flatten(text)) if not each.is_group and each.name[:1].isupper()}
+        {
+            each.name
+            for each in names.find(flatten(text))
+            if not each.is_group and each.name[:1].isupper() and len(each.name) > 2
+        }
     )
-    years = sorted(set(_YEAR.findall(text)))
+    years = sorted(set(YEAR.findall(text)))
     by_quote: dict[tuple[int, int], list[Funding]] = {}
     for fact in source.funding:
         by_quote.setdefault((fact.start, fact.end), []).append(fact)
@@ -156,17 +197,17 @@ def _pairs(source: Source) -> Iterator[Pair]:
         near = inside[bisect_left(inside, (start, start)) : bisect_left(inside, (end, end))]
         facts = [fact for span in near if span[1] <= end for fact in by_quote[span]]
         for kind, right, statement in _told(quote, facts, bodies, years):
-            yield Pair(kind, right, statement, quote, document.name)
+            yield Pair(kind, right, statement, (quote,), document.name)
     for span in inside[:: len(inside) // _MOST_SENTENCES + 1]:
         rows = by_quote[span]
         for kind, right, statement in _ledger(rows, bodies):
-            yield Pair(kind, right, statement, rows[0].quote, document.name)
+            yield Pair(kind, right, statement, (rows[0].quote,), document.name)
 
 
 def _is_usable(quote: str) -> bool:
     return (
         _SHORTEST <= len(quote) <= _LONGEST
-        and not re.search(r"^#|\t|https?:", quote)
+        and not re.search(r"^#|[\t|]|https?:", quote)
         and len(re.findall(r"[^\W\d_]{3,}", quote)) >= 5
         and bool(re.search(r"[a-zà-ÿ]{3}", quote))
     )
@@ -182,17 +223,17 @@ def _told(
         return
     plain = " ".join(quote.split())
     yield "mot à mot", True, plain
-    reported = f"Selon le document, {_lowered(plain)}"
+    reported = f"Selon le document, {lowered(plain)}"
     yield "rapporté", True, reported
-    if (spelt := _respelt(quote, found)) != quote:
+    if (spelt := respelt(quote, found)) != quote:
         yield "unités", True, spelt
-    if (turned := _turned(plain)) is not None:
-        yield "ordre", True, turned
-    if (named := _by_acronym(plain)) is not None:
+    if (other := turned(plain)) is not None:
+        yield "ordre", True, other
+    if (named := by_acronym(plain)) is not None:
         yield "sigle", True, named
     if (cut := _PARENTHESIS.sub("", plain)) != plain:
         yield "raccourci", True, cut
-    for told in dict.fromkeys((quote, reported, _turned(plain) or quote)):
+    for told in dict.fromkeys((quote, reported, turned(plain) or quote)):
         yield from _changed(told, quote, facts, bodies, years)
 
 
@@ -200,27 +241,31 @@ def _changed(
     told: str, quote: str, facts: Sequence[Funding], bodies: Sequence[str], years: Sequence[str]
 ) -> Iterator[tuple[str, bool, str]]:
     found = figures(told)
-    amounts = [figure for figure in found if figure.kind == "amount" and figure.value > 0]
+    amounts = [
+        figure
+        for figure in found
+        if figure.kind == "amount" and figure.value > 0 and re.match(r"\d", told[figure.start : figure.end])
+    ]
     for figure in amounts[:2]:
         written = told[figure.start : figure.end]
         for kind, change in (
-            ("montant x10", _tenfold),
-            ("chiffres intervertis", _swapped),
-            ("unité", _other_unit),
+            ("montant x10", tenfold),
+            ("chiffres intervertis", swapped_digits),
+            ("unité", other_unit),
         ):
             other = change(written)
-            if other is not None and not _holds(quote, other):
-                yield kind, False, _replaced(told, figure, other)
+            if other is not None and not holds(quote, other):
+                yield kind, False, replaced(told, figure, other)
     if len(amounts) >= 2 and amounts[0].value != amounts[-1].value:
         one, last = amounts[0], amounts[-1]
         swapped = f"{told[: one.start]}{told[last.start : last.end]}{told[one.end : last.start]}"
         yield "montants échangés", False, f"{swapped}{told[one.start : one.end]}{told[last.end :]}"
     for figure in [figure for figure in found if figure.kind == "share"][:2]:
-        share = _other_share(told[figure.start : figure.end])
-        if not _holds(quote, share):
-            yield "pourcentage", False, _replaced(told, figure, share)
-    for match in list(_YEAR.finditer(told))[:1]:
-        inside = [year for year in _YEAR.findall(quote) if year != match[0]]
+        share = other_share(told[figure.start : figure.end])
+        if not holds(quote, share):
+            yield "pourcentage", False, replaced(told, figure, share)
+    for match in list(YEAR.finditer(told))[:1]:
+        inside = [year for year in YEAR.findall(quote) if year != match[0]]
         for other in dict.fromkeys(
             (str(int(match[0]) + 1), *inside[:1], *[y for y in years if y != match[0]][:1])
         ):
@@ -272,8 +317,8 @@ def _is_joined(told: str, name: str, other: str) -> bool:
 
 
 def _overlap(left: str, right: str) -> bool:
-    one, other = set(re.findall(r"\w{2,}", fold(left))), set(re.findall(r"\w{2,}", fold(right)))
-    return bool(one & other)
+    one, other = (set(re.findall(r"\w{2,}", fold(name))) for name in (left, right))
+    return any(a.startswith(b) or b.startswith(a) for a in one for b in other)
 
 
 def _spelt_out(left: str, right: str) -> bool:
@@ -302,7 +347,7 @@ def _ledger(rows: Sequence[Funding], bodies: Sequence[str]) -> Iterator[tuple[st
             and row.part_of != other.id
         ]
         say: list[tuple[str, Callable[..., str]]] = []
-        if payer and payer in quote:
+        if payer[:1].isupper() and payer in quote:
             say += [
                 ("financeur", partial("{name} apporte {amount}.".format)),
                 ("financeur", partial("Le financement s'élève à {amount}, versés par {name}.".format)),
@@ -313,16 +358,16 @@ def _ledger(rows: Sequence[Funding], bodies: Sequence[str]) -> Iterator[tuple[st
         for kind, line in say:
             name = payer if kind == "financeur" else receiver
             yield "registre", True, line(name=_with_article(name, quote), amount=amount)
-            spelt = _respelt(amount, figures(amount))
+            spelt = respelt(amount, figures(amount))
             if spelt != amount:
                 yield "registre", True, line(name=_with_article(name, quote), amount=spelt)
             for change, of in (
-                (_tenfold, "montant x10"),
-                (_other_unit, "unité"),
-                (_swapped, "chiffres intervertis"),
+                (tenfold, "montant x10"),
+                (other_unit, "unité"),
+                (swapped_digits, "chiffres intervertis"),
             ):
                 other = change(amount)
-                if other is not None and not _holds(quote, other):
+                if other is not None and not holds(quote, other):
                     yield of, False, line(name=name, amount=other)
             if kind == "financeur" and others:
                 yield "montants échangés", False, line(name=name, amount=others[0])
@@ -344,116 +389,3 @@ def _is_plain(row: Funding) -> bool:
 def _with_article(name: str, quote: str) -> str:
     found = re.search(rf"(?:\b[Ll]['’]|\b[Ll][ae] ){re.escape(name)}", quote)
     return found[0][:1].upper() + found[0][1:] if found else name
-
-
-def _lowered(sentence: str) -> str:
-    return (
-        sentence[:1].lower() + sentence[1:]
-        if re.match(r"(?:L[ae]s?|Une?|Cette?|Il|Elle|Des)\b|L['’]", sentence)
-        else sentence
-    )
-
-
-def _turned(sentence: str) -> str | None:
-    """Return the sentence with its first part last, or its last part first."""
-    lead = _LEAD.match(sentence.rstrip("."))
-    if (
-        lead
-        and not re.search(r"[.;:]", lead["rest"])
-        and not (figures(lead["lead"]) and _YEAR.search(lead["rest"]))
-    ):
-        return f"{lead['rest'][:1].upper()}{lead['rest'][1:]}, {lead['lead'][:1].lower()}{lead['lead'][1:]}."
-    tail = _TAIL.match(sentence)
-    if (
-        tail
-        and not re.search(r"[.;:]", tail["rest"])
-        and not (figures(tail["lead"]) and _YEAR.search(tail["rest"]))
-    ):
-        return f"{tail['lead'][:1].upper()}{tail['lead'][1:]}, {_lowered(tail['rest'])}."
-    return None
-
-
-def _by_acronym(sentence: str) -> str | None:
-    """Return the sentence with one acronym for its name."""
-    words = list(re.finditer(r"[\w'’-]+", sentence))
-    for first in range(len(words)):
-        for last in range(min(first + 9, len(words) - 1), first + 1, -1):
-            named = sentence[words[first].start() : words[last].end()]
-            acronym = bundled().acronym(named)
-            if acronym and acronym.isupper() and acronym not in sentence:
-                return sentence[: words[first].start()] + acronym + sentence[words[last].end() :]
-    return None
-
-
-def _respelt(text: str, found: Sequence[Figure]) -> str:
-    """Return the text with its amounts and shares in another spelling: 12,5 M€, 12,5 millions d'euros."""
-    for figure in reversed(found):
-        if figure.kind == "amount" and re.match(r"\d", text[figure.start : figure.end]):
-            text = _replaced(text, figure, _spelt(figure))
-        elif figure.kind == "share":
-            number = re.sub(r"\s*(?:%|pour\s?cents?)$", "", text[figure.start : figure.end])
-            text = _replaced(text, figure, f"{number} pour cent")
-    return text
-
-
-def _spelt(figure: Figure) -> str:
-    value = figure.value
-    if value >= 1_000_000 and value % 10_000 == 0:
-        return f"{(value / 1_000_000).normalize():f}".replace(".", ",") + " millions d'euros"
-    whole = f"{int(value):,}".replace(",", "\u202f")
-    cents = f"{value % 1:.2f}"[2:] if value % 1 else ""
-    return f"{whole},{cents} euros" if cents else f"{whole} euros"
-
-
-def _tenfold(written: str) -> str | None:
-    found = figures(written)
-    if not found or found[0].kind != "amount":
-        return None
-    return _spelt_like(written, Figure(0, 0, found[0].value * 10, "€", "amount"))
-
-
-def _spelt_like(written: str, figure: Figure) -> str:
-    return _spelt(figure).replace(" euros", " €") if "€" in written else _spelt(figure)
-
-
-def _swapped(written: str) -> str | None:
-    """Return the amount with its first two different digits in each other's place."""
-    digits = [match.start() for match in re.finditer(r"\d", written)]
-    for left, right in pairwise(digits):
-        if written[left] != written[right] and not (left == digits[0] and written[right] == "0"):
-            letters = list(written)
-            letters[left], letters[right] = letters[right], letters[left]
-            return "".join(letters)
-    return None
-
-
-def _other_unit(written: str) -> str | None:
-    for pattern, other in (
-        (r"M ?€", "k€"),
-        (r"[Mm]illions? d['’] ?euros", "milliers d'euros"),
-        (r"[Mm]illiards? d['’] ?euros", "millions d'euros"),
-        (r"M[dr]s? ?€", "M€"),
-        (r"k ?€", "M€"),
-        (r"(?<=\d) ?(?:€|euros)$", " k€"),
-    ):
-        if re.search(pattern, written):
-            return re.sub(pattern, other, written, count=1)
-    return None
-
-
-def _other_share(written: str) -> str:
-    value = figures(written)[0].value
-    other = value + 10 if value <= 85 else value - 10
-    return re.sub(r"^[\d.,]+", f"{other.normalize():f}".replace(".", ","), written)
-
-
-def _replaced(text: str, figure: Figure, other: str) -> str:
-    return text[: figure.start] + other + text[figure.end :]
-
-
-def _holds(quote: str, written: str) -> bool:
-    """Whether the quote states this figure too, so that the change would be no change."""
-    changed = figures(written)
-    return any(
-        one.value == other.value and one.unit == other.unit for one in figures(quote) for other in changed
-    )
