@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.console import complain
 from corpus.documents import DocumentSummary, ReadingProblem, Section
+from corpus.sheets import is_sheet, is_sheet_name
 
 if TYPE_CHECKING:
     from assistant.progress import Progress
@@ -75,7 +76,7 @@ def show_documents(summaries: Sequence[DocumentSummary]) -> None:
             summary.kind,
             french_date(summary.date),
             summary.territory,
-            str(summary.pages or "–"),
+            counted(summary.pages, "ligne") if is_sheet(summary.media_type) else str(summary.pages or "–"),
             str(summary.passages),
             ", ".join(filter(None, state)),
         )
@@ -104,7 +105,7 @@ def show_document(
     print(f"Type : {summary.media_type}")
     for source in summary.sources:
         print(f"Fichier : {source}")
-    print(f"Pages : {summary.pages or 'sans'}")
+    print(f"{'Lignes' if is_sheet(summary.media_type) else 'Pages'} : {summary.pages or 'sans'}")
     print(f"Passages : {summary.passages}")
     for problem in summary.problems:
         print(f"Non lu : {_problem(problem)}")
@@ -201,7 +202,8 @@ def counted(count: int, noun: str) -> str:
 
 
 def _place(where: "CitationJson | HitJson") -> str:
-    page = f", p. {where.page}" if where.page else ""
+    noun = "ligne" if is_sheet_name(where.document) else "p."
+    page = f", {noun} {where.page}" if where.page else ""
     section = f" – {' > '.join(where.section)}" if where.section else ""
     return f"{where.document}{page}{section}"
 

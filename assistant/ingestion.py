@@ -19,7 +19,7 @@ from assistant.seen import SeenFiles
 from corpus.documents import READER_VERSION, DocumentSummary
 from corpus.intake import Intake, Refused, Request, take_in
 from corpus.resemblance import near_duplicates
-from corpus.titles import readable_name
+from corpus.titles import file_name, readable_name
 from corpus.workers import Failure, Limits, run_in_workers
 
 BATCH_DOCUMENTS = 200
@@ -176,7 +176,7 @@ class Ingestion:
                 self._draft.lead(other, None)
         self._leave(before, document_id)
         if others:
-            self._log.copies.append(Renamed(Path(source[1]).name, name))
+            self._log.copies.append(Renamed(file_name(Path(source[1])), name))
         elif not self._rename(document_id):
             self._log.unchanged.append(name)
 
@@ -197,11 +197,12 @@ class Ingestion:
         """Call a document by the name of one of its files, if none bears its name any more."""
         old = self._draft.label_of(document_id)
         paths = [Path(path) for _, path in sorted(self._draft.sources_of(document_id))]
-        if not paths or any(path.name == old.name for path in paths):
+        if not paths or any(file_name(path) == old.name for path in paths):
             return False
         is_titled_by_name = old.title == readable_name(Path(old.name))
-        self._draft.rename(document_id, paths[0].name, readable_name(paths[0]) if is_titled_by_name else None)
-        self._log.renamed.append(Renamed(paths[0].name, old.name))
+        name = file_name(paths[0])
+        self._draft.rename(document_id, name, readable_name(paths[0]) if is_titled_by_name else None)
+        self._log.renamed.append(Renamed(name, old.name))
         return True
 
     def _look_for_gone(self, found: FoundFiles, *, prune: bool) -> None:

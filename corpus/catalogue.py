@@ -10,11 +10,12 @@ from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
 from typing import Self
+from unicodedata import normalize
 
 import sqlalchemy as sa
 
 from corpus import fact_rows, rows, schema
-from corpus.documents import Correction, Document, DocumentSummary, Label
+from corpus.documents import Correction, Document, DocumentSummary, Label, Page
 from corpus.errors import AmbiguousDocumentError, CatalogueError, UnknownDocumentError
 from corpus.fact_filter import FactFilter, FactsFound
 from corpus.facts import FactKind, Ledger
@@ -109,12 +110,13 @@ class Catalogue:
         Raises `UnknownDocumentError` if none has it, `AmbiguousDocumentError` if several have.
         """
         documents = schema.documents
+        spelled = [normalize(form, id_or_name) for form in ("NFC", "NFD")]
         copies = sa.select(schema.sources.c.document_id).where(
-            schema.sources.c.path.endswith(f"/{id_or_name}", autoescape=True)
+            sa.or_(*(schema.sources.c.path.endswith(f"/{name}", autoescape=True) for name in spelled))
         )
         for is_named in (
             documents.c.id == id_or_name,
-            documents.c.name == id_or_name,
+            documents.c.name.in_([id_or_name, *spelled]),
             documents.c.id.in_(copies),
         ):
             with self._connection() as connection:
@@ -142,6 +144,11 @@ class Catalogue:
         if text is None:
             raise UnknownDocumentError(_unknown(document_id))
         return text
+
+    def pages(self, document_id: str) -> tuple[Page, ...]:
+        """Return where each page of the document with this id stands; nothing else of it is read."""
+        with self._connection() as connection:
+            return rows.read_pages(connection, document_id)
 
     def found(self, document_id: str) -> Label:
         """Return what was found of this document, without what was corrected."""

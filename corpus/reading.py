@@ -16,7 +16,7 @@ from corpus.readers.pdf import read_pdf
 from corpus.readers.plain import decode, read_plain
 from corpus.readers.spreadsheet import looks_separated, read_csv, read_workbook
 from corpus.structure import find_sections
-from corpus.titles import readable_name, title_from
+from corpus.titles import file_name, readable_name, title_from
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -124,10 +124,11 @@ def _whole_lines(sample: bytes) -> str:
 def build_document(path: Path, reading: Reading, *, collection: str, content_hash: str) -> Document:
     """Return the document of what was read from a file, with its sections."""
     sections = find_sections(_without_furniture(reading), reading.media_type, reading.outline)
-    identity = sha256("\0".join((collection, path.name, content_hash)).encode("utf-8", "surrogatepass"))
+    name = file_name(path)
+    identity = sha256("\0".join((collection, name, content_hash)).encode("utf-8", "surrogatepass"))
     return Document(
         id=identity.hexdigest()[:16],
-        name=path.name,
+        name=name,
         title=reading.title or _title(path, reading, sections),
         text=reading.text,
         media_type=reading.media_type,

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Sequence
 from pathlib import Path
+from unicodedata import normalize
 
 from corpus.documents import Section
 from corpus.headings import clean_heading
@@ -55,9 +56,15 @@ def title_of_first_page(text: str) -> str | None:
     return kind
 
 
+def file_name(path: Path) -> str:
+    """Return a file's own name as it is typed; some systems write « é » as two characters."""
+    return normalize("NFC", path.name)
+
+
 def readable_name(path: Path) -> str:
     """Return the name of the file as words."""
-    return " ".join(re.sub(r"[_\s]+|(?<=\D)-|-(?=\D)", " ", path.stem).split()) or path.name
+    stem = normalize("NFC", path.stem)
+    return " ".join(re.sub(r"[_\s]+|(?<=\D)-|-(?=\D)", " ", stem).split()) or file_name(path)
 
 
 def _title_of_block(lines: Sequence[str]) -> str | None:

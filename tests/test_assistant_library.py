@@ -10,6 +10,7 @@ from collections.abc import Callable, Sequence
 from contextlib import closing
 from dataclasses import replace
 from pathlib import Path
+from unicodedata import normalize
 from zlib import crc32
 
 import numpy as np
@@ -19,7 +20,7 @@ from assistant import ingestion
 from assistant.errors import BusyError, HomeError, MissingPathError, SettingsError
 from assistant.home import Home
 from assistant.library import Library
-from assistant.report import IngestReport
+from assistant.report import IngestReport, Renamed
 from assistant.settings import Settings, read_settings
 from corpus.documents import ReadingProblem
 from corpus.errors import AmbiguousDocumentError, UnknownDocumentError
@@ -248,6 +249,19 @@ def test_a_file_name_from_an_old_archive_is_read_as_french(home: Path, folder: P
     opened.ingest([folder])
     assert opened.text("délibération.txt") == "Le conseil décide.\n"
     assert "délibération.txt" in opened.ingest([folder]).unchanged
+    assert opened.check() == ()
+
+
+def test_a_file_name_whose_accents_stand_apart_is_found_as_it_is_typed(home: Path, folder: Path) -> None:
+    typed = "Délibération.txt"
+    apart = folder / normalize("NFD", typed)
+    apart.write_text("Le conseil décide du marché.\n")
+    opened = library(home)
+    opened.ingest([folder])
+    assert opened.summary(typed).name == opened.summary(apart.name).name == typed
+    assert opened.ingest([folder]).renamed == ()
+    apart.rename(folder / normalize("NFD", "Décision.txt"))
+    assert opened.ingest([folder]).renamed == (Renamed("Décision.txt", typed),)
     assert opened.check() == ()
 
 
