@@ -16,6 +16,7 @@ from assistant.evaluations import FIGURES
 from assistant.feedback import REASONS
 from assistant.ledger_wire import shown
 from assistant.wire import CitationJson
+from corpus.folding import fold
 
 STATIC = Path(__file__).parent / "page" / "static"
 _TEMPLATES = Path(__file__).parent / "page" / "templates"
@@ -115,6 +116,7 @@ def _templates() -> Environment:
     environment.filters["euros"] = lambda value: shown(value, "euros")
     environment.filters["french_date"] = french_date
     environment.filters["source_url"] = source_url
+    environment.filters["fold"] = fold
     environment.filters["moment"] = french_moment
     environment.filters["typeset"] = typeset
     environment.filters["host"] = lambda address: urlsplit(address).hostname or address

@@ -2,55 +2,20 @@
 
 import io
 import json
-import shutil
-import socket
-import threading
-from collections.abc import Callable, Iterator
-from contextlib import closing
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-import uvicorn
+from browsing import Open, chromium, needs_chromium, opening, serving, violations
 from PIL import Image
 from playwright import sync_api
 from small_library import DOCUMENTS, SmallAssistant, SmallLibrary, write_plan
 
 from assistant.service import create_app
 
-CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 FUNDERS = "Qui finance la boucle cyclable ?"
 
-pytestmark = [
-    pytest.mark.browser,
-    pytest.mark.skipif(CHROMIUM is None, reason="Chromium is not installed"),
-]
-
-
-@pytest.fixture(scope="module")
-def address(folder: Path) -> Iterator[str]:
-    with closing(socket.create_server(("127.0.0.1", 0))) as listener:
-        library = SmallLibrary((*DOCUMENTS, write_plan(folder)), folder)
-        config = uvicorn.Config(create_app(SmallAssistant(), library), log_level="error")
-        server = uvicorn.Server(config)
-        thread = threading.Thread(target=server.run, kwargs={"sockets": [listener]})
-        thread.start()
-        try:
-            yield f"http://127.0.0.1:{listener.getsockname()[1]}"
-        finally:
-            server.should_exit = True
-            thread.join(10)
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[sync_api.Browser]:
-    quiet = ["background-networking", "component-update", "sync", "quic", "gpu", "extensions", "default-apps"]
-    with sync_api.sync_playwright() as playwright:
-        browser = playwright.chromium.launch(
-            executable_path=CHROMIUM,
-            args=["--no-sandbox", "--no-first-run", *(f"--disable-{what}" for what in quiet)],
-        )
-        yield browser
-        browser.close()
+pytestmark = needs_chromium
 
 
 @pytest.fixture(scope="module")
@@ -58,35 +23,23 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return tmp_path_factory.mktemp("home")
 
 
-Open = Callable[..., sync_api.Page]
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    library = SmallLibrary((*DOCUMENTS, write_plan(folder)), folder)
+    with serving(create_app(SmallAssistant(), library)) as address:
+        yield address
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[sync_api.Browser]:
+    with chromium() as browser:
+        yield browser
 
 
 @pytest.fixture
 def open_page(browser: sync_api.Browser, address: str) -> Iterator[Open]:
-    """Return what opens the chat; at the end nothing may have been asked of another host, nor gone wrong."""
-    contexts = []
-    trouble: list[str] = []
-
-    def visit(path: str = "/", width: int = 1280, height: int = 800, **options: object) -> sync_api.Page:
-        context = browser.new_context(viewport={"width": width, "height": height}, locale="fr-FR", **options)
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(5000)
-        page.on("pageerror", lambda error: trouble.append(str(error)))
-        page.on("console", lambda message: is_error(message) and trouble.append(message.text))
-        page.on("request", lambda request: request.url.startswith(address) or trouble.append(request.url))
-        page.goto(address + path)
-        return page
-
-    yield visit
-    for context in contexts:
-        context.close()
-    assert trouble == []
-
-
-def is_error(message: sync_api.ConsoleMessage) -> bool:
-    # The browser notes every refused question in its console.
-    return message.type == "error" and "422" not in message.text
+    with opening(browser, address) as visit:
+        yield visit
 
 
 def ask(page: sync_api.Page, question: str) -> None:
@@ -320,6 +273,22 @@ def test_the_page_of_a_pdf_is_shown_with_the_quote_in_yellow(open_page: Open) ->
     page.get_by_text("Page 1 sur 2").wait_for()
     page.get_by_role("link", name="Revenir au passage cité, page 2").click()
     page.get_by_text("Page 2 sur 2").wait_for()
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_wrong_with_a_conversation_and_its_sources(open_page: Open, scheme: str) -> None:
+    page = open_page(color_scheme=scheme, reduced_motion="reduce")
+    found = violations(page)
+    ask(page, FUNDERS)
+    ask(page, "Qui finance la piscine ?")
+    page.get_by_text("Non", exact=True).first.click()
+    found += violations(page)
+    page.locator(".marker").first.click()
+    page.locator("mark").wait_for()
+    found += violations(page)
+    page.goto(page.locator(".marker").first.evaluate("link => link.href"))
+    found += violations(page)
+    assert found == []
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
