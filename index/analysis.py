@@ -66,9 +66,18 @@ _QUANTITY = re.compile(r"(\d+)([a-z]+\d?)")
 
 def analyse(text: str) -> list[str]:
     """Return the tokens of a text or question, in their order; a compound gives its whole, then its parts."""
+    return list(chain.from_iterable(map(_KNOWN.__getitem__, _written(text))))
+
+
+def analyse_words(text: str) -> list[tuple[str, tuple[str, ...]]]:
+    """Return every word as it is written, with its tokens: none for a word that says nothing by itself."""
+    return [(word, _KNOWN[word]) for word in _written(text)]
+
+
+def _written(text: str) -> list[str]:
     if not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
-    return list(chain.from_iterable(map(_KNOWN.__getitem__, _TOKEN.findall(text))))
+    return _TOKEN.findall(text)
 
 
 class _Tokens(dict[str, tuple[str, ...]]):

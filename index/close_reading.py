@@ -11,9 +11,9 @@ from corpus.documents import Passage
 from index.analysis import analyse
 from index.asked import kinds_asked, kinds_held
 from index.lexical import about
+from index.question_words import BEGINNING, Words, has_family
 
 _SENTENCE_END = re.compile(r"\n+|(?<=[.!?;:])\s+")
-_NAME = re.compile(r"(?<=[\s'’(«-])[A-ZÀ-Ü][\w-]+|\b[A-ZÀ-Ü]{2,}\w*")
 # Two words of the question count as standing together within this many words of each other.
 _TOGETHER = 3
 _PASSAGES_KEPT = 20_000
@@ -27,12 +27,12 @@ class Question:
 
     def __init__(self, text: str, rarities: Mapping[str, float]) -> None:
         self.bits = {token: 1 << place for place, token in enumerate(rarities)}
+        self.words = Words.of(text, rarities)
         total = sum(rarities.values()) or 1.0
         self._weights = [rarity / total for rarity in rarities.values()]
         self.kinds = kinds_asked(text)
         self.pairs = {pair for pair in pairwise(analyse(text)) if pair[0] != pair[1]}
         self.numbers = self._mask(token for token in self.bits if token[0].isdigit())
-        self.names = self._mask(token for name in _NAME.findall(text) for token in analyse(name))
         self.cover = lru_cache(None)(self._cover)
 
     def _mask(self, tokens: Iterable[str]) -> Mask:
@@ -57,13 +57,14 @@ class Question:
 class Reading:
     """Where the words of the question stand in a passage and around it.
 
-    `sentences` holds a mask for each sentence; `answering` the indexes of the sentences that hold, themselves
-    or the next one, a kind of figure that is asked; `together` the part of the question's pairs of successive
-    words that stand together here; `length` counts the passage's words.
+    `sentences` holds a mask for each sentence; `answering` says whether two of them in a row hold a
+    kind of figure that is asked; `together` is the part of the question's pairs of successive words that stand
+    together here; `length` counts the passage's words.
     """
 
+    known: "Known"
     sentences: tuple[Mask, ...]
-    answering: tuple[int, ...]
+    answering: bool
     section: Mask
     title: Mask
     about: Mask
@@ -76,9 +77,14 @@ class Reading:
         return union(self.sentences)
 
     @property
+    def around(self) -> Mask:
+        """The words of the question around it: in its headings, its document's title, and what is said of both."""
+        return self.section | self.title | self.about
+
+    @property
     def everywhere(self) -> Mask:
-        """... and in its headings, its document's title, and what is said of both."""
-        return self.text | self.section | self.title | self.about
+        """... and in both."""
+        return self.text | self.around
 
 
 def read(passage: Passage, question: Question) -> Reading:
@@ -94,8 +100,9 @@ def read(passage: Passage, question: Question) -> Reading:
         around |= bit if token in known.about else 0
     kinds = (*known.kinds, 0)
     return Reading(
+        known=known,
         sentences=tuple(sentences),
-        answering=tuple(at for at in range(len(sentences)) if (kinds[at] | kinds[at + 1]) & question.kinds),
+        answering=any((kinds[at] | kinds[at + 1]) & question.kinds for at in range(len(sentences))),
         section=section,
         title=title,
         about=around,
@@ -112,7 +119,7 @@ def union(masks: Iterable[Mask]) -> Mask:
     return all_of_them
 
 
-def _together(known: "_Known", question: Question) -> float:
+def _together(known: "Known", question: Question) -> float:
     standing = whole = 0.0
     for pair in question.pairs:
         weight = question.pair_weight(pair)
@@ -124,9 +131,15 @@ def _together(known: "_Known", question: Question) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class _Known:
-    """A passage, analysed: the places of each token, the sentence of each place, what each sentence holds."""
+class Known:
+    """A passage, analysed: the places of each token, the sentence of each place, what each sentence holds.
 
+    `segments` is what stands around the passage, then its sentences; `families` holds its longer tokens by
+    how they begin.
+    """
+
+    segments: tuple[str, ...]
+    families: Mapping[str, tuple[str, ...]]
     places: Mapping[str, list[int]]
     sentence_of: tuple[int, ...]
     kinds: tuple[int, ...]
@@ -136,7 +149,7 @@ class _Known:
 
 
 @lru_cache(_PASSAGES_KEPT)
-def _known(passage: Passage) -> _Known:
+def _known(passage: Passage) -> Known:
     places: defaultdict[str, list[int]] = defaultdict(list)
     sentence_of: list[int] = []
     sentences = [sentence for sentence in _SENTENCE_END.split(passage.text) if sentence.strip()]
@@ -144,7 +157,12 @@ def _known(passage: Passage) -> _Known:
         for token in analyse(sentence):
             places[token].append(len(sentence_of))
             sentence_of.append(number)
-    return _Known(
+    families: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+    for token in filter(has_family, places):
+        families[token[:BEGINNING]] += (token,)
+    return Known(
+        segments=("\n".join((passage.title, *passage.section, passage.context, about(passage))), *sentences),
+        families=dict(families),
         places=dict(places),
         sentence_of=tuple(sentence_of),
         kinds=tuple(int(kinds_held(sentence)) for sentence in sentences),

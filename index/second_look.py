@@ -8,48 +8,54 @@ it, by words of like meaning, and by whether it holds the kind of figure that is
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
-from itertools import pairwise
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
 from typing import Protocol, runtime_checkable
 
 import numpy as np
-import numpy.typing as npt
 
 from corpus.documents import Passage
 from index.close_reading import Mask, Question, Reading, read, union
-from index.lexical import about
+from index.question_words import BEGINNING, CLASSES, Floats, alike, has_family
 from index.seams import Hit, Vectors
 
 DEPTH = 50
 """How many candidates are looked at again."""
 
+# What a word of the same family is worth beside the word itself.
+_FAMILY = 0.8
+
 
 @runtime_checkable
 class SoftMatcher(Protocol):
-    """An embedder that can tell how well each text's words match the question's, one word at a time."""
+    """An embedder that can tell how near the words of texts come to those of a question."""
 
-    def soft_matches(self, question: str, texts: Sequence[str]) -> Vectors:
-        """Return for each text, within 0..1, how near its words come to those of the question."""
+    def soft_matches(
+        self, question: str, words: Sequence[str], texts: Sequence[Sequence[str]]
+    ) -> tuple[Vectors, Vectors]:
+        """Compare texts, each given as its segments, with a question and with some words of it.
+
+        Returns how near each text comes to the question, shape (len(texts),), and how near the nearest word
+        of each segment comes to each word, shape (len(words), segments of all texts), all within 0..1.
+        """
         ...
 
 
 FEATURES = (
     "lexical",
     "dense",
-    "soft",
-    "everywhere",  # cover of the question's words by the passage, its headings, its title and its context
-    "around",  # ... and its neighbours among the candidates
+    "around",  # cover of the question's words by the passage with what is said of it, and its neighbours
     "document",  # ... and every candidate of its document
     "section",  # cover by the headings alone
     "title",
-    "news",  # the best cover by two sentences in a row, of the words that its title and context do not hold
-    "asked_sentence",  # the best cover by two sentences in a row that hold a kind of figure asked
-    "asked",  # whether there are such sentences
+    "asked",  # whether two sentences in a row hold a kind of figure asked
     "together",
     "numbers",
-    "names",
     "document_best",  # the best lexical score of another candidate of its document
     "length",
+    "soft",
+    *(f"{name} anywhere" for name in CLASSES),
+    *(f"{name} in a window" for name in CLASSES),
 )
 
 
@@ -78,62 +84,61 @@ class SecondLook:
 
 LEARNT = SecondLook(
     {
-        "lexical": 1.129,
-        "dense": 3.14,
-        "soft": 2.964,
-        "everywhere": 0.55,
-        "around": 1.749,
-        "document": 0.205,
-        "section": 3.386,
-        "title": 4.161,
-        "news": 0.628,
-        "asked_sentence": 1.131,
-        "asked": 0.794,
-        "together": 0.884,
-        "numbers": 1.041,
-        "names": 0.353,
-        "document_best": 1.613,
-        "length": 0.054,
+        "lexical": 0.644,
+        "dense": 2.883,
+        "around": 2.743,
+        "document": -2.468,
+        "section": 4.962,
+        "title": 3.423,
+        "asked": 1.028,
+        "together": 0.699,
+        "numbers": 0.838,
+        "document_best": 2.089,
+        "length": -0.086,
+        "soft": 3.454,
+        "words anywhere": 1.368,
+        "names anywhere": 1.074,
+        "asked anywhere": -2.534,
+        "rare anywhere": 3.043,
+        "figures anywhere": 1.452,
+        "long anywhere": -2.126,
+        "words in a window": 1.541,
+        "names in a window": -2.324,
+        "asked in a window": 1.109,
+        "rare in a window": -1.205,
+        "figures in a window": -2.344,
+        "long in a window": 1.72,
     },
-    constant=-9.051,
+    constant=-8.556,
 )
 """What `python -m evals.second_look` learnt from the development sets."""
 
 
-def features(
-    question: str, hits: Sequence[Hit], rarities: Mapping[str, float], matcher: object
-) -> npt.NDArray[np.float64]:
+def features(question: str, hits: Sequence[Hit], rarities: Mapping[str, float], matcher: object) -> Floats:
     """Return what is seen of each candidate, shape (len(hits), len(FEATURES))."""
     asked = Question(question, rarities)
     readings = [read(hit.passage, asked) for hit in hits]
     company = _Company(hits, readings)
-    soft = _soft(question, hits, matcher)
+    matches = _matches(question, asked, hits, readings, matcher)
     rows = []
-    for hit, reading, near in zip(hits, readings, soft, strict=True):
+    for hit, reading in zip(hits, readings, strict=True):
         everywhere = reading.everywhere
-        told = reading.title | reading.about
-        successive = [one | after for one, after in pairwise((*reading.sentences, 0))]
         rows.append(
             (
                 hit.lexical,
                 hit.dense,
-                near,
-                asked.cover(everywhere),
                 asked.cover(everywhere | company.neighbours(hit.passage)),
                 asked.cover(everywhere | company.document(hit.passage)),
                 asked.cover(reading.section),
                 asked.cover(reading.title),
-                max((asked.cover(words & ~told) for words in successive), default=0.0),
-                max((asked.cover(successive[at]) for at in reading.answering), default=0.0),
-                float(bool(reading.answering)),
+                float(reading.answering),
                 reading.together,
                 asked.part(everywhere, asked.numbers),
-                asked.part(everywhere, asked.names),
                 company.best_other(hit),
                 math.log1p(reading.length),
             )
         )
-    return np.array(rows, dtype=np.float64)
+    return np.column_stack([rows, matches.near, matches.anywhere, matches.window])
 
 
 class _Company:
@@ -165,12 +170,49 @@ class _Company:
         return max(others, default=0.0)
 
 
-def _soft(question: str, hits: Sequence[Hit], matcher: object) -> list[float]:
-    if not isinstance(matcher, SoftMatcher):
-        return [hit.dense for hit in hits]
-    texts = [_with_surroundings(hit.passage) for hit in hits]
-    return [float(match) for match in matcher.soft_matches(question, texts)]
+@dataclass(frozen=True, slots=True)
+class _Matches:
+    """How near each candidate comes to the question, and how well each class of its words is matched.
+
+    `anywhere` and `window`, shape (candidates, len(CLASSES)): in a candidate with what stands around it, and
+    in those two sentences in a row where the words are matched best.
+    """
+
+    near: Floats
+    anywhere: Floats
+    window: Floats
 
 
-def _with_surroundings(passage: Passage) -> str:
-    return "\n".join((passage.title, *passage.section, passage.context, about(passage), passage.text))
+def _matches(
+    text: str, question: Question, hits: Sequence[Hit], readings: Sequence[Reading], matcher: object
+) -> _Matches:
+    words = question.words
+    bounds = list(accumulate((len(reading.known.segments) for reading in readings), initial=0))
+    masks = [union(question.bits[token] for token in tokens) for tokens in words.tokens]
+    held = [mask for reading in readings for mask in (reading.around, *reading.sentences)]
+    matched = np.array([[bool(mask & word) for mask in held] for word in masks], dtype=np.float64)
+    matched = matched.reshape(len(masks), len(held))
+    if isinstance(matcher, SoftMatcher):
+        texts = [reading.known.segments for reading in readings]
+        soft, nearness = matcher.soft_matches(text, words.written, texts)
+        np.maximum(matched, nearness, out=matched)
+    else:
+        soft = np.array([hit.dense for hit in hits], dtype=np.float32)
+    for tokens, row in zip(words.tokens, matched, strict=True):
+        for token in filter(has_family, tokens):
+            for reading, start in zip(readings, bounds, strict=False):
+                for other in reading.known.families.get(token[:BEGINNING], ()):
+                    likeness = _FAMILY * alike(token, other)
+                    for place in reading.known.places[other] if likeness else ():
+                        segment = start + 1 + reading.known.sentence_of[place]
+                        row[segment] = max(row[segment], likeness)
+    anywhere = np.maximum.reduceat(matched, bounds[:-1], axis=1)
+    after = np.concatenate([matched[:, 1:], np.zeros((len(matched), 1))], axis=1)
+    after[:, [end - 1 for end in bounds[1:]]] = 0.0  # what follows a last sentence is another candidate
+    window = np.maximum(matched, after)
+    worth = words.weights @ window
+    best = [
+        start + 1 + int(worth[start + 1 : end].argmax()) if end - start > 1 else start
+        for start, end in pairwise(bounds)
+    ]
+    return _Matches(soft.astype(np.float64), anywhere.T @ words.classes, window[:, best].T @ words.classes)

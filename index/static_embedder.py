@@ -14,6 +14,7 @@ from index.errors import ModelError
 from index.seams import Vectors
 
 _Table = npt.NDArray[np.generic]
+_Ids = npt.NDArray[np.int32]
 
 # Any chunk cut at these characters alone has the tokens that it has inside its text, since the tokenizer cuts
 # there too; so the tokens of a chunk can be kept, and texts repeat their words more than anything else.
@@ -35,7 +36,7 @@ class StaticEmbedder:
         self._rows = rows
         self._weights = weights
         self._tokens: dict[str, list[int]] = {}
-        self._distinct: dict[str, npt.NDArray[np.int32]] = {}
+        self._marked: dict[tuple[str, ...], tuple[_Ids, _Ids]] = {}
 
     @classmethod
     def load(cls, folder: Path) -> "StaticEmbedder":
@@ -88,34 +89,58 @@ class StaticEmbedder:
         vectors = self._rows[ids].astype(np.float32)
         return _unit(vectors[vectors.any(axis=1)])
 
-    def soft_matches(self, question: str, texts: Sequence[str]) -> Vectors:
-        """Return for each text, within 0..1, how near its tokens come to those of the question.
+    def importance(self, word: str) -> float:
+        """Return how much a word says: the length of the weighted sum of its tokens' vectors, 0 for an unknown one.
 
-        Each token of the question counts with its weight in the question's vector, times the square of its
-        best cosine among the tokens of the text.
+        Rare words are longer than common ones.
         """
-        asked = self._distinct_ids(question)
+        ids = self._token_ids(word)
+        return float(np.linalg.norm(self._weights[ids] @ self._rows[ids].astype(np.float32))) if ids else 0.0
+
+    def soft_matches(
+        self, question: str, words: Sequence[str], texts: Sequence[Sequence[str]]
+    ) -> tuple[Vectors, Vectors]:
+        """Compare texts, each given as its segments, with a question and with some words of it.
+
+        Returns how near each text comes to the question, shape (len(texts),): each token of the question
+        counts with its weight in the question's vector, times the square of its best cosine among the tokens
+        of the text. And, shape (len(words), segments of all texts), the square of the best cosine of each word
+        among the tokens of each segment. No text may be without segments.
+        """
+        asked = np.unique(np.array(self._token_ids(question), dtype=np.int32))
         rows = self._rows[asked].astype(np.float32)
         importance = np.linalg.norm(rows, axis=1) * self._weights[asked]
-        matches = np.zeros(len(texts), np.float32)
-        tokens = [self._distinct_ids(text) for text in texts]
-        filled = [row for row, ids in enumerate(tokens) if len(ids)]
-        if not filled or not importance.sum():
-            return matches
-        joined = np.concatenate([tokens[row] for row in filled])
-        known, columns = np.unique(joined, return_inverse=True)
-        nearness = np.maximum(_unit(rows) @ _unit(self._rows[known].astype(np.float32)).T, 0.0) ** 2
-        starts = np.cumsum([0, *(len(tokens[row]) for row in filled[:-1])])
+        sought = np.concatenate([_unit(rows), self.embed_passages(words)])
+        tokens = [self._ends_marked(segments) for segments in texts]
+        joined = np.concatenate([ids for ids, _ in tokens])
+        present = np.zeros(len(self._rows) + 1, dtype=bool)
+        present[joined] = True
+        known = np.flatnonzero(present)[:-1]  # the last marks the ends
+        nearness = np.zeros((len(sought), len(known) + 1), np.float32)
+        nearness[:, :-1] = np.maximum(sought @ _unit(self._rows[known].astype(np.float32)).T, 0.0) ** 2
+        columns = (np.cumsum(present) - 1)[joined]
+        lengths = np.concatenate([lengths for _, lengths in tokens])
+        starts = np.cumsum(lengths) - lengths
         best = np.maximum.reduceat(nearness[:, columns], starts, axis=1)
-        matches[filled] = importance @ best / importance.sum()
-        return matches
+        firsts = np.cumsum([0, *(len(segments) for segments in texts[:-1])])
+        near = importance @ np.maximum.reduceat(best[: len(asked)], firsts, axis=1)
+        return near / max(importance.sum(), np.float32(1e-12)), best[len(asked) :]
 
-    def _distinct_ids(self, text: str) -> npt.NDArray[np.int32]:
-        known = self._distinct.get(text)
+    def _ends_marked(self, segments: Sequence[str]) -> tuple[_Ids, _Ids]:
+        """Return the tokens of segments, each segment followed by a mark, and their numbers with the mark."""
+        key = tuple(segments)
+        known = self._marked.get(key)
         if known is None:
-            if len(self._distinct) >= _TEXTS_KEPT:
-                self._distinct.clear()
-            known = self._distinct[text] = np.unique(np.array(self._token_ids(text), dtype=np.int32))
+            if len(self._marked) >= _TEXTS_KEPT:
+                self._marked.clear()
+            ids: list[int] = []
+            lengths = []
+            for segment in segments:
+                before = len(ids)
+                ids += self._token_ids(segment)
+                ids.append(len(self._rows))
+                lengths.append(len(ids) - before)
+            known = self._marked[key] = np.array(ids, np.int32), np.array(lengths, np.int32)
         return known
 
     def _token_ids(self, text: str) -> list[int]:
