@@ -50,7 +50,8 @@ class Statement:
 class Composition:
     """What a composer makes of a question and the passages found: statements, or a reason for having none.
 
-    `confidence`, where the composer knows it, is how likely the statements answer, from 0 to 1.
+    `confidence`, where the composer knows it, is how likely the statements answer, from 0 to 1. `note` is a
+    French sentence on how the answer came about, and `dropped` how many statements failed a check.
     """
 
     statements: tuple[Statement, ...] = ()
@@ -58,6 +59,8 @@ class Composition:
     nearest: tuple[Citation, ...] = ()
     suggestions: tuple[str, ...] = ()
     confidence: float | None = None
+    note: str | None = None
+    dropped: int = 0
 
     @property
     def answered(self) -> bool:

@@ -37,10 +37,12 @@ class Problem:
 def checked(composition: Composition) -> Composition:
     """Return the composition without the statements whose quotes are not exact or lack one of its figures."""
     kept = tuple(statement for statement in composition.statements if holds_figures(statement))
+    dropped = composition.dropped + len(composition.statements) - len(kept)
     if kept or not composition.statements:
-        return replace(composition, statements=kept)
+        return replace(composition, statements=kept, dropped=dropped)
     quotes = tuple(citation for statement in composition.statements for citation in statement.citations)
-    return replace(composition, statements=(), reason="not_stated", nearest=composition.nearest or quotes)
+    nearest = composition.nearest or quotes
+    return replace(composition, statements=(), reason="not_stated", nearest=nearest, dropped=dropped)
 
 
 def holds_figures(statement: Statement) -> bool:

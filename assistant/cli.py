@@ -123,11 +123,12 @@ def ask(
 ) -> None:
     """Answer one question."""
     from assistant.assistant import Assistant
-    from assistant.extractive import ExtractiveComposer
+    from assistant.composers import composer_for
+    from assistant.settings import read_settings
     from assistant.wire import answer_json, read_history
 
     turns = read_history(history) if history else ()
-    assistant = Assistant(_library(context, home).searcher, ExtractiveComposer())
+    assistant = Assistant(_library(context, home).searcher, composer_for(read_settings()))
     answer = answer_json(assistant.ask(question, turns))
     if as_json:
         print(answer.model_dump_json(indent=2))
@@ -268,13 +269,15 @@ def serve(
     home: Home = None,
 ) -> None:
     """Serve until interrupted."""
+    from assistant.composers import composer_for
     from assistant.serving import listen, serve_on
+    from assistant.settings import read_settings
 
-    library = _library(context, home)
+    library, composer = _library(context, home), composer_for(read_settings())
     with listen(host, port) as listener:
         if samples and not library.documents():
             _ingest_samples(library)
-        serve_on(listener, library)
+        serve_on(listener, library, composer)
 
 
 @app.command(cls=FrenchCommand, help="Vérifie que tout ce qui est enregistré est entier et cohérent.")

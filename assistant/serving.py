@@ -11,6 +11,7 @@ from assistant.console import complain
 from assistant.errors import AddressError, os_reason
 
 if TYPE_CHECKING:
+    from assistant.composing import AnswerComposer
     from assistant.library import Library
 
 
@@ -47,20 +48,19 @@ def listen(host: str, port: int) -> Iterator[socket.socket]:
         listener.close()
 
 
-def serve_on(listener: socket.socket, library: "Library") -> None:
+def serve_on(listener: socket.socket, library: "Library", composer: "AnswerComposer") -> None:
     """Answer on this listener until interrupted."""
     import uvicorn
 
     from assistant.access import Access
     from assistant.assistant import Assistant
-    from assistant.extractive import ExtractiveComposer
     from assistant.service import create_app
     from assistant.settings import read_service_settings
 
     library.searcher()
     settings = read_service_settings()
     access = Access(settings.admin_password, is_open=not ip_address(listener.getsockname()[0]).is_loopback)
-    assistant = Assistant(library.searcher, ExtractiveComposer())
+    assistant = Assistant(library.searcher, composer)
     app = create_app(assistant, library, access, settings.contact)
     if access.is_open and access.password is None:
         complain(_READ_ONLY)

@@ -2,18 +2,37 @@
 
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
+from urllib.parse import urlsplit
+
+from assistant.errors import SettingsError
 
 DEFAULT_COLLECTION = "documents"
+_LONGEST_WAIT_S = 600
+_WAIT_S = 30.0
+
+
+@dataclass(frozen=True, slots=True)
+class ServerSettings:
+    """A server of a language model that speaks the OpenAI protocol.
+
+    `timeout_s` is how many seconds a whole reply may take, the second attempt included. The key is not shown.
+    """
+
+    url: str
+    model: str
+    key: str = field(default="", repr=False)
+    timeout_s: float = _WAIT_S
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """Where the data is, and which embedding model reads it (None: the bundled one)."""
+    """Where the data is, which embedding model reads it (None: the bundled one), which model writes (None: none)."""
 
     home: Path
     embedder: str | None = None
+    language_model: ServerSettings | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,13 +54,46 @@ def read_service_settings(environment: Mapping[str, str] = os.environ) -> Servic
 def read_settings(home: Path | None = None, environment: Mapping[str, str] = os.environ) -> Settings:
     """Return the settings: `home` if given, else ARPENTEUR_HOME, else the platform's data folder.
 
-    ARPENTEUR_EMBEDDER names a sentence-transformers model, or the folder of one.
+    ARPENTEUR_EMBEDDER names a sentence-transformers model, or the folder of one. ARPENTEUR_LLM_URL and
+    ARPENTEUR_LLM_MODEL name a language model, ARPENTEUR_LLM_KEY its key, ARPENTEUR_LLM_TIMEOUT its seconds.
+
+    Raises SettingsError, in French, where those of the language model cannot be used.
     """
     named = home or environment.get("ARPENTEUR_HOME")
     return Settings(
         home=Path(os.path.abspath(Path(named).expanduser() if named else _platform_folder())),  # noqa: PTH100
         embedder=environment.get("ARPENTEUR_EMBEDDER") or None,
+        language_model=_language_model(environment),
     )
+
+
+def _language_model(environment: Mapping[str, str]) -> ServerSettings | None:
+    url, model = (environment.get(f"ARPENTEUR_LLM_{name}", "").strip() for name in ("URL", "MODEL"))
+    if not url:
+        return None
+    if urlsplit(url).scheme not in {"http", "https"} or not urlsplit(url).hostname:
+        raise SettingsError(
+            f"ARPENTEUR_LLM_URL n'est pas une adresse : « {url} ». Indiquez celle d'un serveur qui parle le "
+            "protocole d'OpenAI, par exemple http://127.0.0.1:11434/v1."
+        )
+    if not model:
+        raise SettingsError("ARPENTEUR_LLM_URL est indiqué sans modèle : nommez-le dans ARPENTEUR_LLM_MODEL.")
+    key = environment.get("ARPENTEUR_LLM_KEY", "").strip()
+    return ServerSettings(url, model, key, _seconds(environment.get("ARPENTEUR_LLM_TIMEOUT", "").strip()))
+
+
+def _seconds(written: str) -> float:
+    if not written:
+        return _WAIT_S
+    try:
+        seconds = float(written.replace(",", "."))
+    except ValueError:
+        seconds = 0.0
+    if not 0 < seconds <= _LONGEST_WAIT_S:
+        raise SettingsError(
+            f"ARPENTEUR_LLM_TIMEOUT vaut « {written} » : indiquez des secondes, de 1 à {_LONGEST_WAIT_S}."
+        )
+    return seconds
 
 
 def _platform_folder() -> Path:

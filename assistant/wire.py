@@ -87,7 +87,11 @@ class CitationJson(BaseModel):
 
 
 class AnswerJson(BaseModel):
-    """An answer, or the sentence that says why there is none."""
+    """An answer, or the sentence that says why there is none.
+
+    `note` tells how the answer came about where a language model writes; `dropped` counts its statements that
+    failed the check. Where there is nothing to tell, the keys are left out.
+    """
 
     question: str
     standalone_question: str
@@ -99,6 +103,8 @@ class AnswerJson(BaseModel):
     nearest: tuple[CitationJson, ...]
     suggestions: tuple[str, ...]
     timings_ms: dict[str, float]
+    note: Annotated[str | None, Field(exclude_if=lambda note: note is None)] = None
+    dropped: Annotated[int, Field(exclude_if=lambda dropped: dropped == 0)] = 0
 
 
 class HitJson(BaseModel):
@@ -187,6 +193,8 @@ def answer_json(answer: Answer) -> AnswerJson:
         nearest=tuple(_citation_json(number, near) for number, near in enumerate(composition.nearest, 1)),
         suggestions=composition.suggestions,
         timings_ms={step: round(milliseconds, 1) for step, milliseconds in answer.timings_ms.items()},
+        note=composition.note,
+        dropped=composition.dropped,
     )
 
 

@@ -118,3 +118,10 @@ def test_a_history_file_that_is_something_else_is_refused_by_name(tmp_path: Path
 def test_a_history_file_that_is_not_there_is_refused_by_name(tmp_path: Path) -> None:
     with pytest.raises(SettingsError, match=r"fil\.json"):
         read_history(tmp_path / "fil.json")
+
+
+def test_what_a_language_model_had_to_do_with_it_is_told_only_then() -> None:
+    told = Composition(FUNDERS.statements, note="Une phrase a été écartée.", dropped=1)
+    written = json.loads(answer_json(answer(told)).model_dump_json())
+    assert (written["note"], written["dropped"]) == ("Une phrase a été écartée.", 1)
+    assert not {"note", "dropped"} & set(json.loads(answer_json(answer(FUNDERS)).model_dump_json()))
