@@ -5,6 +5,7 @@ import pytest
 from pdf_maker import lines, make_pdf, picture, rule, text, turned
 
 from corpus.documents import Reading
+from corpus.readers import pdf
 from corpus.readers.pdf import read_pdf
 from corpus.readers.pdf_page import PageContent, read_page
 
@@ -155,6 +156,15 @@ def test_what_only_looks_like_a_page_number_is_text(tmp_path: Path) -> None:
 def test_a_line_that_comes_back_in_the_middle_of_pages_is_text(tmp_path: Path) -> None:
     pages = ["\n".join([text(60, 400, "Adopté."), text(60, 500, f"Affaire {name}.")]) for name in "ABCD"]
     assert read(tmp_path, *pages).furniture == ()
+
+
+def test_a_file_of_endless_pages_is_read_as_far_as_the_limit(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pdf, "MAX_PAGES", 2)
+    reading = read(tmp_path, *(text(60, 700, f"Page numéro {number}") for number in range(3)))
+    assert [page.number for page in reading.pages] == [1, 2]
+    assert [problem.reason for problem in reading.problems] == ["3 pages : lu jusqu'à la page 2."]
 
 
 def read_pages(*pages: str) -> list[PageContent]:

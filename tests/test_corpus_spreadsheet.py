@@ -5,7 +5,7 @@ import openpyxl
 import pytest
 
 from corpus.errors import DocumentRefusedError
-from corpus.readers.spreadsheet import find_delimiter, find_header, read_csv, read_workbook
+from corpus.readers.spreadsheet import MAX_COLUMNS, find_delimiter, find_header, read_csv, read_workbook
 
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -72,6 +72,15 @@ def test_a_quote_that_nothing_closes_swallows_no_rows(tmp_path: Path) -> None:
     rows = "".join(f"commune {number};{number}\n" for number in range(60))
     path.write_text('Nom;Part\n"Ville;3\n' + rows, encoding="utf-8")
     assert read_csv(path).text.splitlines()[1:3] == ['"Ville\t3', "commune 0\t0"]
+
+
+def test_a_table_wider_than_a_list_is_read_as_far_as_it_goes_and_says_so(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    names = ";".join(f"colonne {number}" for number in range(12_000))
+    path.write_text(f"{names}\n{';'.join(map(str, range(12_000)))}\n", encoding="utf-8")
+    reading = read_csv(path)
+    assert len(reading.tables[0].header) == MAX_COLUMNS
+    assert [problem.reason for problem in reading.problems] == ["tableau lu jusqu'à la colonne 200"]
 
 
 def test_the_separator_that_excel_is_told_is_no_row(tmp_path: Path) -> None:

@@ -23,6 +23,8 @@ PASSWORD_REASON = "PDF protégé par un mot de passe ; donnez-le avec --password
 WRONG_PASSWORD_REASON = "PDF protégé : aucun des mots de passe donnés ne l'ouvre."  # noqa: S105
 SCANNED_REASON = f"page numérisée, non lue : {ocr.INSTALL_HINT}."
 UNREAD_PICTURES_REASON = f"images de la page non lues : {ocr.INSTALL_HINT}."
+# Beyond these a file is no document that people wrote.
+MAX_PAGES = 20_000
 _JUNK_TITLE = re.compile(
     r"(?:microsoft |powerpoint|diapositive|untitled|sans[ _]titre|document\d*$|sans nom|(?:page|pages de)\b)"
     r"|.*\.(?:docx?|odt|odp|ods|pptx?|xlsx?|pdf|indd|pub|rtf)\b|\S*$|.*\d{8,}",
@@ -72,6 +74,9 @@ def read_contents(
         if count == 0:
             raise DocumentRefusedError(path.name, "PDF sans aucune page.")
         problems = [ReadingProblem("PDF endommagé : lu aussi loin que possible.")] if was_damaged else []
+        if count > MAX_PAGES:
+            problems.append(ReadingProblem(f"{count} pages : lu jusqu'à la page {MAX_PAGES}."))
+            count = MAX_PAGES
         pages: list[PageContent | None] = []
         for index in range(count):
             try:
@@ -131,7 +136,7 @@ def read_one(document: pdfium.PdfDocument, index: int) -> tuple[PageContent, str
         try:
             if not content.needs_ocr:
                 return read_pictures(page, content), None
-            content, confidence = read_scan(page)
+            content, confidence = read_scan(page, content)
         except TimeoutError:
             return content, "reconnaissance de caractères trop longue : images de la page non lues."
     finally:

@@ -91,7 +91,11 @@ def find_delimiter(lines: Sequence[str]) -> str:
     """Return the separator that cuts the most lines into the same number (at least two) of cells."""
 
     def agreement(delimiter: str) -> tuple[int, int]:
-        widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
+        try:
+            widths = [len(row) for row in csv.reader(lines, delimiter=delimiter) if row]
+        except csv.Error:
+            # A cell of more than a hundred thousand characters.
+            return 0, 0
         usual = max(set(widths), key=widths.count, default=1)
         return (widths.count(usual) if usual > 1 else 0, usual)
 
@@ -115,8 +119,11 @@ def lay_out(sheets: Iterable[tuple[str, Sequence[Row]]], media_type: str) -> Rea
 
     for name, all_rows in sheets:
         rows = [[_one_line(cell) for cell in row[:MAX_COLUMNS]] for row in all_rows[:MAX_ROWS]]
+        sheet = f"feuille « {name} » lue" if name else "tableau lu"
         if len(all_rows) > MAX_ROWS:
-            problems.append(ReadingProblem(f"feuille « {name} » lue jusqu'à la ligne {MAX_ROWS}"))
+            problems.append(ReadingProblem(f"{sheet} jusqu'à la ligne {MAX_ROWS}"))
+        if any(any(row[MAX_COLUMNS:]) for row in all_rows[:MAX_ROWS]):
+            problems.append(ReadingProblem(f"{sheet} jusqu'à la colonne {MAX_COLUMNS}"))
         if not any(any(row) for row in rows):
             continue
         if name:
