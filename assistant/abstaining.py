@@ -15,7 +15,12 @@ from assistant.words import is_same_noun, is_same_role, words
 from index.seams import Hit, PassageFilter
 
 # The least confidence of an answer, and the least coverage of a passage that is on the subject at all.
-_ENOUGH = 0.2
+_ENOUGH = 0.12
+# Once one thing asked is answered, another needs less: the passage is the right one.
+_ENOUGH_BESIDE = 0.04
+# A doubt of form (the noun counted is not said, the rarest word stands elsewhere) outweighs less than this.
+_DOUBTED = 0.6
+_UNSEEN_DOUBTED = 0.3
 _ON_SUBJECT = 0.4
 _TYPED = 0.4
 # The share of a question that no passage found so much as mentions, from which it is about something else.
@@ -54,24 +59,36 @@ class Judge:
         self._length = min(12, sum(1 for term in matcher.question.terms if term.weight > 0.4))
         self._said: dict[tuple[str, str], bool] = {}
 
-    def accepts(self, part: Part, candidate: Candidate) -> bool:
-        """Whether the candidate answers this part of the question, and not a neighbouring one."""
-        if self._matcher.unseen >= _UNSEEN:
+    def accepts(self, part: Part, candidate: Candidate, *, is_beside: bool = False) -> bool:
+        """Whether the candidate answers this part of the question, and not a neighbouring one.
+
+        `is_beside` where another part is answered already.
+        """
+        confidence = self.confidence(part, candidate)
+        if confidence < (_ENOUGH_BESIDE if is_beside else _ENOUGH):
             return False
         if is_demanding(part) and candidate.typed < _TYPED:
             return False
-        if part.kind in {"number", "person"} and not self._has_focus(part, candidate):
+        if confidence < _UNSEEN_DOUBTED and self._matcher.unseen >= _UNSEEN:
             return False
-        if part.kind in {"amount", "quantity"} and self._is_beside(part, candidate):
-            return False
-        if part.kind == "date" and not self._has_event(candidate):
+        if not is_beside and self._is_doubtful(part, candidate, confidence):
             return False
         return (
-            self.confidence(part, candidate) >= _ENOUGH
-            and self._is_by_actor(part, candidate)
-            and self._is_of_year(candidate)
-            and self._is_named(candidate)
+            self._is_by_actor(part, candidate)
+            and self._is_of_year(part, candidate)
+            and self._is_named(part, candidate)
+            and self._is_numbered(part, candidate)
         )
+
+    def _is_doubtful(self, part: Part, candidate: Candidate, confidence: float) -> bool:
+        """Whether what is asked is not said in so many words: a doubt that a sure candidate overcomes."""
+        if part.kind in {"amount", "quantity"}:
+            return self._matcher.row(candidate.unit) is None and self._is_beside(part, candidate)
+        if confidence >= _DOUBTED:
+            return False
+        if part.kind in {"number", "person"}:
+            return not self._has_focus(part, candidate)
+        return part.kind == "date" and not self._has_event(candidate)
 
     def confidence(self, part: Part, candidate: Candidate) -> float:
         """Return how likely the candidate is right, from 0 to 1."""
@@ -129,20 +146,43 @@ class Judge:
         levels = candidate.coverage.levels
         if part.kind == "commitment":
             return all(levels.get(stem, 1.0) >= _COMMITTED for stem in part.actor)
+        named = {stem for name in self._matcher.names for stem in name}
         wanted = [stem for stem in part.actor if stem not in AUTHORS]
+        # « Quelle part de sa taxe Couthenans reverse-t-elle »: the name gives, not the words before it.
+        wanted = [stem for stem in wanted if stem in named] or wanted
         return all(
             levels.get(stem, 1.0) >= _NEAR or self._matcher.identifies(stem, candidate.unit)
             for stem in wanted
         )
 
-    def _is_named(self, candidate: Candidate) -> bool:
-        """Whether the document says every name of the question."""
-        names = {stem for name in self._matcher.names for stem in name} - COMMON_BODIES
+    def _is_named(self, part: Part, candidate: Candidate) -> bool:
+        """Whether the document says every name of the question; in a list of rows, whether the row does."""
+        names = {stem for name in self._matcher.names for stem in name} - COMMON_BODIES - part.others
+        row = self._matcher.row(candidate.unit)
+        if row is not None and row.is_sheet:
+            levels = candidate.coverage.levels
+            return not any(0.9 * _SAID < levels.get(stem, 1.0) < _PASSAGE - 0.1 for stem in names)
         return all(self._is_said(stem, candidate) for stem in names)
 
-    def _is_of_year(self, candidate: Candidate) -> bool:
+    def _is_numbered(self, part: Part, candidate: Candidate) -> bool:
+        """Whether the number that tells the thing asked from its likes is said: « 3 étoiles », « volet 2 »."""
+        levels = candidate.coverage.levels
+        return all(
+            levels.get(term.stem, 1.0) >= 0.2
+            for term in self._matcher.question.terms
+            if term.partner
+            and term.stem not in part.others
+            and levels.get(term.partner, 0.0) >= _NEAR
+            and not self._matcher.identifies(term.stem, candidate.unit)
+        )
+
+    def _is_of_year(self, part: Part, candidate: Candidate) -> bool:
         """Whether the sentence is of the year asked, as far as anything says of which year it is."""
-        years = [term.stem for term in self._matcher.question.terms if _YEAR.fullmatch(term.stem)]
+        years = [
+            term.stem
+            for term in self._matcher.question.terms
+            if _YEAR.fullmatch(term.stem) and term.stem not in part.others
+        ]
         if not years:
             return True
         levels = candidate.coverage.levels

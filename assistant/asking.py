@@ -56,7 +56,8 @@ class Part:
     """One thing asked. `focus` holds the stems of what is counted or named (« combien de bornes »), and `nouns`
     the same words, folded and singular.
 
-    `own` holds the stems said in this part, the others being shared with the other parts of the question.
+    `own` holds the stems said in this part, the others being shared with the other parts of the question;
+    `others` those of the parts that stand beside it (« en 2021 et en 2022 »): they are not asked here.
     """
 
     kind: AskedKind
@@ -65,6 +66,7 @@ class Part:
     is_plural: bool = False
     actor: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
+    others: frozenset[str] = frozenset()
 
 
 _QUANTIFIER = r"(?:combien|cb|cmb|combi1|combient)"
@@ -133,12 +135,23 @@ _COMMITTER = re.compile(
     r"|(?:l'|la |le |les )(?P<before>[\w -]+?) (?:s'engag|s'est engag|se sont engag)"
     r"|engagements? (?:de la |de l'|du |des |de |d')(?P<of>[\w-]+(?: [\w-]+)?)"
 )
+# « en 2021 et en 2022 », « pour l'une et pour l'autre »: two things asked in the same words.
+_PARALLEL = re.compile(
+    r"\b(?P<by>en|pour|dans|sur|a|au|aux|chez|contre)\b(?P<left>[^,:;?]{1,60}?),? (?:et|puis|et puis) "
+    r"(?P=by)\b(?P<right>[^,:;?]{1,60})"
+)
+_BESIDE = re.compile(r", (?:et |puis )?| et (?:puis )?| puis ")
+# « Subvention de fonctionnement » names no giver.
+_PURPOSES = stems_of("fonctionnement investissement équilibre projet exploitation équipement départ base")
 _SOURCE_HINTS = re.compile(r"\b(?:liste|enumer|cite[rz]?)\w*")
 
 
 def parts_of(text: str) -> tuple[Part, ...]:
     """Return what the question asks, one part for each thing."""
     folded = fold_with_offsets(text)
+    enumerated = _enumerated(folded.text)
+    if enumerated:
+        return enumerated
     asked = [match for match in _INTERROGATIVE.finditer(folded.text) if not _is_relative(folded.text, match)]
     if not asked:
         kind: AskedKind = (
@@ -158,8 +171,51 @@ def parts_of(text: str) -> tuple[Part, ...]:
         actor = _actor(folded.text[match.start() : end], part) or _said_before(
             folded.text[: match.start()], part
         )
-        parts.append(replace(part, actor=part.actor or actor))
+        parts.extend(_beside(replace(part, actor=part.actor or actor), folded.text[match.start() : end]))
     return tuple(parts)
+
+
+def _enumerated(folded: str) -> tuple[Part, ...]:
+    """Return the things asked by their nouns alone, after what they are asked of: « ... : coût et part de l'État ? »."""
+    _, mark, after = folded.rpartition(" : ")
+    if not mark or any(not _is_relative(after, match) for match in _INTERROGATIVE.finditer(after)):
+        return ()
+    parts: list[Part] = []
+    for clause in _BESIDE.split(after.rstrip(" ?.!")):
+        first = next((word for word in words(clause) if word.stem), None)
+        kind = _kind_of_noun(first.stem) if first else None
+        if first is None or kind is None:
+            return ()
+        parts.append(Part(kind, (first.stem,), _stems(clause), nouns=(singular(first.folded),)))
+    return tuple(parts)
+
+
+def _kind_of_noun(stem: str) -> AskedKind | None:
+    kinds: tuple[tuple[frozenset[str], AskedKind], ...] = (
+        (SHARE_NOUNS, "share"),
+        (AMOUNT_NOUNS, "amount"),
+        (PERIOD_NOUNS, "period"),
+        (DATE_NOUNS, "date"),
+        (NUMBER_NOUNS, "number"),
+        (FUNDER_NOUNS, "funder"),
+    )
+    kind = next((kind for nouns, kind in kinds if stem in nouns), None)
+    # « la part de l'État » of a cost is as often a sum as a share.
+    return "quantity" if kind == "share" and stem in stems_of("part") else kind
+
+
+def _beside(part: Part, clause: str) -> tuple[Part, ...]:
+    """Return the part, or the two that stand beside each other in its clause."""
+    parallel = _PARALLEL.search(clause)
+    if parallel is None or part.kind in {"list", "commitment", "definition", "manner", "reason"}:
+        return (part,)
+    left, right = _stems(parallel["left"]), _stems(parallel["right"])
+    if not left - right or not right - left:
+        return (part,)
+    return (
+        replace(part, own=part.own - (right - left), others=right - left),
+        replace(part, own=part.own - (left - right), others=left - right),
+    )
 
 
 def is_body_noun(focus: Sequence[str]) -> bool:
@@ -197,7 +253,7 @@ def _actor(clause: str, part: Part) -> tuple[str, ...]:
     if after:
         return tuple(word.stem for word in words(after["actor"]) if word.stem)
     given = _GIVEN_BY.search(clause)
-    if given and part.kind == "amount":
+    if given and part.kind == "amount" and not stems_of(given["actor"]) & _PURPOSES:
         return tuple(word.stem for word in words(given["actor"].split(" ")[0]) if word.stem)
     return ()
 

@@ -1,27 +1,39 @@
 """Answers made of the documents' own sentences and lists: chosen, cut, and cited."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
 
 from assistant.abstaining import Judge
 from assistant.answers import Citation, Composition, Statement, Turn
 from assistant.asking import Part
 from assistant.candidates import Candidate, of_listing, ranked
 from assistant.composing import Surroundings
+from assistant.expectations import is_demanding
 from assistant.followups import standalone
 from assistant.matching import Matcher, Place
 from assistant.question import Question, coordinated, understand
 from assistant.statements import statement_of, without_repeats
 from assistant.units import Run, outlines, runs, units_of
+from assistant.wording import word_count
 from corpus.documents import Passage
 from index.seams import Hit
 
 _POOL = 20
 _WIDENED = 4
-_TRIED = 5
+_TRIED = 12
 # Where the best is refused, another is heard only if it comes close: one further off is about something else.
-_BEHIND = 0.2
+_BEHIND = 0.3
 _NEAREST = 3
-_MOST_STATEMENTS = 5
+# Of several things asked, what a candidate's saying the very words of one is worth.
+_OWN = 0.2
+_TYPED = 0.4
+# How many words are told, how often each thing asked has its turn, and how far behind the best a further
+# candidate may come: where the best is sure, where it is not at all, where it already told another thing asked.
+_MOST_WORDS = 65
+_MOST_TURNS = 5
+_SURE = 0.03
+_UNSURE = 0.25
+_ALREADY = 0.05
 _WHOLE_DOCUMENT = 400
 # Of several commitments, those nearly as good as the best are told too.
 _NEARLY = 0.25
@@ -38,9 +50,9 @@ class ExtractiveComposer:
         asked = understand(question)
         composition = _composed(asked, hits, surroundings)
         sides = coordinated(question)
-        if composition.answered or sides is None:
+        if sides is None:
             return composition
-        # « Combien pour l'un et pour l'autre ? »: no passage speaks of both, so each is asked alone.
+        # « Combien pour l'un et pour l'autre ? »: where no document speaks of both, each is asked alone.
         left, right = sides
         both = [left, standalone(right, (Turn(left, ""),))]
         found = [
@@ -48,7 +60,8 @@ class ExtractiveComposer:
             for one in both
         ]
         statements = without_repeats(statement for one in found for statement in one.statements)
-        if not all(one.answered for one in found):
+        documents = {statement.citations[0].passage.document_id for statement in statements}
+        if not all(one.answered for one in found) or (composition.answered and len(documents) < 2):
             return composition
         return Composition(statements, confidence=min(one.confidence or 0.0 for one in found))
 
@@ -58,25 +71,97 @@ def _composed(asked: Question, hits: Sequence[Hit], surroundings: Surroundings) 
         return Composition(reason="nothing_found")
     retrieval = _retrieval(hits)
     found = runs(_pool(asked, hits, surroundings))
-    matcher = Matcher(asked, found)
+    matcher = Matcher(asked, found, hits)
     judge = Judge(matcher, hits, surroundings)
-    statements: list[Statement] = []
-    confidences: list[float] = []
-    rejected: list[Candidate] = []
+    drafts = []
     for part in asked.parts:
         candidates = ranked(part, found, matcher, retrieval)
         if part.kind == "list" and part.nouns:
             candidates = _with_outlines(part, candidates, hits, matcher, retrieval, surroundings)
-        rejected.extend(candidates[:_NEAREST])
-        tried = [one for one in candidates[:_TRIED] if one.score >= candidates[0].score - _BEHIND]
-        accepted = [one for one in tried if judge.accepts(part, one)]
-        chosen = _chosen(part, accepted)
-        statements.extend(statement_of(one, matcher) for one in chosen)
-        confidences.extend(judge.confidence(part, one) for one in chosen)
-    if statements:
-        return Composition(without_repeats(statements)[:_MOST_STATEMENTS], confidence=min(confidences))
-    rejected.sort(key=lambda candidate: -candidate.score)
+        drafts.append(_Draft.of(part, candidates, judge, is_one_of_several=len(asked.parts) > 1))
+    if any(draft.accepted for draft in drafts):
+        drafts = [draft if draft.accepted else draft.beside(judge) for draft in drafts]
+        statements = _told(drafts, matcher)
+        return Composition(
+            without_repeats(statements),
+            confidence=min(draft.confidence for draft in drafts if draft.accepted),
+        )
+    rejected = sorted(
+        (one for draft in drafts for one in draft.candidates[:_NEAREST]), key=lambda one: -one.score
+    )
     return Composition(reason=judge.reason(rejected), nearest=_nearest(rejected))
+
+
+@dataclass(frozen=True, slots=True)
+class _Draft:
+    """What may be told of one thing asked: the candidates, best first, and those of them that answer."""
+
+    part: Part
+    candidates: Sequence[Candidate]
+    accepted: Sequence[Candidate]
+    confidence: float = 0.0
+
+    @classmethod
+    def of(
+        cls, part: Part, candidates: Sequence[Candidate], judge: Judge, *, is_one_of_several: bool
+    ) -> "_Draft":
+        """Judge the candidates; where several things are asked, the words of this one count for more."""
+        if is_one_of_several:
+            own = [(one.score + _OWN * one.features.own_direct, one) for one in candidates]
+            candidates = [one for _, one in sorted(own, key=lambda pair: -pair[0])]
+        return cls(part, candidates, ()).judged(judge, is_beside=False)
+
+    def beside(self, judge: Judge) -> "_Draft":
+        """Judge anew, now that another thing asked is answered."""
+        return self.judged(judge, is_beside=True)
+
+    def judged(self, judge: Judge, *, is_beside: bool) -> "_Draft":
+        """Return the draft with the candidates that answer, among those that come near the best."""
+        typed = [one for one in self.candidates if one.typed >= _TYPED or not is_demanding(self.part)]
+        tried = [one for one in typed[:_TRIED] if one.score >= typed[0].score - _BEHIND]
+        accepted = [one for one in tried if judge.accepts(self.part, one, is_beside=is_beside)]
+        confidence = judge.confidence(self.part, accepted[0]) if accepted else 0.0
+        return replace(self, accepted=accepted, confidence=confidence)
+
+
+def _told(drafts: Sequence[_Draft], matcher: Matcher) -> list[Statement]:
+    """Return what is told: the best for each thing asked, then what comes nearest, while there is room."""
+    statements: list[Statement] = []
+    used: set[tuple[str, int]] = set()
+    room = _MOST_WORDS
+    for turn in range(_MOST_TURNS):
+        for draft in drafts:
+            one = _next(draft, turn, used)
+            if one is None:
+                continue
+            statement = statement_of(draft.part, one, matcher)
+            length = word_count(statement.text)
+            if statements and length > room:
+                continue
+            used.add(_place(one))
+            room -= length
+            statements.append(statement)
+    return statements
+
+
+def _next(draft: _Draft, turn: int, used: set[tuple[str, int]]) -> Candidate | None:
+    """Return the next candidate to tell of this draft that is not told yet, or None where none is near enough."""
+    if not draft.accepted:
+        return None
+    best = draft.accepted[0]
+    if turn and best.listing is not None and draft.part.is_plural:
+        return None
+    near = _SURE + _UNSURE * (1 - draft.confidence) if turn else _ALREADY
+    if draft.part.kind == "commitment" and turn < _COMMITMENTS:
+        near = _NEARLY
+    if not turn and _place(best) not in used:
+        return best
+    rest = [one for one in draft.accepted if _place(one) not in used]
+    return rest[0] if rest and rest[0].score >= best.score - near else None
+
+
+def _place(candidate: Candidate) -> tuple[str, int]:
+    return candidate.unit.passage.document_id, candidate.unit.start
 
 
 def _retrieval(hits: Sequence[Hit]) -> dict[str, float]:
@@ -87,12 +172,6 @@ def _retrieval(hits: Sequence[Hit]) -> dict[str, float]:
         hit.passage.id: 0.5 * max(0.0, hit.score / best) + 0.5 * max(0.0, hit.lexical / worded)
         for hit in hits
     }
-
-
-def _chosen(part: Part, accepted: Sequence[Candidate]) -> Sequence[Candidate]:
-    if part.kind != "commitment" or not accepted:
-        return accepted[:1]
-    return [one for one in accepted if one.score >= accepted[0].score - _NEARLY][:_COMMITMENTS]
 
 
 def _pool(asked: Question, hits: Sequence[Hit], surroundings: Surroundings) -> Iterable[Passage]:

@@ -9,10 +9,12 @@ from dataclasses import dataclass
 from assistant.asking import Part
 from assistant.meeting import Met, Reader
 from assistant.question import Question
+from assistant.tabular import Row, rows_of
 from assistant.units import Run, Unit
 from assistant.vocabulary import is_measured
 from assistant.words import listed, words
 from corpus.documents import Passage
+from index.seams import Hit
 
 # What a word is worth where it stands, as a share of the same word in the sentence itself.
 _INTRO = 0.95
@@ -20,6 +22,8 @@ _POINTED = 0.9
 _BEFORE = 0.7
 _HEADING = 0.85
 _ITEMS = 0.8
+_CAPTION = 0.85
+_COLUMN = 0.7
 _OUTER = 0.7
 _TITLE = 0.6
 _PASSAGE = 0.5
@@ -68,14 +72,19 @@ class _Ambience:
 class Matcher:
     """Compares one question with the units found for it."""
 
-    def __init__(self, question: Question, runs: Sequence[Run]) -> None:
+    def __init__(self, question: Question, runs: Sequence[Run], hits: Sequence[Hit] = ()) -> None:
+        self._hits = {
+            hit.passage.id: (hit.score, hit.dense, 1 / rank) for rank, hit in enumerate(hits, start=1)
+        }
         units = [unit for run in runs for unit in run.units]
         self.question = question
         self.question_words = words(question.text)
         self.names = (*question.names, *((stem,) for stem in _written_as_names(question, units)))
         self._reader = Reader(question, frozenset[str]().union(*(unit.stems for unit in units)))
+        self._arounds: dict[tuple[int, str], float] = {}
         self._weighed: dict[tuple[int, str], dict[str, float]] = {}
         self._ambiences: dict[str, _Ambience] = {}
+        self._rows = {id(run.units[rank]): row for run in runs for rank, row in rows_of(run).items()}
         self._told = self._by_document(runs)
         self._identities = {
             passage.document_id: self._identity(passage) for run in runs for passage in run.passages
@@ -91,6 +100,42 @@ class Matcher:
     def meetings(self, unit: Unit) -> Met:
         """Return where the unit says each word of the question."""
         return self._reader.unit(unit)
+
+    def row(self, unit: Unit) -> Row | None:
+        """Return the row of a table that the unit is, or None where it is none."""
+        return self._rows.get(id(unit))
+
+    def hit(self, passage: Passage) -> tuple[float, float, float]:
+        """Return the passage's score, its dense score, and 1 over its rank; zeros where it was not found."""
+        return self._hits.get(passage.id, (0.0, 0.0, 0.0))
+
+    def purity(self, text: str) -> float:
+        """Return the share of a text's words, numbers aside, that the question says."""
+        written = [word for word in words(text) if word.stem and not word.is_number]
+        if not written:
+            return 0.0
+        met = self._reader.text(text).places
+        said = {rank for places in met.values() for rank, quality in places if quality > 0.5}
+        everything = words(text)
+        return sum(1 for rank in said if not everything[rank].is_number) / len(written)
+
+    def around(self, part: Part, passage: Passage) -> float:
+        """Return how much of this part of the question its passage and headings say, from 0 to 1."""
+        key = (id(part), passage.id)
+        if key not in self._arounds:
+            weights = self.part_weights(part, passage)
+            levels = self._ambience(passage).levels
+            identity = self._identities[passage.document_id]
+            said = sum(
+                weight * (1.0 if stem in identity or levels.get(stem, 0.0) >= 0.4 else 0.0)
+                for stem, weight in weights.items()
+            )
+            self._arounds[key] = said / (sum(weights.values()) or 1.0)
+        return self._arounds[key]
+
+    def said_of(self, text: str) -> float:
+        """Return how much of the question a few words say: the weights of the words met."""
+        return sum(self.weights[stem] * best for stem, best in self._reader.text(text).best.items())
 
     def coverage(self, part: Part, unit: Unit, place: Place, said: Sequence[Unit] = ()) -> Coverage:
         """Return how much of this part of the question the unit covers where it stands, with its items `said`."""
@@ -162,6 +207,8 @@ class Matcher:
             if is_measured(part.nouns):
                 # « Quelle surface » is answered by hectares, whatever they are called.
                 weights[stem] *= 0.2
+        for stem in part.others & weights.keys():
+            weights[stem] = 0.0
         if len(self.question.parts) > 1:
             for stem in weights:
                 if stem not in part.own:
@@ -201,6 +248,13 @@ class Matcher:
         near = [(_ITEMS, self.meetings(other)) for other in said]
         if place.intro is not None:
             near.append((_INTRO, self.meetings(place.intro)))
+        row = self._rows.get(id(unit))
+        if row is not None:
+            near.extend(
+                (value, self.meetings(other))
+                for value, other in ((_CAPTION, row.caption), (_COLUMN, row.header))
+                if other is not None
+            )
         points = _points_back(unit)
         if points and unit.is_heading:
             # « Il se réunira... », under « Le comité technique ».
@@ -219,7 +273,7 @@ class Matcher:
         path = passage.section
         zones = [(_HEADING, self._reader.text(heading)) for heading in path[-1:]]
         zones += [(_OUTER, self._reader.text(heading)) for heading in path[:-1]]
-        zones.append((_TITLE, self._reader.text(f"{passage.title} {passage.context}")))
+        zones.append((_TITLE, self._reader.text(_told_of(passage))))
         levels = {stem: _DOCUMENT * best for stem, best in self._told[passage.document_id].items()}
         for value, met in (*zones, (_PASSAGE, self._reader.text(passage.text))):
             for stem, best in met.best.items():
@@ -259,6 +313,12 @@ class Matcher:
             for unit in run.units:
                 _merge(found[unit.passage.document_id], self.meetings(unit))
         return found
+
+
+def _told_of(passage: Passage) -> str:
+    """Return what stands beside a passage, not in it: of what it is a part, and when and where that is."""
+    told = (passage.title, passage.context, passage.kind, passage.territory, (passage.date or "")[:4])
+    return " ".join(filter(None, told))
 
 
 def _merge(told: dict[str, float], met: Met) -> None:

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import pairwise
+from itertools import pairwise, permutations
 from typing import Literal
 
 from assistant.asking import Part, parts_of
@@ -46,6 +46,11 @@ _PRONOUNS = listed("il elle ils elles on")
 _DETERMINERS = listed("le la l les un une des au aux du ce cet cette ces son sa ses leur leurs")
 _ASKS = re.compile(r"(?:qui|que|ou|quand|comment|pourquoi|combien|se)$")
 _ASKS_WHICH = re.compile(r"quel(?:le)?s?$")
+# What bears a number after its name.
+_NUMBERED = listed(
+    "volet pilier axe orientation objectif action mesure fiche article annexe titre chapitre section phase"
+    " tranche lot zone lieu niveau categorie classe groupe secteur batiment ilot numero no n pret avenant"
+)
 _AUXILIARIES = listed(
     "a ont est sont avait avaient etait etaient aura auront sera seront aurait doit peut va"
 )
@@ -74,12 +79,21 @@ def coordinated(text: str) -> tuple[str, str] | None:
     None where nothing shows that the two sides name different things.
     """
     parted = _COORDINATED.match(text)
-    if parted is None or len(understand(text).parts) > 1:
+    parts = understand(text).parts
+    if parted is None or (len(parts) > 1 and not all(part.others for part in parts)):
         return None
     left, right = parted["left"], parted["right"]
-    if not all(understand(side).names for side in (left, f"et {right}")):
+    sides = [understand(side) for side in (left, f"et {right}")]
+    if not (
+        all(side.names for side in sides)
+        or all(_numbers(side) - _numbers(other) for side, other in permutations(sides))
+    ):
         return None
     return f"{left} ?", f"et {right} ?"
+
+
+def _numbers(question: Question) -> frozenset[str]:
+    return frozenset(term.stem for term in question.terms if term.kind == "number")
 
 
 def _names(written: tuple[Word, ...]) -> tuple[tuple[str, ...], ...]:
@@ -178,10 +192,11 @@ def _is_joined(written: tuple[Word, ...], rank: int) -> bool:
 
 
 def _partner(written: tuple[Word, ...], rank: int) -> str:
-    """Return the word that a small number numbers: the one before it, or else the one after."""
+    """Return the word that a small number numbers: « volet 2 », « zone 2 », else the one after, « 3 étoiles »."""
     if len(written[rank].folded) > 3:
         return ""
-    for other in written[rank - 1 : rank][::-1] + written[rank + 1 : rank + 2]:
+    before = [word for word in written[rank - 1 : rank] if word.folded in _NUMBERED]
+    for other in (*before, *written[rank + 1 : rank + 2]):
         if len(other.stem) > 2 and not other.is_number:
             return other.stem
     return ""

@@ -3,22 +3,58 @@
 from collections.abc import Iterable, Sequence
 
 from assistant.answers import Citation, Statement
+from assistant.asking import Part
 from assistant.candidates import Candidate
 from assistant.matching import Matcher
+from assistant.tabular import Row, is_figure, runs_together, told
 from assistant.units import Listing, Unit
+from assistant.vocabulary import AMOUNT_NOUNS, MONEY_VERBS
 from assistant.wording import cleaned, item_words, joined, shortened
+from assistant.words import words
 
 _LIST_WORDS = 60
 # Words of the question that weigh less than this may fall with the clause that holds them.
 _TELLING = 0.3
 
 
-def statement_of(candidate: Candidate, matcher: Matcher) -> Statement:
-    """Return what the candidate says, and its proof."""
+def statement_of(part: Part, candidate: Candidate, matcher: Matcher) -> Statement:
+    """Return what the candidate says of this part of the question, and its proof."""
     if candidate.listing is not None:
         return _listed(candidate.listing)
     unit = candidate.unit
+    row = matcher.row(unit)
+    if row is not None:
+        return _row(part, candidate, row, matcher)
     return Statement(shortened(unit.text, _kept(candidate, matcher)), (unit.citation(),))
+
+
+def _row(part: Part, candidate: Candidate, row: Row, matcher: Matcher) -> Statement:
+    """Return a row of a table in words, with its header as a second quote where the words take names from it."""
+    unit = candidate.unit
+    said = told(unit, row, lambda cell, name: _worth(part, cell, name, matcher), candidate.span)
+    proofs = [unit.citation()]
+    if runs_together(unit):
+        # Quoted whole, « 504 460 149 » would read as one number.
+        proofs = [unit.citation(*_trimmed(unit.text, span)) for span in said.spans]
+    if said.is_named and row.header is not None:
+        proofs.append(row.header.citation())
+    return Statement(said.text, tuple(proofs))
+
+
+def _trimmed(text: str, span: tuple[int, int]) -> tuple[int, int]:
+    cell = text[slice(*span)]
+    return span[0] + len(cell) - len(cell.lstrip()), span[1] - len(cell) + len(cell.rstrip())
+
+
+def _worth(part: Part, cell: str, name: str, matcher: Matcher) -> float:
+    """Return what a cell of a long row is worth: a figure by its column's name, a text by its own words."""
+    said = matcher.said_of(name.replace("_", " "))
+    if not is_figure(cell):
+        return matcher.said_of(cell) + 0.1 * said
+    if "€" in cell or "%" in cell:
+        return 1.0 + said
+    is_money = any(word.stem in AMOUNT_NOUNS | MONEY_VERBS for word in words(name.replace("_", " ")))
+    return said + (1.0 if is_money and part.kind in {"amount", "quantity", "share", "funder"} else 0.0)
 
 
 def _kept(candidate: Candidate, matcher: Matcher) -> list[tuple[int, int]]:

@@ -45,6 +45,8 @@ _UNFINISHED = re.compile(
 )
 # Share of paragraphs that begin in the middle of a sentence beyond which blank lines are but line spacing.
 _DOUBLE_SPACING_SHARE = 0.2
+# Of a page's width: a line as long as this goes on below, where nothing ends it.
+_FULL_LINE = 0.8
 # Lines longer than this were not broken by a page's width: each line is a paragraph.
 _WIDEST_PAGE = 170
 
@@ -80,7 +82,9 @@ def _blocks(text: str) -> Iterator[Span]:
         line_start, line_end = match.span()
         if start >= 0:
             breaks = text.count("\n", previous_end, line_start)
-            if breaks > most_breaks or _breaks(text[previous_start:previous_end], match.group(), width):
+            if (
+                breaks > most_breaks and not _runs_on(text[previous_start:previous_end], match.group(), width)
+            ) or _breaks(text[previous_start:previous_end], match.group(), width):
                 yield start, previous_end
                 start = line_start
         else:
@@ -88,6 +92,16 @@ def _blocks(text: str) -> Iterator[Span]:
         previous_start, previous_end = line_start, line_end
     if start >= 0:
         yield start, previous_end
+
+
+def _runs_on(previous: str, line: str, width: int) -> bool:
+    """Tell whether a sentence goes on below the blank line after a full line."""
+    ending = previous.rstrip()
+    return (
+        line.lstrip()[:1].islower()
+        and len(ending) >= _FULL_LINE * width
+        and not ending.endswith((".", ",", ":", ";", "!", "?", "…", "»"))
+    )
 
 
 def _page_width(text: str) -> int:

@@ -34,8 +34,13 @@ class Numeral:
 
 
 def numerals(text: str) -> tuple[Numeral, ...]:
-    """Return the numbers written in digits, in order; digits inside a word (CO2, A10) are none."""
-    return tuple(_numeral(match) for match in _NUMBER.finditer(fold(text)))
+    """Return the numbers written in digits, in order; digits inside a word (CO2, A10) are none.
+
+    The cells of a table's row, parted by tabs or bars, are read each by itself: « 504 » and « 460 » side by
+    side are no 504,460.
+    """
+    cells = re.split(r"[\t|]", text)
+    return tuple(_numeral(match) for cell in cells for match in _NUMBER.finditer(fold(cell)))
 
 
 def _numeral(match: re.Match[str]) -> Numeral:

@@ -138,3 +138,12 @@ def test_blank_lines_between_all_lines_are_but_spacing() -> None:
         "premier semestre de cette année.",
     ] * 5
     assert sentences("\n\n".join(lines)) == ["\n\n".join(lines[:3])] * 5
+
+
+def test_a_full_line_runs_on_below_a_blank_line_and_an_item_does_not() -> None:
+    text = (
+        "Le préfet répartit les crédits entre les communes qui ont adopté leur\n\nplan avant le mois de mars.\n\n"
+        "Les ambitions du territoire consistent à faire ici et là-bas ensemble :\n\n"
+        "un lieu démonstrateur de toutes les transitions dans la vallée,\n\nun lieu ouvert."
+    )
+    assert [text[start:end].split()[0] for start, end in sentence_spans(text)] == ["Le", "Les", "un", "un"]

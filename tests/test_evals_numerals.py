@@ -41,3 +41,7 @@ def test_digits_inside_a_word_are_no_number() -> None:
 
 def test_a_date_and_a_number_after_it_stay_apart() -> None:
     assert [n.value for n in numerals("en 2021 283 000 €")] == [2021, 283000]
+
+
+def test_the_cells_of_a_row_are_numbers_of_their_own() -> None:
+    assert [str(number.value) for number in numerals("504\t460\t149")] == ["504", "4.6E+2", "149"]
