@@ -34,6 +34,8 @@ def show_answer(answer: "AnswerJson") -> None:
         print("\nPassages les plus proches")
     for citation in answer.nearest:
         print(f"– {_place(citation)}\n    « {_one_line(citation.quote)} »")
+    if answer.note:
+        print(f"\n{answer.note}")
     if answer.suggestions:
         print("\nÀ demander aussi")
     for suggestion in answer.suggestions:

@@ -31,7 +31,7 @@ class LanguageModelComposer:
         try:
             reply = read_reply(self._server.reply(messages_for(question, passages)), passages)
         except LanguageModelError as error:
-            _log.warning("Language model at %s: %s", self._server.settings.url, error)
+            _log.warning("Modèle de langue de %s : %s.", self._server.settings.url, error)
             return self._without(question, hits, surroundings, str(error))
         kept = tuple(statement for statement in reply.statements if is_borne_out(statement))
         dropped = reply.dropped + len(reply.statements) - len(kept)
