@@ -15,7 +15,7 @@ from assistant.empty import EmptyIndex
 from assistant.errors import SettingsError
 from assistant.home import Home
 from assistant.settings import DEFAULT_COLLECTION, Settings
-from corpus.documents import Correction, Document, DocumentSummary
+from corpus.documents import Correction, Document, DocumentSummary, Page
 from corpus.errors import UnknownDocumentError
 from corpus.glossary import Glossary, bundled
 from corpus.state import State, Successor, read_definitions, read_successors
@@ -128,6 +128,10 @@ class Library:
     def text(self, id_or_name: str) -> str:
         """Return the text that offsets refer to; raises as `summary` does."""
         return self._catalogue.text(self.summary(id_or_name).id)
+
+    def pages(self, id_or_name: str) -> tuple[Page, ...]:
+        """Return where each page of a document stands; raises as `summary` does."""
+        return self._catalogue.pages(self.summary(id_or_name).id)
 
     def facts(self, kind: "FactKind", where: "FactFilter") -> "FactsFound":
         """Return the facts of the ledger that pass a filter; documents are named by id or file name.

@@ -104,6 +104,12 @@ def read_document(connection: sa.Connection, document_id: str) -> Document | Non
     )
 
 
+def read_pages(connection: sa.Connection, document_id: str) -> tuple[Page, ...]:
+    """Return where each page of a document stands."""
+    parts = _rows_of(connection, schema.pages, document_id)
+    return tuple(Page(part.number, part.start, part.end) for part in parts)
+
+
 def add_document(connection: sa.Connection, document: Document, passages: int, traits: Traits) -> None:
     """Store a document as it was read."""
     connection.execute(

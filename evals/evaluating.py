@@ -60,16 +60,18 @@ def evaluate(
     *,
     folder: Path | None,
     open_product: Callable[[Settings], Product] = Product.open,
+    sources: Sources | None = None,
     on_start: Callable[[int, int], None] = lambda _done, _all: None,
     on_progress: Callable[[], None] = lambda: None,
 ) -> RunJson:
     """Ask every question of some verified sets and return the run.
 
     With a `folder`, results are kept there as they come, and a run that was stopped is gone on with.
-    `on_start` is given the number of questions already answered and of all.
+    `sources` are the documents, where they were already read to verify the sets. `on_start` is given the
+    number of questions already answered and of all.
     """
     product = open_product(settings)
-    sources = product.sources()
+    sources = sources or product.sources()
     index = index_manifest(settings)
     fingerprint = _fingerprint(sets, settings, index, open_product)
     jobs = [

@@ -1,7 +1,7 @@
 """One answer judged: what it holds of the facts, what its quotes are worth, and where it went wrong."""
 
 import re
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import Literal
 
 from assistant.wire import AnswerJson, CitationJson
-from corpus.documents import Document
+from corpus.documents import Document, Page
 from evals.matching import SearchableText, holds, overlap
 from evals.numerals import Numeral, numerals
 from evals.ranking import DEPTH, Ranking
@@ -38,12 +38,21 @@ class Sources:
     """The documents asked about, each read when it is first needed; most are needed for their text alone."""
 
     def __init__(
-        self, names: Mapping[str, str], document: Callable[[str], Document], text: Callable[[str], str]
+        self,
+        names: Mapping[str, str],
+        document: Callable[[str], Document],
+        text: Callable[[str], str],
+        pages: Callable[[str], tuple[Page, ...]],
     ) -> None:
         self.names = names
         """The file name of each document, by id."""
         self.document = lru_cache(None)(document)
         self.text = lru_cache(None)(text)
+        self.pages = lru_cache(None)(pages)
+        self._by_name: defaultdict[str, list[str]] = defaultdict(list)
+        for document_id, name in names.items():
+            for known in {name, Path(name).name}:
+                self._by_name[known].append(document_id)
         self._searchable: dict[str, SearchableText] = {}
 
     @classmethod
@@ -51,7 +60,7 @@ class Sources:
         """Return documents that are already read."""
         by_id = {document.id: document for document in documents}
         names = {document.id: document.name for document in documents}
-        return cls(names, by_id.__getitem__, lambda document_id: by_id[document_id].text)
+        return cls(names, by_id.__getitem__, lambda each: by_id[each].text, lambda each: by_id[each].pages)
 
     def __contains__(self, document_id: str) -> bool:
         """Whether there is such a document."""
@@ -59,7 +68,7 @@ class Sources:
 
     def named(self, name: str) -> tuple[str, ...]:
         """Return the ids of the documents whose file has this name."""
-        return tuple(each for each, known in self.names.items() if name in (known, Path(known).name))
+        return tuple(self._by_name.get(name, ()))
 
     def find(self, document_id: str, quote: str) -> tuple[tuple[int, int], ...]:
         """Return where the quote stands in this document."""
@@ -156,7 +165,7 @@ def _on_page(sources: Sources, document_id: str, quote: str, page: int | None) -
     places = sources.find(document_id, quote)
     if page is None or len(places) < 2:
         return places
-    there = [(p.start, p.end) for p in sources.document(document_id).pages if p.number == page]
+    there = [(p.start, p.end) for p in sources.pages(document_id) if p.number == page]
     # A page count can differ from one reader to the next: the words decide.
     return [place for place in places if any(overlap(place, each) for each in there)] or places
 

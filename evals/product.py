@@ -3,14 +3,15 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import lru_cache, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
 import corpus.documents
 from assistant.answers import Answer, Turn
 from assistant.assistant import Assistant
+from assistant.composers import composer_for
 from assistant.draft import passages_of
-from assistant.extractive import ExtractiveComposer
 from assistant.library import Library
 from assistant.settings import Settings, read_settings
 from corpus.documents import Passage
@@ -18,11 +19,31 @@ from evals.errors import EmptyHomeError
 from evals.judging import Sources
 from evals.ranking import DEPTH
 from index.embedded import EmbeddedIndex
-from index.seams import Embedder, Hit
+from index.seams import Embedder, Hit, PassageFilter
 from index.search import Searcher
+
+_SEARCHES_KEPT = 64
+# As many as any answer is made from.
+_DEEPEST = 20
 
 SAMPLE_DOCUMENTS = Path(corpus.documents.__file__).parent / "samples"
 """The bundled documents."""
+
+
+class RememberingSearcher(Searcher):
+    """A searcher that knows its last searches: what a question found is looked at again when it is judged."""
+
+    def __init__(self, searcher: Searcher) -> None:
+        super().__init__(searcher.index, searcher.embedder)
+        self._found = lru_cache(_SEARCHES_KEPT)(partial(_search, searcher))
+
+    def search(self, text: str, *, limit: int = 10, where: PassageFilter | None = None) -> tuple[Hit, ...]:
+        """Return the passages that answer best, best first."""
+        return self._found(text, max(limit, _DEEPEST), where or PassageFilter())[: max(limit, 0)]
+
+
+def _search(searcher: Searcher, text: str, limit: int, where: PassageFilter) -> tuple[Hit, ...]:
+    return searcher.search(text, limit=limit, where=where)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +62,8 @@ class Product:
                 f"Aucun document dans {settings.home}. Ajoutez-en avec « arpenteur ingest », "
                 "ou évaluez les documents d’exemple avec --samples."
             )
-        return cls(library, Assistant(library.searcher, ExtractiveComposer()))
+        searcher = RememberingSearcher(library.searcher())
+        return cls(library, Assistant(lambda: searcher, composer_for(settings)))
 
     def ask(self, question: str, history: Sequence[Turn]) -> Answer:
         """Answer a question asked after others."""
@@ -49,7 +71,7 @@ class Product:
 
     def search(self, text: str) -> tuple[Hit, ...]:
         """Return the passages that the ranking figures look at."""
-        return self.library.searcher().search(text, limit=DEPTH)
+        return self.assistant.searcher_source().search(text, limit=DEPTH)
 
     def passages(self) -> Iterator[Passage]:
         """Yield every passage, document by document."""
@@ -60,7 +82,7 @@ class Product:
     def sources(self) -> Sources:
         """Return all documents, each read when it is first needed."""
         names = {summary.id: summary.name for summary in self.library.documents()}
-        return Sources(names, self.library.document, self.library.text)
+        return Sources(names, self.library.document, self.library.text, self.library.pages)
 
 
 @contextmanager

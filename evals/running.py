@@ -84,7 +84,8 @@ def ask_and_judge(job: Job, asked: Asked, sources: Sources) -> ResultJson:
     started = time.perf_counter()
     hits = tuple(asked.search(answer.standalone_question))[:DEPTH]
     search_ms = 1000 * (time.perf_counter() - started)
-    timings = {**answer.timings_ms, "answer": round(answer_ms, 1), "search": round(search_ms, 1)}
+    # What the answer's own search found is remembered: only where there was none does this time say anything.
+    timings = {"search": round(search_ms, 1), **answer.timings_ms, "answer": round(answer_ms, 1)}
     judgement = judge(job.question, job.evidence, answer, hits, sources)
     return result_json(judgement, hits, timings, confidence=given.composition.confidence)
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from corpus.documents import Document
+from corpus.documents import Document, Page
 from corpus.folding import fold
 from evals.errors import Fault
 from evals.judging import Sources
@@ -90,7 +90,7 @@ def _faults(question: Question, sources: Sources, *, is_sheet: bool) -> Iterator
                 missed or (closest is not None and closest.share == 1.0),
             )
         elif page is not None and places:
-            pages = {at for document, place in places for at in _pages(sources.document(document), place)}
+            pages = {at for document, place in places for at in _pages(sources.pages(document), place)}
             if pages and page not in pages:
                 found = ", ".join(f"p. {at}" for at in sorted(pages))
                 yield (
@@ -99,9 +99,9 @@ def _faults(question: Question, sources: Sources, *, is_sheet: bool) -> Iterator
                 )
 
 
-def _pages(document: Document, place: tuple[int, int]) -> Iterator[int]:
-    first = bisect_right(document.pages, place[0], key=lambda page: page.start) - 1
-    for page in document.pages[max(first, 0) :]:
+def _pages(pages: Sequence[Page], place: tuple[int, int]) -> Iterator[int]:
+    first = bisect_right(pages, place[0], key=lambda page: page.start) - 1
+    for page in pages[max(first, 0) :]:
         if page.start >= place[1]:
             return
         yield page.number
