@@ -1,8 +1,11 @@
 """The measures of retrieval, against values worked out by hand."""
 
 import math
+import random
 
+import ir_measures
 import pytest
+from ir_measures import RR, R, Success, nDCG
 
 from evals.ranking import Ranking, ranking_figures
 
@@ -58,3 +61,44 @@ def test_no_ranking_has_no_figures() -> None:
 def test_the_rank_of_a_quote_is_that_of_its_first_passage() -> None:
     found = ranking(set(), {1}, {0, 1}, quotes=3)
     assert [found.rank(quote) for quote in range(3)] == [3, 2, None]
+
+
+def test_a_thousand_random_rankings_are_measured_as_ir_measures_does() -> None:
+    drawn = random.Random(7)
+    rankings: list[Ranking] = []
+    for _ in range(1000):
+        quotes = drawn.randint(1, 6)
+        # Each quote stands in one passage of its own: a passage is then relevant as ir-measures means it.
+        places: list[set[int]] = [{quote} for quote in range(quotes) if drawn.random() < 0.7]
+        places += [set() for _ in range(drawn.randint(0, 12))]
+        drawn.shuffle(places)
+        rankings.append(ranking(*places[:10], quotes=quotes))
+    relevant = [
+        ir_measures.Qrel(str(n), f"quote {quote}", 1)
+        for n, each in enumerate(rankings)
+        for quote in range(each.quotes)
+    ]
+    found = [
+        ir_measures.ScoredDoc(
+            str(n), f"quote {next(iter(held))}" if held else f"other {place}", 100.0 - place
+        )
+        for n, each in enumerate(rankings)
+        for place, held in enumerate(each.found)
+    ]
+    names = {
+        "recall_at_1": R @ 1,
+        "recall_at_5": R @ 5,
+        "recall_at_10": R @ 10,
+        "hit_at_1": Success @ 1,
+        "hit_at_5": Success @ 5,
+        "hit_at_10": Success @ 10,
+        "reciprocal_rank": RR,
+        "ndcg_at_10": nDCG @ 10,
+    }
+    theirs = {
+        (metric.query_id, str(metric.measure)): metric.value
+        for metric in ir_measures.iter_calc(list(names.values()), relevant, found)
+    }
+    for n, ours in enumerate(ranking_figures(rankings)):
+        for name, measure in names.items():
+            assert getattr(ours, name) == pytest.approx(theirs.get((str(n), str(measure)), 0.0), abs=1e-12)
