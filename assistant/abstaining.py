@@ -162,7 +162,11 @@ class Judge:
         if row is not None and row.is_sheet:
             levels = candidate.coverage.levels
             return not any(0.9 * _SAID < levels.get(stem, 1.0) < _PASSAGE - 0.1 for stem in names)
-        return all(self._is_said(stem, candidate) for stem in names)
+        return all(
+            2 * sum(self._is_said(stem, candidate) for stem in asked) >= len(asked)
+            for name in self._matcher.names
+            if (asked := [stem for stem in name if stem in names])
+        )
 
     def _is_numbered(self, part: Part, candidate: Candidate) -> bool:
         """Whether the number that tells the thing asked from its likes is said: « 3 étoiles », « volet 2 »."""

@@ -1,5 +1,6 @@
 """Answers made of the documents' own sentences and lists: chosen, cut, and cited."""
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
@@ -25,7 +26,7 @@ _TRIED = 12
 _BEHIND = 0.3
 _NEAREST = 3
 # Of several things asked, what a candidate's saying the very words of one is worth.
-_OWN = 0.2
+_OWN = 0.35
 _TYPED = 0.4
 # How many words are told, how often each thing asked has its turn, and how far behind the best a further
 # candidate may come: where the best is sure, where it is not at all, where it already told another thing asked.
@@ -34,6 +35,9 @@ _MOST_TURNS = 5
 _SURE = 0.03
 _UNSURE = 0.25
 _ALREADY = 0.05
+# What standing right beside the answer is worth to another candidate, and over how many characters that fades.
+_NEAR = 0.4
+_REACH = 400
 _WHOLE_DOCUMENT = 400
 # Of several commitments, those nearly as good as the best are told too.
 _NEARLY = 0.25
@@ -80,7 +84,10 @@ def _composed(asked: Question, hits: Sequence[Hit], surroundings: Surroundings) 
             candidates = _with_outlines(part, candidates, hits, matcher, retrieval, surroundings)
         drafts.append(_Draft.of(part, candidates, judge, is_one_of_several=len(asked.parts) > 1))
     if any(draft.accepted for draft in drafts):
-        drafts = [draft if draft.accepted else draft.beside(judge) for draft in drafts]
+        anchor = max(
+            (draft for draft in drafts if draft.accepted), key=lambda draft: draft.confidence
+        ).accepted[0]
+        drafts = [draft.around(anchor, judge) for draft in drafts]
         statements = _told(drafts, matcher)
         return Composition(
             without_repeats(statements),
@@ -111,9 +118,20 @@ class _Draft:
             candidates = [one for _, one in sorted(own, key=lambda pair: -pair[0])]
         return cls(part, candidates, ()).judged(judge, is_beside=False)
 
-    def beside(self, judge: Judge) -> "_Draft":
-        """Judge anew, now that another thing asked is answered."""
-        return self.judged(judge, is_beside=True)
+    def around(self, anchor: Candidate, judge: Judge) -> "_Draft":
+        """Return the draft now that one thing asked is answered: what stands near that answer counts for more."""
+        near = sorted(self.candidates, key=lambda one: -one.score - _nearness(one, anchor))
+        if not self.accepted:
+            return replace(self, candidates=near).judged(judge, is_beside=True)
+        typed = [one for one in near if one.typed >= _TYPED or not is_demanding(self.part)]
+        rest = [
+            one
+            for one in typed[:_TRIED]
+            if one not in self.accepted and judge.accepts(self.part, one, is_beside=True)
+        ]
+        first, *others = self.accepted
+        others = sorted((*others, *rest), key=lambda one: -one.score - _nearness(one, first))
+        return replace(self, accepted=(first, *others))
 
     def judged(self, judge: Judge, *, is_beside: bool) -> "_Draft":
         """Return the draft with the candidates that answer, among those that come near the best."""
@@ -151,13 +169,22 @@ def _next(draft: _Draft, turn: int, used: set[tuple[str, int]]) -> Candidate | N
     best = draft.accepted[0]
     if turn and best.listing is not None and draft.part.is_plural:
         return None
-    near = _SURE + _UNSURE * (1 - draft.confidence) if turn else _ALREADY
-    if draft.part.kind == "commitment" and turn < _COMMITMENTS:
-        near = _NEARLY
     if not turn and _place(best) not in used:
         return best
+    near = _SURE + _UNSURE * (1 - draft.confidence)
+    if draft.part.kind == "commitment" and turn < _COMMITMENTS:
+        near = _NEARLY
+    if not turn:
+        near = _ALREADY if best.features.spans > 0.2 else _UNSURE
     rest = [one for one in draft.accepted if _place(one) not in used]
-    return rest[0] if rest and rest[0].score >= best.score - near else None
+    return next((one for one in rest if one.score + _nearness(one, best) >= best.score - near), None)
+
+
+def _nearness(candidate: Candidate, anchor: Candidate) -> float:
+    """Return what standing near the answer is worth: most in the lines beside it, nothing in another document."""
+    if candidate.unit.passage.document_id != anchor.unit.passage.document_id:
+        return 0.0
+    return _NEAR * math.exp(-abs(candidate.unit.start - anchor.unit.start) / _REACH)
 
 
 def _place(candidate: Candidate) -> tuple[str, int]:

@@ -85,6 +85,7 @@ class Matcher:
         self._weighed: dict[tuple[int, str], dict[str, float]] = {}
         self._ambiences: dict[str, _Ambience] = {}
         self._rows = {id(run.units[rank]): row for run in runs for rank, row in rows_of(run).items()}
+        self._headings = dict(pair for run in runs for pair in _under(run))
         self._told = self._by_document(runs)
         self._identities = {
             passage.document_id: self._identity(passage) for run in runs for passage in run.passages
@@ -255,6 +256,9 @@ class Matcher:
                 for value, other in ((_CAPTION, row.caption), (_COLUMN, row.header))
                 if other is not None
             )
+        heading = self._headings.get(id(unit))
+        if heading is not None:
+            near.append((_HEADING, self.meetings(heading)))
         points = _points_back(unit)
         if points and unit.is_heading:
             # « Il se réunira... », under « Le comité technique ».
@@ -313,6 +317,18 @@ class Matcher:
             for unit in run.units:
                 _merge(found[unit.passage.document_id], self.meetings(unit))
         return found
+
+
+def _under(run: Run) -> Iterator[tuple[int, Unit]]:
+    """Yield for each unit, by its identity, the heading that stands above it in its passage."""
+    heading: Unit | None = None
+    for unit in run.units:
+        if heading is not None and heading.passage is not unit.passage:
+            heading = None
+        if unit.is_heading:
+            heading = unit
+        elif heading is not None:
+            yield id(unit), heading
 
 
 def _told_of(passage: Passage) -> str:

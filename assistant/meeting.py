@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from assistant.question import Question, Term
 from assistant.units import Unit
-from assistant.words import Word, concepts, likeness, nearest, words
+from assistant.words import Word, concepts, likeness, nearest, numeral, words
 
 # How many words may part two words that belong together, and how sure each must be.
 _TOGETHER = 4
@@ -112,7 +112,9 @@ def _meanings(question: Question, vocabulary: frozenset[str]) -> dict[str, list[
     beginnings, groups = _indexed(vocabulary)
     for term in question.terms:
         alike = {term.stem: 1.0}
-        if term.kind != "number":
+        if term.kind == "number":
+            alike |= {stem: 0.9 for stem in vocabulary if numeral(stem) == term.stem}
+        else:
             least = 0.8 if term.kind == "name" else 0.0
             near = set(beginnings[term.stem[:_BEGINNING]])
             near.update(*(groups[concept] for concept in concepts(term.stem)))

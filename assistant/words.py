@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 
+from corpus.figures import worded
 from corpus.folding import fold
 from index.analysis import analyse
 
@@ -79,6 +80,8 @@ _GROUPS = """
 achat acquisition acheter acquérir
 aide subvention soutien appui concours dotation aider soutenir subventionner
 coût montant prix budget somme enveloppe coûter
+coût coûter budget moyens financier
+an année annuel annuelle annuellement
 financer financement cofinancer cofinancement payer subventionner financeur
 verser versement attribuer attribution accorder allouer octroyer
 construire construction bâtir
@@ -175,6 +178,17 @@ production produire
 rapport bilan
 conseil conseiller
 """
+_NUMBERS = listed(
+    "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente"
+)
+_NUMERALS = {stem_of(word): str(value) for word in _NUMBERS if (value := worded(word)) is not None}
+
+
+def numeral(stem: str) -> str:
+    """Return the digits of a number written out, by its stem; the stem itself for any other word."""
+    return _NUMERALS.get(stem, stem)
+
+
 _CONCEPTS: dict[str, frozenset[int]] = {}
 for _rank, _line in enumerate(_GROUPS.strip().split("\n")):
     for _stem in stems_of(_line):
