@@ -29,6 +29,9 @@ _UNSEEN = 0.4
 _NEAR = 0.65
 _SAID = 0.28
 _PASSAGE = 0.55
+_BESIDE = 0.45
+# From here on, no doubt about the rarest word is heard.
+_SURE = 0.85
 # Who commits is named in the sentence, or in the line or heading that it hangs on.
 _COMMITTED = 0.85
 _YEAR = re.compile(r"(?:19|20)\d\d")
@@ -83,7 +86,8 @@ class Judge:
     def _is_doubtful(self, part: Part, candidate: Candidate, confidence: float) -> bool:
         """Whether what is asked is not said in so many words: a doubt that a sure candidate overcomes."""
         if part.kind in {"amount", "quantity"}:
-            return self._matcher.row(candidate.unit) is None and self._is_beside(part, candidate)
+            is_row = self._matcher.row(candidate.unit) is not None
+            return confidence < _SURE and not is_row and self._is_beside(part, candidate)
         if confidence >= _DOUBTED:
             return False
         if part.kind in {"number", "person"}:
@@ -172,7 +176,7 @@ class Judge:
         """Whether the number that tells the thing asked from its likes is said: « 3 étoiles », « volet 2 »."""
         levels = candidate.coverage.levels
         return all(
-            levels.get(term.stem, 1.0) >= 0.2
+            levels.get(term.stem, 1.0) >= _BESIDE
             for term in self._matcher.question.terms
             if term.partner
             and term.stem not in part.others
@@ -192,6 +196,9 @@ class Judge:
         levels = candidate.coverage.levels
         others = any(_YEAR.fullmatch(word.stem) for word in candidate.unit.words)
         if others and all(levels.get(year, 0.0) < 0.5 for year in years):
+            return False
+        own = self._matcher.years_of(candidate.unit)
+        if own and own.isdisjoint(years) and all(levels.get(year, 0.0) < _BESIDE for year in years):
             return False
         return any(self._is_said(year, candidate) for year in years)
 

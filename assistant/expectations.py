@@ -28,6 +28,7 @@ _DEMANDING: frozenset[AskedKind] = frozenset(
         "body",
     )
 )
+_ROW_WORDS = 10
 _PATTERNS: dict[AskedKind, tuple[tuple[re.Pattern[str], float], ...]] = {
     "frequency": ((patterns.TIMES, 1.0), (patterns.FREQUENCY, 0.6)),
     "time": ((patterns.TIME, 1.0),),
@@ -91,8 +92,9 @@ def _all(unit: Unit, units: set[str], sure: float) -> Found:
 
 
 def _amounts(unit: Unit) -> Found:
-    # In a table, the unit stands in the header.
-    bare = (f for f in unit.figures if f.kind == "number" and f.value >= 100)
+    # In a table, the unit stands in the header; a line as short may be a row that lost its cells.
+    is_row = "\t" in unit.text or len(unit.words) <= _ROW_WORDS
+    bare = (f for f in unit.figures if is_row and f.kind == "number" and f.value >= 100)
     return _all(unit, {"€"}, 1.0) or tuple(((figure.start, figure.end), 0.45) for figure in bare)
 
 

@@ -185,6 +185,12 @@ class Matcher:
         """Whether this word of the question is one of those that say what the unit's whole document is."""
         return stem in self._identities[unit.passage.document_id]
 
+    def years_of(self, unit: Unit) -> frozenset[str]:
+        """Return the years that the unit's document bears in its title, its name or its date."""
+        passage = unit.passage
+        told = f"{passage.title} {_spaced(passage.document)} {(passage.date or '')[:4]}"
+        return frozenset(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", told))
+
     def is_about_whole(self, unit: Unit) -> bool:
         """Whether the question names nothing but the unit's whole document."""
         named = [term for term in self.question.terms if term.kind == "name"]
