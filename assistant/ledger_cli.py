@@ -2,15 +2,16 @@
 
 import sys
 from collections.abc import Callable
-from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from inspect import Parameter, Signature
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from assistant.console import FrenchCommand, FrenchGroup, complain
 from assistant.errors import SettingsError
+from assistant.ledger_filters import FILTERS, LedgerFilter, read_filters
 
 if TYPE_CHECKING:
     from assistant.ledger_wire import LedgerName
@@ -20,6 +21,12 @@ if TYPE_CHECKING:
 
 OpenLibrary = Callable[[typer.Context, Path | None], "Library"]
 
+_COMMANDS: dict["LedgerName", str] = {
+    "funding": "Les financements : qui paie quoi, combien, à qui.",
+    "objectives": "Les objectifs, dans l'ordre du document, et les cibles chiffrées.",
+    "commitments": "Les engagements : qui s'engage à quoi, et avec quelle fermeté.",
+}
+
 
 class Format(StrEnum):
     """What a ledger is written as."""
@@ -28,27 +35,6 @@ class Format(StrEnum):
     csv = "csv"
     xlsx = "xlsx"
     json = "json"
-
-
-class LevelName(StrEnum):
-    """The levels of objectives."""
-
-    volet = "volet"
-    pilier = "pilier"
-    axe = "axe"
-    orientation = "orientation"
-    strategic = "objectif stratégique"
-    operational = "objectif opérationnel"
-    action = "action"
-    target = "cible"
-
-
-class FirmnessName(StrEnum):
-    """How firm a commitment is."""
-
-    firm = "firm"
-    conditional = "conditional"
-    intended = "intended"
 
 
 def _option(*names: str, metavar: str, told: str) -> object:
@@ -63,23 +49,6 @@ Home = Annotated[
         readable=False,
         help="Le dossier de données (sinon ARPENTEUR_HOME, sinon celui du système).",
         show_default=False,
-    ),
-]
-Funder = Annotated[str, _option("--funder", metavar="NOM", told="Qui paie : « État », « ANRU », « Région »…")]
-Beneficiary = Annotated[str, _option("--beneficiary", metavar="NOM", told="Qui reçoit.")]
-Programme = Annotated[str, _option("--programme", metavar="NOM", told="Le programme : « DSIL », « LEADER »…")]
-Place = Annotated[str, _option("--place", metavar="LIEU", told="Où.")]
-Actor = Annotated[str, _option("--actor", metavar="NOM", told="Qui s'engage.")]
-Year = Annotated[int | None, _option("--year", metavar="ANNÉE", told="Une année que la période comprend.")]
-Least = Annotated[str, _option("--min", metavar="EUROS", told="Au moins ce montant, en euros.")]
-Most = Annotated[str, _option("--max", metavar="EUROS", told="Au plus ce montant, en euros.")]
-Level = Annotated[LevelName | None, _option("--level", metavar="NIVEAU", told="volet, pilier, axe, action…")]
-Firmness = Annotated[
-    FirmnessName | None,
-    _option(
-        "--firmness",
-        metavar="FERMETÉ",
-        told="firm (ferme), conditional (sous condition) ou intended (intention).",
     ),
 ]
 Text = Annotated[str, _option("--text", metavar="MOTS", told="Des mots que la ligne contient.")]
@@ -112,6 +81,18 @@ Output = Annotated[
 ]
 
 
+_SHARED: tuple[tuple[str, Any, Any], ...] = (
+    ("text", Text, ""),
+    ("document", Documents, None),
+    ("collection", Collections, None),
+    ("sort", Sort, "document"),
+    ("limit", Limit, None),
+    ("as_format", As, Format.table),
+    ("output", Output, None),
+    ("home", Home, None),
+)
+
+
 def ledger_commands(open_library: OpenLibrary) -> typer.Typer:
     """Build the commands of the ledger around what opens the library."""
     app = typer.Typer(
@@ -126,115 +107,45 @@ def ledger_commands(open_library: OpenLibrary) -> typer.Typer:
         """Remember what was said before the command."""
         context.obj = home or context.obj
 
-    @app.command(cls=FrenchCommand, help="Les financements : qui paie quoi, combien, à qui.")
-    def funding(
-        context: typer.Context,
-        *,
-        funder: Funder = "",
-        beneficiary: Beneficiary = "",
-        programme: Programme = "",
-        place: Place = "",
-        year: Year = None,
-        least: Least = "",
-        most: Most = "",
-        text: Text = "",
-        document: Documents = None,
-        collection: Collections = None,
-        sort: Sort = "document",
-        limit: Limit = None,
-        as_format: As = Format.table,
-        output: Output = None,
-        home: Home = None,
-    ) -> None:
-        """Show funding."""
-        from corpus.fact_filter import FactFilter
-
-        where = FactFilter(
-            words=text,
-            funder=funder,
-            beneficiary=beneficiary,
-            programme=programme,
-            place=place,
-            year=year,
-            least=_amount(least),
-            most=_amount(most),
-            documents=tuple(document or ()),
-            collections=tuple(collection or ()),
-            sort=sort,
-            limit=limit,
-        )
-        _write(open_library(context, home), "funding", where, as_format, output)
-
-    @app.command(cls=FrenchCommand, help="Les objectifs, dans l'ordre du document, et les cibles chiffrées.")
-    def objectives(
-        context: typer.Context,
-        *,
-        level: Level = None,
-        year: Year = None,
-        text: Text = "",
-        document: Documents = None,
-        collection: Collections = None,
-        sort: Sort = "document",
-        limit: Limit = None,
-        as_format: As = Format.table,
-        output: Output = None,
-        home: Home = None,
-    ) -> None:
-        """Show objectives."""
-        from corpus.fact_filter import FactFilter
-
-        where = FactFilter(
-            words=text,
-            level=level.value if level else None,
-            year=year,
-            documents=tuple(document or ()),
-            collections=tuple(collection or ()),
-            sort=sort,
-            limit=limit,
-        )
-        _write(open_library(context, home), "objectives", where, as_format, output)
-
-    @app.command(cls=FrenchCommand, help="Les engagements : qui s'engage à quoi, et avec quelle fermeté.")
-    def commitments(
-        context: typer.Context,
-        *,
-        actor: Actor = "",
-        firmness: Firmness = None,
-        year: Year = None,
-        text: Text = "",
-        document: Documents = None,
-        collection: Collections = None,
-        sort: Sort = "document",
-        limit: Limit = None,
-        as_format: As = Format.table,
-        output: Output = None,
-        home: Home = None,
-    ) -> None:
-        """Show commitments."""
-        from corpus.fact_filter import FactFilter
-
-        where = FactFilter(
-            words=text,
-            actor=actor,
-            firmness=firmness.value if firmness else None,
-            year=year,
-            documents=tuple(document or ()),
-            collections=tuple(collection or ()),
-            sort=sort,
-            limit=limit,
-        )
-        _write(open_library(context, home), "commitments", where, as_format, output)
-
+    for name, told in _COMMANDS.items():
+        app.command(name, cls=FrenchCommand, help=told)(_command(open_library, name))
     return app
 
 
-def _amount(typed: str) -> Decimal | None:
-    """Return an amount as people type it: « 10 000 », « 12,5 », « 1.5 »."""
-    compact = "".join(typed.split()).rstrip("€").replace(",", ".")
-    try:
-        return Decimal(compact) if compact else None
-    except InvalidOperation as error:
-        raise SettingsError(f"« {typed} » n'est pas un montant ; écrivez par exemple 10000.") from error
+def _command(open_library: OpenLibrary, name: "LedgerName") -> Callable[..., None]:
+    """Build the command of one ledger: what all have, and an option for each of its filters."""
+
+    def show(context: typer.Context, **said: Any) -> None:
+        from corpus.fact_filter import FactFilter
+
+        where = FactFilter(
+            words=said["text"],
+            documents=tuple(said["document"] or ()),
+            collections=tuple(said["collection"] or ()),
+            sort=said["sort"],
+            limit=said["limit"],
+            **read_filters(name, said),
+        )
+        _write(open_library(context, said["home"]), name, where, said["as_format"], said["output"])
+
+    filters = [(each.key, _annotation(each), None) for each in FILTERS[name]]
+    options = [Parameter("context", Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)]
+    options += [
+        Parameter(key, Parameter.KEYWORD_ONLY, default=default, annotation=annotation)
+        for key, annotation, default in (*filters, *_SHARED)
+    ]
+    show.__signature__ = Signature(options)  # type: ignore[attr-defined]
+    show.__annotations__ = {option.name: option.annotation for option in options}
+    return show
+
+
+def _annotation(filter_: LedgerFilter) -> Any:
+    one_of: Any = StrEnum
+    kind: Any = int if filter_.kind == "year" else str
+    if filter_.choices:
+        kind = one_of(filter_.key, {value: value for value in filter_.choices})
+    option = typer.Option(f"--{filter_.key}", metavar=filter_.metavar, help=filter_.told, show_default=False)
+    return Annotated[kind | None, option]
 
 
 def _write(

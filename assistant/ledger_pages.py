@@ -1,27 +1,40 @@
 """The pages of the ledger: funding, objectives, commitments; each row opens its source."""
 
 from dataclasses import replace
-from decimal import Decimal, InvalidOperation
-from typing import TYPE_CHECKING, Any
+from datetime import datetime
+from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import QueryParams
 
-from assistant.errors import QuestionError, SettingsError
-from assistant.ledger_wire import FIRMNESS, KINDS, LedgerName, cell_of, check_sort, shown
+from assistant.errors import SettingsError
+from assistant.ledger_filters import FILTERS, read_filters
+from assistant.ledger_wire import KINDS, LedgerName, cell_of, check_sort, shown
 from assistant.rendering import render
-from assistant.totals import Bar, Total, commitment_bars, funding_bars, total_of
+from assistant.totals import (
+    Bar,
+    Calendar,
+    Total,
+    commitment_bars,
+    commitment_calendar,
+    funding_bars,
+    total_of,
+)
+from assistant.trees import trees
 from assistant.wire import clean
 from corpus.fact_filter import FactFilter
-from corpus.facts import Commitment, Fact, Funding
+from corpus.facts import Commitment, Fact, Funding, Objective
 
 if TYPE_CHECKING:
     from assistant.library import Library
 
 SHOWN = 50
 """How many rows are shown on a page."""
+
+SHOWN_IN_TREE = 300
+"""How many of a tree, which is read at a glance."""
 
 _TITLES: dict[LedgerName, tuple[str, str, str]] = {
     "funding": ("/financements", "Financements", "Qui finance quoi, combien, et où c’est écrit."),
@@ -31,27 +44,6 @@ _TITLES: dict[LedgerName, tuple[str, str, str]] = {
         "Engagements",
         "Qui s’engage à quoi, pour quand, et avec quelle fermeté.",
     ),
-}
-# What is filtered by, beside the words: the name in the address, and the label.
-_FIELDS: dict[LedgerName, tuple[tuple[str, str], ...]] = {
-    "funding": (
-        ("funder", "Financeur"),
-        ("beneficiary", "Bénéficiaire"),
-        ("programme", "Programme"),
-        ("place", "Lieu"),
-        ("min", "Au moins (€)"),
-        ("max", "Au plus (€)"),
-        ("year", "Année"),
-    ),
-    "objectives": (("level", "Niveau"), ("year", "Année")),
-    "commitments": (("actor", "Acteur"), ("firmness", "Fermeté"), ("year", "Année")),
-}
-_LEVELS = (
-    "volet", "pilier", "axe", "orientation", "objectif stratégique", "objectif opérationnel", "action", "cible",
-)  # fmt: skip
-_CHOICES: dict[str, dict[str, str]] = {
-    "level": {level: level for level in _LEVELS},
-    "firmness": dict(FIRMNESS),
 }
 _SHOWN: dict[LedgerName, tuple[tuple[str, str], ...]] = {
     "funding": (
@@ -102,15 +94,16 @@ def ledger_pages_router(library: "Library") -> APIRouter:
 
 
 def _page(library: "Library", name: LedgerName, params: QueryParams) -> Response:
-    expected = ("q", "collection", "sort", "page", *(key for key, _ in _FIELDS[name]))
+    expected = ("q", "collection", "sort", "page", "vue", *(each.key for each in FILTERS[name]))
     said = {key: str(clean(params.get(key, ""))).strip()[:300] for key in expected}
+    problem = ""
     try:
         where = _filter(name, said)
     except SettingsError as error:
-        raise QuestionError(str(error)) from error
+        problem, where = str(error).replace("'", "’"), FactFilter()
     number = int(page) if (page := said.get("page", "")).isascii() and page.isdigit() and int(page) else 1
-    every = library.facts(KINDS[name], replace(where, documents=tuple(params.getlist("document")))).facts
-    first = (number - 1) * SHOWN
+    documents = tuple(params.getlist("document"))
+    every = () if problem else library.facts(KINDS[name], replace(where, documents=documents)).facts
     # The files are asked for with plain numbers.
     bounds = {"min": where.least, "max": where.most}
     asked = [
@@ -118,6 +111,10 @@ def _page(library: "Library", name: LedgerName, params: QueryParams) -> Response
     ]
     titles = {summary.id: summary.title for summary in library.documents()}
     address, title, lead = _TITLES[name]
+    is_tree = name == "objectives" and said["vue"] != "tableau" and not said["sort"]
+    per_page = SHOWN_IN_TREE if is_tree else SHOWN
+    first = (number - 1) * per_page
+    shown_facts = every[first : first + per_page]
     return HTMLResponse(
         render(
             "ledger.html",
@@ -125,59 +122,47 @@ def _page(library: "Library", name: LedgerName, params: QueryParams) -> Response
             title=title,
             lead=lead,
             ledgers=list(_TITLES.values()),
-            fields=_FIELDS[name],
-            choices=_CHOICES,
+            filters=FILTERS[name],
             collections=sorted({summary.collection for summary in library.documents()}),
             said=said,
+            problem=problem,
             columns=_SHOWN[name],
             rows=[
                 (fact, _cells(name, fact), titles.get(fact.document_id, fact.document))
-                for fact in every[first : first + SHOWN]
+                for fact in shown_facts
             ],
+            trees=trees(fact for fact in shown_facts if isinstance(fact, Objective)) if is_tree else (),
+            titles=titles,
+            views={"": "Arbre", "tableau": "Tableau"} if name == "objectives" else {},
+            calendar=_calendar(every),
+            view_address=lambda view: (
+                f"{address}?{urlencode([*((k, v) for k, v in asked if k != 'vue'), ('vue', view)])}"
+            ),
             total=len(every),
             sum=_total(every) if name == "funding" else None,
             charts=_charts(name, every),
             is_money=name == "funding",
             page=number,
-            pages=-(-len(every) // SHOWN),
+            pages=-(-len(every) // per_page),
             address_of=lambda page: f"{address}?{urlencode([*asked, ('page', page)])}",
-            export=lambda format_: f"/api/{name}?{urlencode([*asked, ('format', format_)])}",
-        )
+            export=lambda format_: (
+                f"/api/{name}?{urlencode([*((k, v) for k, v in asked if k != 'vue'), ('format', format_)])}"
+            ),
+        ),
+        422 if problem else 200,
     )
 
 
 def _filter(name: LedgerName, said: dict[str, str]) -> FactFilter:
-    """Read what the form asks. Raises `SettingsError` for a number that is none, or an order that is none."""
-    sort = said.get("sort") or "document"
+    """Read what the form asks. Raises `SettingsError` for a value, or an order, that is none."""
+    sort = said["sort"] or "document"
     check_sort(name, sort)
-    known = {key for key, _ in _FIELDS[name]}
-    values: dict[str, Any] = {
-        key: said.get(key, "") for key in known - {"min", "max", "year", "level", "firmness"}
-    }
-    for key in known & _CHOICES.keys():
-        values[key] = said.get(key) if said.get(key) in _CHOICES[key] else None
     return FactFilter(
-        words=said.get("q", ""),
-        year=int(year) if (year := said.get("year", "")).isascii() and year.isdigit() else None,
-        least=_euros(said.get("min", "")),
-        most=_euros(said.get("max", "")),
-        collections=(said["collection"],) if said.get("collection") else (),
+        words=said["q"],
+        collections=(said["collection"],) if said["collection"] else (),
         sort=sort,
-        **values,
+        **read_filters(name, said),
     )
-
-
-def _euros(words: str) -> Decimal | None:
-    digits = "".join(words.split()).replace("€", "").replace(",", ".")
-    if not digits:
-        return None
-    try:
-        value = Decimal(digits)
-    except InvalidOperation as error:
-        raise SettingsError(f"« {words} » n’est pas un montant en euros.") from error
-    if not value.is_finite():
-        raise SettingsError(f"« {words} » n’est pas un montant en euros.")
-    return value
 
 
 def _cells(name: LedgerName, fact: Fact) -> list[str]:
@@ -186,6 +171,13 @@ def _cells(name: LedgerName, fact: Fact) -> list[str]:
 
 def _total(facts: tuple[Fact, ...]) -> Total:
     return total_of([fact for fact in facts if isinstance(fact, Funding)])
+
+
+def _calendar(facts: tuple[Fact, ...]) -> Calendar | None:
+    calendar = commitment_calendar(
+        [fact for fact in facts if isinstance(fact, Commitment)], datetime.now().astimezone().year
+    )
+    return calendar if calendar.lines else None
 
 
 def _charts(name: LedgerName, facts: tuple[Fact, ...]) -> dict[str, tuple[Bar, ...]]:

@@ -43,7 +43,7 @@ def refusal(request: Request, status: int, detail: str) -> Response:
     """Say what is wrong: as a page where a browser shows one, as JSON for programs."""
     shown = "text/html" in request.headers.get("accept", "") and not request.url.path.startswith("/api/")
     if shown:
-        return HTMLResponse(render("refusal.html", status=status, detail=detail), status)
+        return HTMLResponse(render("refusal.html", status=status, detail=detail.replace("'", "’")), status)
     return JSONResponse({"detail": detail}, status)
 
 

@@ -13,9 +13,11 @@ from small_library import SmallAssistant
 from assistant.library import Library
 from assistant.service import create_app
 from assistant.settings import Settings
-from assistant.totals import commitment_bars, funding_bars, total_of
-from corpus.facts import Commitment, Funding
+from assistant.totals import commitment_bars, commitment_calendar, funding_bars, total_of
+from assistant.trees import trees
+from corpus.facts import Commitment, Funding, Objective
 
+API = {"financements": "funding", "objectifs": "objectives", "engagements": "commitments"}
 PAGES = ("/financements", "/objectifs", "/engagements")
 
 
@@ -138,7 +140,7 @@ def test_commitments_are_shown_with_their_actors(staff: Staff) -> None:
 
 @pytest.mark.parametrize("path", PAGES)
 @pytest.mark.parametrize(
-    "query", ["", "?q=introuvable", "?year=x&page=0", "?level=x&firmness=y", "?page=999"]
+    "query", ["", "?q=introuvable", "?page=0", "?page=999", "?vue=autre", "?vue=tableau"]
 )
 def test_an_odd_address_still_has_a_page(staff: Staff, path: str, query: str) -> None:
     response = staff.client.get(path + query)
@@ -146,9 +148,24 @@ def test_an_odd_address_still_has_a_page(staff: Staff, path: str, query: str) ->
     assert "Tableaux" in response.text
 
 
-@pytest.mark.parametrize("query", ["min=beaucoup", "min=NaN", "sort=rien"])
-def test_what_makes_no_sense_is_told(staff: Staff, query: str) -> None:
-    assert staff.client.get(f"/financements?{query}").status_code == 422
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ("financements?min=beaucoup", "« beaucoup » n’est pas un montant"),
+        ("financements?min=NaN", "n’est pas un montant"),
+        ("financements?sort=rien", "ne donne pas d’ordre"),
+        ("engagements?year=x", "« x » n’est pas une année"),
+        ("objectifs?level=x", "vaut l’un de : volet"),
+        ("engagements?firmness=y", "vaut l’un de : firm"),
+    ],
+)
+def test_what_makes_no_sense_is_told_beside_the_form(staff: Staff, query: str, said: str) -> None:
+    response = staff.client.get(f"/{query}")
+    assert response.status_code == 422
+    assert said in response.text
+    assert "Filtrer" in response.text
+    page, _, asked = query.partition("?")
+    assert staff.client.get(f"/api/{API[page]}?{asked}").status_code == 422
 
 
 def test_an_empty_library_has_empty_tables(tmp_path: Path) -> None:
@@ -156,3 +173,46 @@ def test_an_empty_library_has_empty_tables(tmp_path: Path) -> None:
     with TestClient(create_app(SmallAssistant(), library)) as client:
         for path in PAGES:
             assert "Rien dans les documents" in client.get(path).text
+
+
+def objective(identity: str, parent: str | None = None, document: str = "d" * 16) -> Objective:
+    return Objective(
+        identity, document, "a.pdf", 1, (), "mots", 0, 4, level="axe", text="mots", parent=parent
+    )
+
+
+def test_objectives_stand_below_those_that_they_serve_document_by_document() -> None:
+    rows = [
+        objective("a"),
+        objective("b", "a"),
+        objective("c", "b"),
+        objective("d"),
+        objective("e", "absent"),
+    ]
+    first, second = trees([*rows, objective("z", document="f" * 16)])
+    assert [branch.objective.id for branch in first.branches] == ["a", "d", "e"]
+    assert [branch.objective.id for branch in first.branches[0].below] == ["b"]
+    assert [branch.objective.id for branch in first.branches[0].below[0].below] == ["c"]
+    assert (first.count, second.count) == (5, 1)
+
+
+def promised(*actors: str, deadline: str | None = None) -> Commitment:
+    return Commitment(
+        "i", "d" * 16, "a.pdf", 1, (), "mots", 0, 4,
+        action="agir", firmness="firm", actors=actors, deadline=deadline,
+    )  # fmt: skip
+
+
+def test_the_calendar_counts_commitments_by_actor_and_year_and_what_it_leaves_out() -> None:
+    rows = [
+        promised("État", "Région", deadline="avant le 31 décembre 2025"),
+        promised("État", deadline="2025"),
+        promised("État", deadline="de 2023 à 2027"),
+        promised("État"),
+        promised("CAF"),
+        promised(deadline="2025"),
+    ]
+    calendar = commitment_calendar(rows, 2025)
+    assert calendar.years == ("2025", "2027")
+    assert calendar.lines == (("État", (2, 1), 1), ("Région", (1, 0), 0))
+    assert (calendar.left_out, calendar.greatest) == (2, 2)
