@@ -128,14 +128,15 @@ def ask(
     from assistant.wire import answer_json, read_history
 
     turns = read_history(history) if history else ()
-    assistant = Assistant(_library(context, home).searcher, composer_for(read_settings()))
+    library = _library(context, home)
+    assistant = Assistant(library.searcher, composer_for(read_settings()))
     answer = answer_json(assistant.ask(question, turns))
     if as_json:
         print(answer.model_dump_json(indent=2))
     else:
         from assistant.display import show_answer
 
-        show_answer(answer)
+        show_answer(answer, library.replaced())
 
 
 @app.command(cls=FrenchCommand, help="Cherche des passages.")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.console import complain
 from corpus.documents import DocumentSummary, ReadingProblem, Section
 from corpus.sheets import is_sheet, is_sheet_name
+from corpus.state import Successor
 
 if TYPE_CHECKING:
     from assistant.progress import Progress
@@ -18,8 +19,8 @@ if TYPE_CHECKING:
 _PIPE_WIDTH = 400
 
 
-def show_answer(answer: "AnswerJson") -> None:
-    """Show an answer and its sources; or why there is none, and the nearest passages."""
+def show_answer(answer: "AnswerJson", replaced: Mapping[str, Successor]) -> None:
+    """Show an answer and its sources, those that were `replaced` with what is in force; or why there is none."""
     if answer.standalone_question != answer.question:
         print(f"Question comprise : {answer.standalone_question}\n")
     for statement in answer.statements:
@@ -30,10 +31,12 @@ def show_answer(answer: "AnswerJson") -> None:
         print("\nSources")
     for citation in answer.citations:
         print(f"[{citation.id}] {_place(citation)}\n    « {_one_line(citation.quote)} »")
+        _show_successor(citation, replaced)
     if answer.nearest:
         print("\nPassages les plus proches")
     for citation in answer.nearest:
         print(f"– {_place(citation)}\n    « {_one_line(citation.quote)} »")
+        _show_successor(citation, replaced)
     if answer.note:
         print(f"\n{answer.note}")
     if answer.suggestions:
@@ -208,6 +211,12 @@ def _place(where: "CitationJson | HitJson") -> str:
     page = f", {noun} {where.page}" if where.page else ""
     section = f" – {' > '.join(where.section)}" if where.section else ""
     return f"{where.document}{page}{section}"
+
+
+def _show_successor(where: "CitationJson", replaced: Mapping[str, Successor]) -> None:
+    if successor := replaced.get(where.document_id):
+        dated = f", {french_date(successor.date)}" if successor.date else ""
+        print(f"    Ce document a été remplacé par : {successor.name} – {successor.title}{dated}")
 
 
 def _problem(problem: ReadingProblem) -> str:

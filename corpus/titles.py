@@ -17,6 +17,8 @@ _TELLING = re.compile(
     re.IGNORECASE,
 )
 _DATED = re.compile(r"\b(?:19|20)\d\d\b")
+# « Délibération n° 2024-12 » is a title, though a short one.
+_NUMBERED = re.compile(rf"{_TELLING.pattern}.*\d", re.IGNORECASE)
 _OBJECT = re.compile(r"(?:objet|intitulé)[ \xa0]*:[ \xa0]*(?P<subject>\S.{10,})", re.IGNORECASE | re.DOTALL)
 _REPORTS = re.compile(r"[^\n:]{0,80}\b(?:rapporte|expose|rapporteure?)[ \xa0]*:", re.IGNORECASE)
 
@@ -31,7 +33,7 @@ def title_from(text: str, sections: tuple[Section, ...]) -> str | None:
             continue
         for line in text[section.start : min(section.end, section.start + 1000)].split("\n"):
             title = clean_heading(line)
-            if len(_WORD.findall(title)) >= 3:
+            if len(_WORD.findall(title)) >= 3 or _NUMBERED.match(title):
                 return title if len(line) <= 140 else None
     return None
 

@@ -74,6 +74,19 @@ def test_search_shows_passages_or_writes_json(
     assert "Aucun document ne s'appelle « absent.md »" in capsys.readouterr().err
 
 
+def test_a_source_that_was_replaced_names_what_is_in_force(
+    home: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    old, new = tmp_path / "2023-45.txt", tmp_path / "2024-12.txt"
+    old.write_text("Délibération n° 2023-45\n\nLe tarif de la piscine municipale est fixé à 4 €.\n")
+    new.write_text("Délibération n° 2024-12\n\nElle annule et remplace la délibération n° 2023-45.\n")
+    arpenteur("ingest", old, new)
+    capsys.readouterr()
+    arpenteur("ask", "Quel est le tarif de la piscine municipale ?")
+    named = "Ce document a été remplacé par : 2024-12.txt – Délibération n° 2024-12"
+    assert named in capsys.readouterr().out
+
+
 def test_documents_are_listed_shown_written_out_and_removed(
     home: Path, contract: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

@@ -2,7 +2,8 @@ from pathlib import Path
 
 import pytest
 
-from corpus.titles import readable_name, title_of_first_page
+from corpus.documents import Section
+from corpus.titles import readable_name, title_from, title_of_first_page
 
 
 def test_a_deliberation_is_called_by_its_subject() -> None:
@@ -25,6 +26,11 @@ La Ville accueille ce festival."""
         "Festival des sports extrêmes sur les berges du canal"
         " (délibérations du Conseil Municipal de la Ville de Denain n° 2014 / 195)"
     )
+
+
+def test_a_short_line_with_a_kind_and_a_number_is_a_title() -> None:
+    text = "Délibération n° 2024-12\n\nElle annule et remplace la délibération n° 2023-45.\n"
+    assert title_from(text, (Section((), 0, len(text)),)) == "Délibération n° 2024-12"
 
 
 def test_what_stands_after_objet_is_the_subject() -> None:
