@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answers import Turn
+from assistant.followup_rules import bare, naming, with_topic
 from assistant.question import understand
 from assistant.words import words
 from corpus.folding import fold
@@ -59,14 +60,25 @@ _HEAD = re.compile(
     rf"|l['’])?[\w-]+)*)",
     re.IGNORECASE,
 )
-_LEAD = re.compile(
-    r"^(?:(?:à|a|de|en|pour|sur|avec|par)\s+)?(?:combien(?:\s+d(?:e\s+|['’])[\w-]+(?:\s+de\s+[\w-]+)?)?"
-    r"|cb|quel(?:le)?s?"
-    r"(?:\s+(?:est|sont|était|sera))?|qui(?:\s+(?:est|sont|était))?|que|qu['’]est-ce que|quand|où|comment"
-    r"|pourquoi|quoi)\b\s*",
+_INVERSION = re.compile(r"-(?:t-)?(?:ils?|elles?|on)\b", re.IGNORECASE)
+# « t'es sûr ? »: the same again, with its proof.
+_DOUBT = re.compile(
+    r"^(?:(?:t['’]es|tu es|vous (?:[êe]tes|en [êe]tes)|es-tu|[êe]tes-vous|c['’]est) (?:bien )?s[ûu]re?s?\b|vraiment\b"
+    r"|ah bon|pour de vrai|sûr(?=\s*[?!.]*$))",
     re.IGNORECASE,
 )
-_INVERSION = re.compile(r"-(?:t-)?(?:ils?|elles?|on)\b", re.IGNORECASE)
+_THANKS = re.compile(r"^(?:merci|ok|d['’]accord|super|parfait|bonjour|salut)\b[\s\w!.]{0,12}$", re.IGNORECASE)
+_TELL = re.compile(
+    r"^(?:d[ée]taille|explique|pr[ée]cise|d[ée]veloppe|r[ée]sume|cite|liste|donne|compare|dis)(?:[rz]|-\w+)?\b",
+    re.IGNORECASE,
+)
+_ELSEWHEN = re.compile(
+    r"^(?:avant|apr[èe]s|ensuite|maintenant|aujourd['’]hui|ailleurs|depuis|actuellement|au total|en tout)$",
+    re.IGNORECASE,
+)
+_OWN = re.compile(r"^(?:son|sa|ses|leurs?)\s", re.IGNORECASE)
+_COMPLEMENT = re.compile(r"\s(?:de la|de l['’]|du|des|de (?=[A-ZÀ-Ý])|d['’](?=[A-ZÀ-Ý]))")
+_WHERE = frozenset({"a", "sur", "dans", "en"})
 _LONGEST_SHIFT = 8
 _LONGEST_FRAGMENT = 7
 
@@ -77,8 +89,10 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     if not history:
         return asked
     before = standalone(history[-1].question, history[:-1])
-    if _SHOW.search(asked) and len(words(asked)) <= 10:
+    if (_SHOW.search(asked) and len(words(asked)) <= 10) or _DOUBT.match(asked):
         return before
+    if _THANKS.match(asked):
+        return asked
     shifted = _shifted(asked, before, history[-1].answer)
     if shifted is not None:
         return shifted
@@ -86,8 +100,15 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     opens = len(rest) < len(asked.rstrip(" ?!."))
     if not rest:
         return before
+    whole = naming(asked, before, history[-1].answer) or bare(rest, before)
+    if whole is not None:
+        return whole
+    if _ELSEWHEN.match(rest):
+        return f"{before.rstrip(' ?!.')} {rest} ?"
+    if _TELL.match(rest) or _OWN.match(rest):
+        return with_topic(rest, before)
     if _asks(rest) or _POINTS_BACK.match(fold(rest)):
-        return _with_topic(rest, before) if _leans(asked, rest, opens) else f"{rest[0].upper()}{rest[1:]} ?"
+        return with_topic(rest, before) if _leans(asked, rest, opens) else f"{rest[0].upper()}{rest[1:]} ?"
     says_nothing = not any(term.weight > 0.2 for term in understand(rest).terms)
     if says_nothing or (not opens and len(words(rest)) > _LONGEST_FRAGMENT):
         return asked
@@ -140,6 +161,8 @@ def _replaced(rest: str, before: str) -> str:
     span = None if fold(rest).startswith("si ") else _counterpart(rest, before)
     if span is None:
         comma = "," if fold(rest).startswith("si ") else ""
+        if re.fullmatch(_YEAR.pattern, rest):
+            return f"{before.rstrip(' ?!.')} en {rest} ?"
         return f"{before.rstrip(' ?!.')}{comma} {rest} ?"
     start, end = span
     return f"{before[:start]}{rest}{before[end:]}".rstrip(" ?!.") + " ?"
@@ -156,7 +179,7 @@ def _counterpart(rest: str, before: str) -> tuple[int, int] | None:
     is_name = any(word.is_capital for word in new)
     if preposition is None:
         common = [word for word in new if word.stem and not word.is_capital]
-        return (_named(before, takes_noun=bool(common)) if is_name else None) or _head(before)
+        return (_named(before, takes_noun=bool(common)) if is_name else None) or _head(before, rest)
     phrases = tuple(_phrases(before))
     family = _family(preposition.group())
     alike = [phrase for phrase in phrases if phrase.preposition == family]
@@ -164,14 +187,24 @@ def _counterpart(rest: str, before: str) -> tuple[int, int] | None:
     if named:
         return named[-1].start, _with_complements(named[-1], phrases)
     others = [phrase for phrase in phrases if phrase.is_name] if is_name else []
+    places = [phrase for phrase in others if not _is_acronym(before[phrase.start : phrase.end])]
+    if family in _WHERE and places and not _is_acronym(rest):
+        return places[-1].start, places[-1].end
     others = [phrase for phrase in others if phrase.preposition != "de"] or others
     return (others[-1].start, others[-1].end) if others and others[-1].preposition != "en" else None
 
 
-def _head(before: str) -> tuple[int, int] | None:
-    """Return what « quel est le taux de pauvreté dans... » asks for: the noun and its complements."""
+def _head(before: str, rest: str) -> tuple[int, int] | None:
+    """Return what « quel est le taux de pauvreté dans... » asks for: the noun and its complements.
+
+    « et le plafond ? » after « le taux de la DETR » leaves the complement, which says of what.
+    """
     head = _HEAD.match(before)
-    return head.span("head") if head else None
+    if head is None:
+        return None
+    own = _COMPLEMENT.search(before, *head.span("head"))
+    is_whole = own is None or re.search(r"\s(?:de|du|des)\s|\sd['’]", rest) is not None
+    return head.start("head"), head.end("head") if is_whole or own is None else own.start()
 
 
 def _named(before: str, *, takes_noun: bool) -> tuple[int, int] | None:
@@ -184,6 +217,10 @@ def _named(before: str, *, takes_noun: bool) -> tuple[int, int] | None:
     noun = r"(?:[\w-]+ )?" if takes_noun else ""
     article = re.search(rf"{_ARTICLE}{noun}$", before[: chosen.start()], re.IGNORECASE)
     return (article.start() if article else chosen.start()), chosen.end()
+
+
+def _is_acronym(phrase: str) -> bool:
+    return any(word.is_acronym for word in words(phrase))
 
 
 def _family(preposition: str) -> str:
@@ -213,13 +250,3 @@ def _with_complements(phrase: _Phrase, phrases: Sequence[_Phrase]) -> int:
         if other.start == end + 1 and other.preposition == "de":
             end = other.end
     return end
-
-
-def _with_topic(rest: str, before: str) -> str:
-    """Return the new question followed by what the one before was about."""
-    topic = _INVERSION.sub("", _LEAD.sub("", before.rstrip(" ?!."))).strip()
-    known = {word.stem for word in words(rest) if word.stem}
-    asked = f"{rest[0].upper()}{rest[1:]}"
-    if not any(word.stem and word.stem not in known for word in words(topic)):
-        return f"{asked} ?"
-    return f"{asked} ({topic}) ?"
