@@ -3,7 +3,8 @@
 import os
 import shutil
 import subprocess
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from functools import cache
 
 from PIL.Image import Image
@@ -15,6 +16,8 @@ DOUBTFUL_BELOW = 70.0
 DOTS_PER_INCH = 300
 # What is less sure than this, and no word by its letters, is a speck or a line of a drawing.
 _SPECK_BELOW = 30.0
+# A picture with at least this share of figures among its words is read as a table too.
+_FIGURES_SHARE = 0.2
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +51,24 @@ class Recognised:
         return "\n".join(" ".join(words) for words in lines.values())
 
 
+def recognise_table(picture: Image) -> Recognised:
+    """Read a picture; where figures fill it, line by line too, and keep the surest word of each place.
+
+    Lone figures of a table are lost when its columns are taken for columns of text. Raises TimeoutError.
+    """
+    found = recognise(picture)
+    if sum(word.text[:1].isdigit() for word in found.words) < _FIGURES_SHARE * len(found.words):
+        return found
+    across = recognise(picture, as_block=True)
+    after = 1 + max((word.line for word in across.words), default=0)
+    words = [*across.words, *(_set_level(word, across.words, after) for word in found.words)]
+    kept: list[Word] = []
+    for word in sorted(words, key=lambda word: -word.confidence):
+        if not any(_overlap(word, other) for other in kept):
+            kept.append(word)
+    return Recognised(tuple(sorted(kept, key=lambda word: (word.line, word.left))), _mean(kept))
+
+
 @cache
 def is_available() -> bool:
     """Return whether Tesseract and its French model are installed."""
@@ -57,8 +78,8 @@ def is_available() -> bool:
     return "fra" in listed.stdout.split()
 
 
-def recognise(picture: Image, *, timeout_seconds: float = 60.0) -> Recognised:
-    """Read a picture of a page, at `DOTS_PER_INCH`.
+def recognise(picture: Image, *, as_block: bool = False, timeout_seconds: float = 60.0) -> Recognised:
+    """Read a picture of a page, at `DOTS_PER_INCH`: its columns found first, or `as_block`, line by line across.
 
     Raises TimeoutError when it takes longer than `timeout_seconds`.
     """
@@ -70,7 +91,7 @@ def recognise(picture: Image, *, timeout_seconds: float = 60.0) -> Recognised:
         found = pytesseract.image_to_data(
             picture.convert("L"),
             lang="fra",
-            config=f"--dpi {DOTS_PER_INCH} --psm 3",
+            config=f"--dpi {DOTS_PER_INCH} --psm {6 if as_block else 3}",
             output_type=pytesseract.Output.DICT,
             timeout=timeout_seconds,
         )
@@ -88,8 +109,33 @@ def recognise(picture: Image, *, timeout_seconds: float = 60.0) -> Recognised:
                 text = "1"
             box = (left, top, left + width, top + height)
             words.append(Word(text.strip(), *box, line, line_bottom, line_height, float(confidence)))
-    mean = sum(word.confidence for word in words) / len(words) if words else 0.0
-    return Recognised(tuple(words), mean)
+    return Recognised(tuple(words), _mean(words))
+
+
+def _set_level(word: Word, others: Sequence[Word], after: int) -> Word:
+    """Put a word on the line that others of another reading stand on beside it, or else on one of its own."""
+    level = [
+        other
+        for other in others
+        if min(word.bottom, other.bottom) - max(word.top, other.top) > 0.5 * (word.bottom - word.top)
+    ]
+    if not level:
+        return replace(word, line=word.line + after)
+    near = min(level, key=lambda other: abs(other.left - word.left))
+    return replace(word, line=near.line, line_bottom=near.line_bottom, line_height=near.line_height)
+
+
+def _mean(words: Sequence[Word]) -> float:
+    return sum(word.confidence for word in words) / len(words) if words else 0.0
+
+
+def _overlap(word: Word, other: Word) -> bool:
+    """Return whether two words share more than an edge."""
+    across = min(word.right, other.right) - max(word.left, other.left)
+    down = min(word.bottom, other.bottom) - max(word.top, other.top)
+    return across > 0.2 * min(word.right - word.left, other.right - other.left) and down > 0.2 * min(
+        word.bottom - word.top, other.bottom - other.top
+    )
 
 
 def _is_word(text: str) -> bool:

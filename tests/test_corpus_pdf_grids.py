@@ -168,3 +168,30 @@ def test_a_row_between_shaded_ones_is_parted_where_their_texts_begin(tmp_path: P
     )
     (table,) = reading.tables
     assert cells(reading, table)[1] == {0: "De 168 € à 1910 €", 1: "2,44 €"}
+
+
+def test_a_part_of_a_table_below_a_heading_has_the_names_of_columns_above_it(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        columns(700, (60, "Marché"), (250, "Séances"), (340, "Entrées")),
+        columns(684, (60, "Congrès"), (250, "60"), (340, "33 091")),
+        columns(672, (60, "Réunions"), (250, "84"), (340, "87 572")),
+        columns(660, (60, "Colloques"), (250, "12"), (340, "7 100")),
+        text(60, 610, "SALONS"),
+        columns(560, (60, "Grand public"), (250, "14"), (340, "312 179")),
+        columns(548, (60, "Concours"), (250, "22"), (340, "16 277")),
+    )
+    assert [table.header for table in reading.tables] == 2 * [("Marché", "Séances", "Entrées")]
+
+
+def test_a_name_level_with_the_middle_of_two_lines_of_names_is_that_of_the_labels(tmp_path: Path) -> None:
+    reading = read(
+        tmp_path,
+        columns(706, (250, "Nombre de"), (340, "Nombre")),
+        text(60, 701, "Marché"),
+        columns(696, (250, "séances"), (340, "d'entrées")),
+        columns(680, (60, "Congrès"), (250, "60"), (340, "33 091")),
+        columns(668, (60, "Réunions"), (250, "84"), (340, "87 572")),
+    )
+    (table,) = reading.tables
+    assert table.header == ("Marché", "Nombre de séances", "Nombre d'entrées")

@@ -10,6 +10,7 @@ from corpus.readers import pdf as pdf_reader
 from corpus.readers.pdf import read_pdf
 
 needs_tesseract = pytest.mark.skipif(not ocr.is_available(), reason=ocr.INSTALL_HINT)
+MIDDLE = (90, 400, 400, 130)
 WORDS = ("Le conseil accorde une aide", "de 1 500 euros au club de judo")
 
 
@@ -27,17 +28,18 @@ def scan(path: Path, *pages: tuple[str, ...]) -> Path:
     return path
 
 
-def with_pasted_picture(path: Path, pasted: Image.Image) -> Path:
-    """Write a page of real text with a picture in its middle."""
+def with_pasted_pictures(path: Path, *pasted: tuple[Image.Image, tuple[int, int, int, int]]) -> Path:
+    """Write a page with pictures, each in its box: left, bottom, width and height in points."""
     document = pdfium.PdfDocument.new()
     page = document.new_page(595, 842)
-    data = io.BytesIO()
-    pasted.save(data, "JPEG", quality=95)
-    data.seek(0)
-    image = pdfium.PdfImage.new(document)
-    image.load_jpeg(data, inline=True)
-    image.set_matrix(pdfium.PdfMatrix().scale(400, 130).translate(90, 400))
-    page.insert_obj(image)
+    for drawn, (left, bottom, width, height) in pasted:
+        data = io.BytesIO()
+        drawn.save(data, "JPEG", quality=95)
+        data.seek(0)
+        image = pdfium.PdfImage.new(document)
+        image.load_jpeg(data, inline=True)
+        image.set_matrix(pdfium.PdfMatrix().scale(width, height).translate(left, bottom))
+        page.insert_obj(image)
     page.gen_content()
     document.save(path)
     return path
@@ -71,11 +73,48 @@ def test_without_tesseract_a_scanned_page_is_reported_with_what_to_install(
 
 @needs_tesseract
 def test_words_of_a_picture_pasted_into_a_page_are_read(tmp_path: Path) -> None:
-    reading = read_pdf(with_pasted_picture(tmp_path / "page.pdf", picture(WORDS)))
+    reading = read_pdf(with_pasted_pictures(tmp_path / "page.pdf", (picture(WORDS), MIDDLE)))
     assert [line for line in reading.text.split("\n") if line] == list(WORDS)
 
 
 @needs_tesseract
 def test_a_photograph_gives_no_words(tmp_path: Path) -> None:
     noise = Image.effect_noise((1240, 400), 120).convert("RGB")
-    assert read_pdf(with_pasted_picture(tmp_path / "photo.pdf", noise)).text == ""
+    assert read_pdf(with_pasted_pictures(tmp_path / "photo.pdf", (noise, MIDDLE))).text == ""
+
+
+@needs_tesseract
+def test_pages_pasted_side_by_side_on_one_page_are_read_one_after_the_other(tmp_path: Path) -> None:
+    left, right = (
+        ("Le conseil municipal", "vote le budget annexe"),
+        ("Le maire signe la motion", "sur les transports"),
+    )
+    path = with_pasted_pictures(
+        tmp_path / "two.pdf",
+        (picture(left, (620, 800)), (20, 300, 270, 350)),
+        (picture(right, (620, 800)), (300, 300, 270, 350)),
+    )
+    assert [line for line in read_pdf(path).text.split("\n") if line] == [*left, *right]
+
+
+@needs_tesseract
+def test_a_table_in_a_picture_is_a_table_with_its_lone_figures(tmp_path: Path) -> None:
+    drawn = Image.new("RGB", (1240, 420), "white")
+    draw = ImageDraw.Draw(drawn)
+    rows = [
+        ("", "Montant", "Nombre"),
+        ("Recettes", "860", "4"),
+        ("Loyers", "58", "63"),
+        ("Dons", "152", "7"),
+    ]
+    for number, row in enumerate(rows):
+        for place, words in zip((80, 700, 1000), row, strict=True):
+            draw.text((place, 60 + 80 * number), words, fill="black", font=ImageFont.load_default(size=44))
+    reading = read_pdf(with_pasted_pictures(tmp_path / "table.pdf", (drawn, (90, 400, 400, 135))))
+    (table,) = reading.tables
+    assert table.header == ("", "Montant", "Nombre")
+    assert [[reading.text[cell.start : cell.end] for cell in row] for row in table.rows] == [
+        ["Recettes", "860", "4"],
+        ["Loyers", "58", "63"],
+        ["Dons", "152", "7"],
+    ]

@@ -3,7 +3,7 @@ from pathlib import Path
 
 import pypdfium2 as pdfium
 import pytest
-from transcribed import missing_cells, transcribed_tables
+from transcribed import missing_cells, transcribed_scans, transcribed_tables, wrong_words
 
 from corpus import ocr
 from corpus.readers.pdf import read_one
@@ -38,3 +38,11 @@ def test_nine_cells_in_ten_of_transcribed_tables_stand_beside_their_label_and_be
     assert len({(table.file, table.page, table.title) for table in tables}) >= 30
     cells = sum(len(table.cells) for table in tables)
     assert sum(map(len, missing.values())) <= 0.1 * cells, missing
+
+
+def test_at_most_seven_words_in_a_hundred_of_transcribed_scans_are_read_wrong() -> None:
+    scans = transcribed_scans()
+    results = {(file, page): wrong_words(excerpts, read(file, page).text) for file, page, excerpts in scans}
+    assert len(results) >= 10
+    wrong, words = (sum(counts) for counts in zip(*results.values(), strict=True))
+    assert wrong <= 0.07 * words, results

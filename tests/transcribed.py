@@ -97,3 +97,35 @@ def _holds(
 
 def _is(text: str, label: str, loosely: bool) -> bool:
     return text == label or (loosely and SequenceMatcher(None, text, label).ratio() >= _ALIKE)
+
+
+def transcribed_scans() -> tuple[tuple[str, int, tuple[str, ...]], ...]:
+    """Return file, page and excerpts of scanned pages."""
+    entries = json.loads((TRANSCRIPTIONS / "scans.json").read_text(encoding="utf-8"))
+    return tuple((entry["file"], entry["page"], tuple(entry["excerpts"])) for entry in entries)
+
+
+def wrong_words(excerpts: Sequence[str], text: str) -> tuple[int, int]:
+    """Return how many words of the excerpts are wrong, missing or too many where a page has them, and of how many.
+
+    Case and accents count; the shape of apostrophes, quotes and dashes, and stops around words, do not.
+    """
+    page = _words(text)
+    return sum(_least_edits(_words(excerpt), page) for excerpt in excerpts), sum(
+        len(_words(excerpt)) for excerpt in excerpts
+    )
+
+
+def _words(text: str) -> list[str]:
+    text = re.sub("[’‘`´]", "'", text.replace("–", "-").replace("—", "-"))
+    return [word for word in (word.strip(".,;:()[]«»\"'-|•*") for word in text.split()) if word]
+
+
+def _least_edits(words: Sequence[str], page: Sequence[str]) -> int:
+    """Return the least number of words to change, add or drop to find `words` in a row on the page."""
+    row = [0] * (len(page) + 1)
+    for count, word in enumerate(words, start=1):
+        last, row = row, [count]
+        for place, read in enumerate(page, start=1):
+            row.append(min(last[place - 1] + (word != read), last[place] + 1, row[-1] + 1))
+    return min(row)

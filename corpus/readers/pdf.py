@@ -136,7 +136,7 @@ def read_one(document: pdfium.PdfDocument, index: int) -> tuple[PageContent, str
         try:
             if not content.needs_ocr:
                 return read_pictures(page, content), None
-            content, confidence = read_scan(page)
+            content, confidence = read_scan(page, content)
         except TimeoutError:
             return content, "reconnaissance de caractères trop longue : images de la page non lues."
     finally:

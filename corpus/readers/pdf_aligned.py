@@ -14,6 +14,8 @@ _BARE_NUMBER = re.compile(r"\d{1,3}")
 # « 5. » before a heading, « - » before an item.
 _NUMBERING = re.compile(r"\d{1,3}\s*[.)°/:-]+|[-–−/]")
 _MOST_WAITING, _MOST_HEADER_LINES, _LONGEST_NAME = 4, 3, 40
+# So few lines between two tables name the second, a part of the first.
+_MOST_SECTION_LINES = 2
 # Edges of a column are this near, in points; labels may be set in so far.
 _NEAR, _INDENT = 4.0, 20.0
 
@@ -47,10 +49,14 @@ def _of_stretch(lines: Sequence[Line]) -> list[Line | PageTable]:
     while index < len(lines):
         end, columns = _grown(lines, index, pitch) if _is_row(lines[index]) else (index, [])
         if end > index and _are_columns_of_figures(lines[index:end], columns):
-            first = index - len(list(takewhile(lambda block: isinstance(block, Line), reversed(found))))
-            start, body = _header_above(lines[first:index], lines[index], columns, pitch)
+            above = len(list(takewhile(lambda block: isinstance(block, Line), reversed(found))))
+            start, body = _header_above(lines[index - above : index], lines[index], columns, pitch)
             del found[len(found) + start :]
-            found.append(_table(lines[index + start : end], columns, body - start))
+            table = _table(lines[index + start : end], columns, body - start)
+            upper = found[-1 - above - start] if above + start < len(found) else None
+            if isinstance(upper, PageTable) and above + start <= _MOST_SECTION_LINES:
+                table = _named_as(upper, table)
+            found.append(table)
             index = end
         else:
             found.append(lines[index])
@@ -65,13 +71,37 @@ def _header_above(
     body = -int(_is_section(above, row, columns, pitch))
     lines = [*above, row]
     start = body
-    while (
-        start > -len(above)
-        and body - start < _MOST_HEADER_LINES
-        and _heads(lines[start - 2], lines[start - 1], columns, pitch)
-    ):
-        start -= 1
+    while start > -len(above) and body - start < _MOST_HEADER_LINES:
+        if _heads(lines[start - 2], lines[start - 1], columns, pitch):
+            start -= 1
+        elif start - 1 > -len(above) and _names_labels(
+            lines[start - 3], lines[start - 2], lines[start - 1], columns, pitch
+        ):
+            start -= 2
+        else:
+            break
     return (start, body) if start < body else (0, 0)
+
+
+def _names_labels(upper: Line, line: Line, lower: Line, columns: Sequence[_Span], pitch: float) -> bool:
+    """Return whether a line names the column of labels, level with the middle of two that name the others."""
+    return (
+        len(line.pieces) == 1
+        and line.box[2] < columns[1].start
+        and upper.base - line.base < 0.95 * line.size
+        and line.base - lower.base < 0.95 * line.size
+        and _heads(upper, line, columns, pitch)
+    )
+
+
+def _named_as(upper: PageTable, table: PageTable) -> PageTable:
+    """Give a table without names of columns those of the one above it, where its columns stand below."""
+    places, others = (*upper.edges, float("inf")), (*table.edges, float("inf"))
+    is_below = len(places) == len(others) and all(
+        places[index] < others[index + 1] and others[index] < places[index + 1]
+        for index in range(len(table.edges))
+    )
+    return table._replace(header=upper.header) if is_below and not table.header else table
 
 
 def _is_section(above: Sequence[Line], row: Line, columns: Sequence[_Span], pitch: float) -> bool:

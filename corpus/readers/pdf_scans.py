@@ -1,6 +1,7 @@
 """The words that stand in the pictures of a PDF page: whole scans, and figures pasted into a page of text."""
 
 from collections.abc import Sequence
+from itertools import combinations
 from statistics import median
 
 import pypdfium2 as pdfium
@@ -17,19 +18,52 @@ _LOGO_SHARE, _BACKGROUND_SHARE = 0.03, 0.9
 _FEWEST_WORDS, _SUREST = 6, 75.0
 # Words stand on a plain ground: at least this share of a picture's pixels is of nearly one shade.
 _PLAIN_SHARE = 0.45
+# Pictures that cover this share of all that pictures cover are the page.
+_MOST_OF_PICTURES = 0.9
 _POINTS_PER_PIXEL = 72 / ocr.DOTS_PER_INCH
 
 
-def read_scan(page: pdfium.PdfPage) -> tuple[PageContent, float]:
-    """Read a page whose text is in its picture; return it with the mean confidence (0 to 100) of its words.
+def read_scan(page: pdfium.PdfPage, content: PageContent) -> tuple[PageContent, float]:
+    """Read a page whose text is in its pictures; return it with the mean confidence (0 to 100) of its words.
 
-    Raises TimeoutError where the picture takes too long.
+    Pictures that lie side by side or one below the other are read one by one. Raises TimeoutError where one
+    takes too long.
     """
     width, height = page.get_size()
-    found = ocr.recognise(_picture(page, (0.0, 0.0, width, height)))
-    is_noise = len(found.words) < _FEWEST_WORDS and found.confidence < ocr.DOUBTFUL_BELOW
-    fragments = [] if is_noise else _fragments(found, 0.0, height)
-    return read_page(page, instead=fragments), found.confidence
+    read: list[PageContent] = []
+    words = confidence = 0.0
+    for left, bottom, right, top in _pages_on_page(content) or [(0.0, 0.0, width, height)]:
+        found = ocr.recognise_table(_picture(page, (left, bottom, right, top)))
+        is_noise = len(found.words) < _FEWEST_WORDS and found.confidence < ocr.DOUBTFUL_BELOW
+        read.append(read_page(page, instead=[] if is_noise else _fragments(found, left, top)))
+        words += len(found.words)
+        confidence += len(found.words) * found.confidence
+    blocks = tuple(block for part in read for block in part.blocks)
+    return read[0]._replace(blocks=blocks), confidence / words if words else 0.0
+
+
+def _pages_on_page(content: PageContent) -> list[Box]:
+    """Return the pictures of a page that shows several, none over another, row by row; else none."""
+    boxes = sorted(text_pictures(content), key=lambda box: -box[3])
+    if len(boxes) < 2 or any(_overlap(box, other) for box, other in combinations(boxes, 2)):
+        return []
+    if sum(map(_area, boxes)) < _MOST_OF_PICTURES * content.picture_share * content.width * content.height:
+        return []
+    rows: list[list[Box]] = []
+    for box in boxes:
+        if rows and (box[1] + box[3]) / 2 > rows[-1][0][1]:
+            rows[-1].append(box)
+        else:
+            rows.append([box])
+    return [box for row in rows for box in sorted(row)]
+
+
+def _area(box: Box) -> float:
+    return (box[2] - box[0]) * (box[3] - box[1])
+
+
+def _overlap(box: Box, other: Box) -> bool:
+    return box[0] < other[2] and other[0] < box[2] and box[1] < other[3] and other[1] < box[3]
 
 
 def read_pictures(page: pdfium.PdfPage, content: PageContent) -> PageContent:
@@ -42,7 +76,7 @@ def read_pictures(page: pdfium.PdfPage, content: PageContent) -> PageContent:
         picture = _picture(page, (left, bottom, right, top))
         if not _has_plain_ground(picture):
             continue
-        found = ocr.recognise(picture)
+        found = ocr.recognise_table(picture)
         if len(found.words) >= _FEWEST_WORDS and found.confidence >= _SUREST:
             fragments += _fragments(found, left, top)
     return read_page(page, beside=fragments) if fragments else content
