@@ -170,6 +170,10 @@ class EmbeddedIndex:
         """Return the inverse document frequency of each token among the passages."""
         return self._state.lexical.rarities(tokens)
 
+    def frequencies(self, tokens: Sequence[str]) -> tuple[int, ...]:
+        """Return for each token how many passages hold it, themselves or in what is said of them."""
+        return self._state.lexical.frequencies(tokens)
+
     def neighbours(self, passage: Passage, distance: int = 1) -> tuple[Passage, ...]:
         """Return the other passages of its document within `distance` places, in reading order."""
         return self._state.lexical.neighbours(passage, distance) if distance > 0 else ()

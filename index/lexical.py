@@ -119,6 +119,12 @@ class LexicalIndex:
         frequencies = (self._searcher.doc_freq("body", token) for token in tokens)
         return tuple(math.log(1 + (self._counted - n + 0.5) / (n + 0.5)) for n in frequencies)
 
+    def frequencies(self, tokens: Iterable[str]) -> tuple[int, ...]:
+        """Return for each token how many passages hold it, in the field that holds it most."""
+        return tuple(
+            max(self._searcher.doc_freq(field, token) for field in FIELD_WEIGHTS) for token in tokens
+        )
+
     def ideal_score(self, tokens: Iterable[str]) -> float:
         """Return the score that a passage full of each of these words would approach."""
         return (_K1 + 1) * sum(self.rarities(set(tokens)))

@@ -4,6 +4,7 @@ from corpus.documents import Passage
 from index.analysis import analyse
 from index.seams import Embedder, Hit, PassageFilter, PassageIndex
 from index.second_look import DEPTH, LEARNT, SecondLook
+from index.spelling import spelled
 
 
 class Searcher:
@@ -20,6 +21,7 @@ class Searcher:
         """Return the passages that answer best, best first; none for a blank question."""
         if not text.strip() or limit <= 0:
             return ()
+        text = spelled(text, self.index, self.embedder)
         vector = self.embedder.embed_question(text)
         if self._second_look is None:
             return self.index.search(text, vector, limit=limit, where=where)

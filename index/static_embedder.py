@@ -79,6 +79,10 @@ class StaticEmbedder:
         vector: Vectors = self.embed_passages([text])[0]
         return vector
 
+    def knows(self, word: str) -> bool:
+        """Return whether this word is a token of the model, not a sequence of pieces."""
+        return len(self._token_ids(word)) == 1
+
     def token_vectors(self, text: str) -> Vectors:
         """Return the unit vector of each token of the text in order, shape (tokens, dimension).
 
