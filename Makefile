@@ -5,7 +5,7 @@ PORT ?= 8000
 PDFS ?= ../shared/corpus/real
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: setup run test gate baseline lint fix bench
+.PHONY: setup run test gate baseline lint fix bench guide
 
 setup: .venv/.ready
 
@@ -44,3 +44,7 @@ baseline: setup
 bench: setup
 	HF_HUB_OFFLINE=1 $(BIN)/python -m evals.bench
 	$(BIN)/python -m evals.bench_reading $(PDFS)
+
+# The pictures of docs/guide, of the pages as they are now.
+guide: setup
+	HF_HUB_OFFLINE=1 PYTHONPATH=tests $(BIN)/python tests/guide_pictures.py

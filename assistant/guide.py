@@ -103,7 +103,7 @@ def _typeset(piece: Token) -> None:
         source = str(piece.attrGet("src"))
         with Image.open(GUIDE / source) as picture:
             width, height = picture.size
-        # The pictures are taken at twice the size that they are shown at.
+        # The pictures are larger than they are shown, for fine screens.
         piece.attrs |= {
             "src": f"/aide/{source}",
             "width": width // 2,

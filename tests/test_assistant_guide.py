@@ -29,7 +29,7 @@ def test_every_page_of_the_help_has_one_title_and_pictures_that_are_there(client
     for source in re.findall(r'<img[^>]* src="(/aide/[^"]+)"', page.text):
         picture = client.get(source)
         assert picture.headers["content-type"] == "image/webp"
-        assert len(picture.content) < 60_000
+        assert len(picture.content) < 100_000
     assert all('alt=""' not in tag for tag in re.findall(r'<img src="/aide/[^>]*>', page.text))
 
 
