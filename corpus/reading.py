@@ -37,6 +37,7 @@ READERS: dict[str, Callable[[Path], Reading]] = {
     **{kind: partial(read_workbook, media_type=kind) for kind in WORKBOOKS},
 }
 _SAMPLE_BYTES = 16_384
+_ARCHIVE, _OLD_OFFICE = "une archive", "un ancien document bureautique"
 _SIGNATURES = (
     (b"\x89PNG", "une image"),
     (b"\xff\xd8\xff", "une image"),
@@ -44,12 +45,21 @@ _SIGNATURES = (
     (b"II*\x00", "une image"),
     (b"MM\x00*", "une image"),
     (b"{\\rtf", "un document RTF"),
-    (b"PK\x03\x04", "une archive"),
-    (b"\xd0\xcf\x11\xe0", "un ancien document bureautique"),
-    (b"\x1f\x8b", "une archive"),
-    (b"7z\xbc\xaf", "une archive"),
-    (b"Rar!", "une archive"),
+    (b"PK\x03\x04", _ARCHIVE),
+    (b"\xd0\xcf\x11\xe0", _OLD_OFFICE),
+    (b"\x1f\x8b", _ARCHIVE),
+    (b"7z\xbc\xaf", _ARCHIVE),
+    (b"Rar!", _ARCHIVE),
 )
+_WAYS_OUT = {
+    "une image": " ; enregistrez-la en PDF",
+    "un document RTF": " ; enregistrez-le en DOCX ou en PDF",
+    "une présentation": " ; enregistrez-la en PDF",
+    _OLD_OFFICE: " ; enregistrez-le en DOCX ou en PDF",
+    _ARCHIVE: " ; décompressez-la d'abord",
+}
+# By this name Office keeps a document that a password protects.
+_ENCRYPTED_OFFICE = "EncryptedPackage".encode("utf-16-le")
 _HTML = re.compile(
     r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
     re.IGNORECASE | re.DOTALL,
@@ -94,7 +104,7 @@ def find_media_type(path: Path, sample: bytes) -> str:
         # A damaged header does not make a PDF unreadable.
         if _PDF_INSIDES.search(path.read_bytes()):
             return PDF
-        truth = known or (
+        truth = (_archive_name(path) if known == _ARCHIVE else known) or (
             "une page web" if _HTML.match(decode(sample)) else "du texte" if is_text else "autre chose"
         )
         raise DocumentRefusedError(path.name, f"ce n'est pas un PDF mais {truth}.")
@@ -103,7 +113,14 @@ def find_media_type(path: Path, sample: bytes) -> str:
     if known and suffix == ".xls" and sample.startswith(b"\xd0\xcf"):
         return XLS
     if known:
-        raise DocumentRefusedError(path.name, f"c'est {known} : ce format n'est pas lu.")
+        if known == _ARCHIVE:
+            known = _archive_name(path)
+        if known == _OLD_OFFICE and _ENCRYPTED_OFFICE in path.read_bytes():
+            raise DocumentRefusedError(
+                path.name, "document protégé par un mot de passe ; enregistrez-le sans."
+            )
+        way_out = _WAYS_OUT.get(known, "")
+        raise DocumentRefusedError(path.name, f"c'est {known} : ce format n'est pas lu{way_out}.")
     if not is_text:
         raise DocumentRefusedError(path.name, "fichier binaire, sans texte lisible.")
     if _HTML.match(decode(sample)) or (suffix in {".html", ".htm", ".xhtml"} and "<" in decode(sample)):
@@ -161,6 +178,20 @@ def _office_type(path: Path) -> str | None:
     if "xl/workbook.xml" in names:
         return XLSX
     return next((kind for kind in (ODT, ODS) if stated.strip().startswith(kind)), None)
+
+
+def _archive_name(path: Path) -> str:
+    """Return what to call an archive that holds no document that is read."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = frozenset(archive.namelist())
+    except (zipfile.BadZipFile, OSError):
+        return _ARCHIVE
+    if "word/document.xml" in names:
+        return "un document Word"
+    if "xl/workbook.xml" in names:
+        return "un classeur Excel"
+    return "une présentation" if "ppt/presentation.xml" in names else _ARCHIVE
 
 
 def _without_furniture(reading: Reading) -> str:

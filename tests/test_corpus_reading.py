@@ -192,7 +192,16 @@ def test_a_truncated_pdf_is_refused(tmp_path: Path) -> None:
             "ce n'est pas un PDF mais une page web.",
         ),
         ("faux.pdf", b"Bonjour", "ce n'est pas un PDF mais du texte."),
-        ("photo.txt", b"\x89PNG\r\n\x1a\n" + bytes(50), "c'est une image : ce format n'est pas lu."),
+        (
+            "photo.txt",
+            b"\x89PNG\r\n\x1a\n" + bytes(50),
+            "c'est une image : ce format n'est pas lu ; enregistrez-la en PDF.",
+        ),
+        (
+            "note.docx",
+            b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le"),
+            "document protégé par un mot de passe ; enregistrez-le sans.",
+        ),
         ("code.bin", bytes(range(256)) * 4, "fichier binaire, sans texte lisible."),
     ],
 )
@@ -283,5 +292,15 @@ def test_an_office_document_is_known_by_what_its_archive_holds(tmp_path: Path) -
 def test_an_archive_that_is_no_document_is_refused(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "lot.zip", "w") as archive:
         archive.writestr("a.txt", "Bonjour")
-    assert reason(tmp_path / "lot.zip") == "c'est une archive : ce format n'est pas lu."
+    assert reason(tmp_path / "lot.zip") == (
+        "c'est une archive : ce format n'est pas lu ; décompressez-la d'abord."
+    )
+    with zipfile.ZipFile(tmp_path / "diapositives.pptx", "w") as archive:
+        archive.writestr("ppt/presentation.xml", "<p/>")
+    assert reason(tmp_path / "diapositives.pptx") == (
+        "c'est une présentation : ce format n'est pas lu ; enregistrez-la en PDF."
+    )
+    with zipfile.ZipFile(tmp_path / "note.pdf", "w") as archive:
+        archive.writestr("word/document.xml", "<w/>")
+    assert reason(tmp_path / "note.pdf") == "ce n'est pas un PDF mais un document Word."
     assert reason(written(tmp_path, "faux.docx", b"PK\x03\x04 tronque")).startswith("fichier endommagé")
