@@ -1,11 +1,11 @@
 """`arpenteur-evals`: the quality of the answers, measured on test sets."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
 from datetime import datetime
-from functools import partial
 from pathlib import Path
 from typing import Annotated
 
@@ -15,7 +15,8 @@ from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, T
 
 from assistant.console import FrenchCommand, FrenchGroup, complain
 from assistant.console import run as run_app
-from evals.sets_cli import Home
+from evals.adversarial_cli import adversarial
+from evals.sets_cli import Home, candidates
 from evals.sets_cli import app as sets_app
 
 app = typer.Typer(
@@ -27,6 +28,13 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 app.add_typer(sets_app, name="sets")
+app.command(
+    cls=FrenchCommand,
+    help="Propose des questions, tirées des avis des lecteurs et du registre des financements.",
+)(candidates)
+app.command(cls=FrenchCommand, help="Mesure si le vérificateur distingue le juste du presque juste.")(
+    adversarial
+)
 _out = Console()
 _err = Console(stderr=True)
 
@@ -74,19 +82,23 @@ def run(
     from evals.evaluating import evaluate, evaluations_folder, verified
     from evals.product import Product, sample_home
     from evals.reporting import report_html
-    from evals.testset import SAMPLES, read_testsets
+    from evals.testset import SAMPLE_SETS, read_testsets
     from evals.wire import write_run, write_whole
 
     _check_sets(testsets, home, samples=samples)
-    sets = read_testsets([SAMPLES] if samples else testsets or [])
+    sets = read_testsets(SAMPLE_SETS if samples else testsets or [])
+    _state_awaiting(testsets or [])
     sets = {name: questions[:limit] for name, questions in sets.items()}
     with ExitStack() as stack:
         settings = stack.enter_context(sample_home()) if samples else read_settings(home)
-        for line in verified(sets, Product.open(settings).sources(), keep_unread=keep_unread):
+        sources = Product.open(settings).sources()
+        for line in verified(sets, sources, keep_unread=keep_unread):
             _err.print(line, style="yellow", highlight=False, soft_wrap=True)
         folder = run_file.parent if run_file else None if samples else evaluations_folder(settings)
         with _progress("Questions") as (start, advance):
-            done = evaluate(sets, settings, folder=folder, on_start=start, on_progress=advance)
+            done = evaluate(
+                sets, settings, folder=folder, sources=sources, on_start=start, on_progress=advance
+            )
     for testset in done.testsets:
         for table in tables.tables(testset):
             _out.print(table)
@@ -105,10 +117,11 @@ def check(testsets: TestSets = None, *, home: Home = None, samples: Samples = Fa
     from assistant.settings import read_settings
     from evals.evaluating import verified
     from evals.product import Product, sample_home
-    from evals.testset import SAMPLES, read_testsets
+    from evals.testset import SAMPLE_SETS, read_testsets
 
     _check_sets(testsets, home, samples=samples)
-    sets = read_testsets([SAMPLES] if samples else testsets or [])
+    sets = read_testsets(SAMPLE_SETS if samples else testsets or [])
+    _state_awaiting(testsets or [])
     with ExitStack() as stack:
         settings = stack.enter_context(sample_home()) if samples else read_settings(home)
         for line in verified(sets, Product.open(settings).sources(), keep_unread=False):
@@ -216,24 +229,36 @@ def passages(
     ],
 ) -> None:
     """Answer each question from its own passages alone."""
-    from assistant.extractive import ExtractiveComposer
+    from assistant.given_passages import GivenPassages
     from assistant.settings import read_settings
     from evals.passages import answer_rows, read_rows
-    from evals.product import searcher_over
     from index.embedders import load_embedder
 
     rows = read_rows(file)
     embedder = load_embedder(read_settings().embedder)
     with _progress(file.name) as (start, advance):
         start(0, len(rows))
-        for answer in answer_rows(rows, ExtractiveComposer(), partial(searcher_over, embedder=embedder)):
+        for answer in answer_rows(rows, GivenPassages(embedder), embedder):
             typer.echo(json.dumps(answer.as_json(), ensure_ascii=False))
             advance()
 
 
 def main() -> None:
     """Run the command; a problem is a French sentence on stderr and exit status 1."""
+    # Questions are asked on every core at once: a library that takes them all for one product slows the rest.
+    for variable in ("OMP_NUM_THREADS", "OPENBLAS_NUM_THREADS", "RAYON_NUM_THREADS"):
+        os.environ.setdefault(variable, "1")
     sys.exit(run_app(app, "arpenteur-evals", sys.argv[1:]))
+
+
+def _state_awaiting(paths: list[Path]) -> None:
+    from evals.sheets import awaiting
+
+    for path in paths:
+        if count := awaiting(path):
+            complain(
+                f"{path.name} : {count} lignes ne sont pas retenues (colonne « retenu ») et ne comptent pas."
+            )
 
 
 def _check_sets(testsets: list[Path] | None, home: Path | None, *, samples: bool) -> None:

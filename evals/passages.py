@@ -1,7 +1,6 @@
 """Questions answered from the passages given with each, and from nothing else."""
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
 from pathlib import Path
@@ -12,6 +11,9 @@ from assistant.assistant import Assistant
 from assistant.composing import AnswerComposer
 from assistant.wire import answer_json
 from evals.errors import Fault, TestSetError
+from evals.given_index import GivenIndex
+from evals.product import text_passage
+from index.seams import Embedder
 from index.search import Searcher
 
 
@@ -59,12 +61,13 @@ def read_rows(path: Path) -> tuple[PassagesRow, ...]:
 def answer_rows(
     rows: Sequence[PassagesRow],
     composer: AnswerComposer,
-    searcher_over: Callable[[Sequence[str]], AbstractContextManager[Searcher]],
+    embedder: Embedder,
 ) -> Iterator[PassagesAnswer]:
     """Answer each row from a search over its own passages."""
     for row in rows:
-        with searcher_over(row.passages) as searcher:
-            answer = answer_json(Assistant(partial(_same, searcher), composer).ask(row.question))
+        passages = [text_passage(number, text) for number, text in enumerate(row.passages)]
+        searcher = Searcher(GivenIndex(passages, embedder), embedder)
+        answer = answer_json(Assistant(partial(_same, searcher), composer).ask(row.question))
         yield PassagesAnswer(
             id=row.id,
             answered=answer.answered,

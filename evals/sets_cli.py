@@ -74,3 +74,41 @@ def export_ragas(
     from evals.wire import read_run
 
     to_ragas(out, read_run(run_file))
+
+
+def candidates(
+    *,
+    out: Annotated[
+        Path,
+        typer.Option(
+            "--out", metavar="FICHIER", help="Le tableur à écrire (.xlsx ou .csv), à relire ligne à ligne."
+        ),
+    ],
+    home: Home = None,
+    number: Annotated[
+        int,
+        typer.Option(
+            metavar="N", min=0, help="Le nombre de questions tirées du registre, jumelles comprises."
+        ),
+    ] = 60,
+) -> None:
+    """Propose questions for a person to review."""
+    from assistant.settings import read_settings
+    from corpus.fact_filter import FactFilter
+    from corpus.facts import Funding
+    from evals.candidates import from_feedback, from_ledger
+    from evals.product import Product
+    from evals.sheets import SHEETS, write_sheet
+
+    if out.suffix.lower() not in SHEETS & {".csv", ".xlsx"}:
+        raise typer.BadParameter("le tableur se termine par .xlsx ou .csv.", param_hint="--out")
+    settings = read_settings(home)
+    library = Product.open(settings).library
+    feedback = list(from_feedback(settings.home / "feedback.jsonl"))
+    facts = library.facts("funding", FactFilter()).facts
+    ledger = list(from_ledger([fact for fact in facts if isinstance(fact, Funding)], library.text, number))
+    write_sheet(out, [*feedback, *ledger])
+    complain(
+        f"{len(feedback)} questions tirées des avis et {len(ledger)} du registre écrites dans {out}. "
+        "Mettez « oui » dans la colonne « retenu » de celles qui sont justes : les autres ne comptent pas."
+    )

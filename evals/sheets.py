@@ -64,8 +64,7 @@ def read_sheet(path: Path) -> Iterator[tuple[int, Mapping[str, Any] | Fault]]:
 
     Raises TestSetError where a column is missing; OSError where the file cannot be read.
     """
-    lines = _csv_rows(path) if path.suffix.lower() == ".csv" else _workbook_rows(path)
-    rows = [(number, row) for number, row in lines if any(cell.strip() for cell in row)]
+    rows = _rows(path)
     if not rows:
         return
     header_line, header = rows[0]
@@ -76,14 +75,48 @@ def read_sheet(path: Path) -> Iterator[tuple[int, Mapping[str, Any] | Fault]]:
             yield number, _values(number, cells)
 
 
+def awaiting(path: Path) -> int:
+    """Return how many rows of a sheet with the column « retenu » do not count, not being « oui » there."""
+    if path.suffix.lower() not in SHEETS:
+        return 0
+    rows = [row for _number, row in _rows(path)]
+    places = [at for at, name in enumerate(rows[0]) if fold(name.strip(" *_")) == REVIEWED] if rows else []
+    return sum(
+        fold(row[at].strip() if at < len(row) else "") not in _YES for at in places for row in rows[1:]
+    )
+
+
 def write_sheet(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
-    """Write rows (keys as in JSON lines, and `retenu`) as CSV that a French spreadsheet opens as it is."""
+    """Write rows (keys as in JSON lines, and `retenu`) as a workbook, or as CSV that a French spreadsheet opens."""
+    table = [[REVIEWED, *COLUMNS.values(), "note"]]
+    for row in rows:
+        cells = [_written(key, row.get(key)) for key in COLUMNS]
+        table.append([row.get(REVIEWED, ""), *cells, row.get("note", "")])
+    if path.suffix.lower() == ".xlsx":
+        _write_workbook(path, table)
+        return
     with path.open("w", encoding="utf-8-sig", newline="") as file:
-        written = csv.writer(file, delimiter=";")
-        written.writerow([REVIEWED, *COLUMNS.values(), "note"])
-        for row in rows:
-            cells = [_written(key, row.get(key)) for key in COLUMNS]
-            written.writerow([row.get(REVIEWED, ""), *cells, row.get("note", "")])
+        csv.writer(file, delimiter=";").writerows(table)
+
+
+def _write_workbook(path: Path, table: Sequence[Sequence[str]]) -> None:
+    from xlsxwriter import Workbook
+
+    # What documents say is text, never a formula or a link.
+    options = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
+    with Workbook(str(path), options) as book:
+        sheet = book.add_worksheet("Questions")
+        bold, wrapped = book.add_format({"bold": True}), book.add_format({"text_wrap": True, "valign": "top"})
+        sheet.set_column(0, len(table[0]) - 1, 28, wrapped)
+        sheet.freeze_panes(1, 0)
+        for number, row in enumerate(table):
+            for place, cell in enumerate(row):
+                sheet.write_string(number, place, cell, bold if number == 0 else wrapped)
+
+
+def _rows(path: Path) -> list[tuple[int, list[str]]]:
+    lines = _csv_rows(path) if path.suffix.lower() == ".csv" else _workbook_rows(path)
+    return [(number, row) for number, row in lines if any(cell.strip() for cell in row)]
 
 
 def _columns(path: Path, line: int, header: Sequence[str]) -> dict[str, int]:

@@ -13,10 +13,12 @@ from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from assistant.errors import os_reason
 from evals.errors import EvalsError, Fault, TestSetError
-from evals.sheets import SHEETS, column_of, read_sheet
+from evals.sheets import SHEETS, awaiting, column_of, read_sheet
 
 SAMPLES = Path(__file__).parent / "samples" / "questions.jsonl"
 """The bundled test set, over the sample documents."""
+SAMPLE_SETS = (SAMPLES, SAMPLES.with_name("french.jsonl"))
+"""... and the few searches that each need one rule of French: they show at once that a rule is lost."""
 
 RETRIEVAL = "retrieval"
 """The tag of questions that say which words answer, but not what an answer must hold."""
@@ -83,7 +85,11 @@ def read_testset(path: Path) -> tuple[Question, ...]:
     if faults:
         raise TestSetError(path, sorted(faults, key=lambda fault: fault.line or 0))
     if not questions:
-        raise TestSetError(path, "aucune question")
+        waiting = awaiting(path)
+        raise TestSetError(
+            path,
+            f"aucune question retenue, {waiting} attendent d’être relues" if waiting else "aucune question",
+        )
     return tuple(questions)
 
 

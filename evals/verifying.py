@@ -91,8 +91,8 @@ def _faults(question: Question, sources: Sources, *, is_sheet: bool) -> Iterator
             )
         elif page is not None and places:
             pages = {at for document, place in places for at in _pages(sources.pages(document), place)}
-            if pages and page not in pages:
-                found = ", ".join(f"p. {at}" for at in sorted(pages))
+            if page not in pages:
+                found = ", ".join(f"p. {at}" for at in sorted(pages)) or "dans un document sans pages"
                 yield (
                     fault(f"la citation « {_short(quote)} » n’est pas p. {page} mais {found}", "pages"),
                     False,

@@ -17,7 +17,7 @@ from evals.evaluating import judged_set
 from evals.figures import percentiles
 from evals.judging import Sources, locate
 from evals.passages import PassagesRow, answer_rows, read_rows
-from evals.product import searcher_over, text_passage
+from evals.product import text_passage
 from evals.running import Job, run
 from evals.squad import measure, read_squad
 from evals.testset import Question
@@ -131,14 +131,14 @@ def test_each_row_is_answered_from_its_own_passages() -> None:
         PassagesRow(id="a", question="Quelle ville ?", passages=["Une ville au nord.", "Un pont."]),
         PassagesRow(id=2, question="Quelle ville", passages=["Une ville au sud."]),
     )
-    first, second = answer_rows(rows, Parrot(), lambda texts: searcher_over(texts, Letters()))
+    first, second = answer_rows(rows, Parrot(), Letters())
     assert (first.id, first.answered, first.quote) == ("a", True, "Une ville au nord.")
     assert (second.id, second.answered, second.quote) == (2, False, "")
 
 
 def test_a_row_without_passages_is_not_answered() -> None:
     row = PassagesRow(id="a", question="Quelle ville ?", passages=[])
-    (answer,) = answer_rows((row,), Parrot(), lambda texts: searcher_over(texts, Letters()))
+    (answer,) = answer_rows((row,), Parrot(), Letters())
     assert not answer.answered
 
 
@@ -224,6 +224,6 @@ def test_the_bundled_set_runs_to_its_end_and_nothing_said_is_unproven(
     printed = capsys.readouterr()
     assert "questions.jsonl" in printed.out
     assert "introuvables" not in printed.err
-    (testset,) = read_run(path).testsets
+    testset = read_run(path).testsets[0]
     assert (testset.figures["verbatim"], testset.figures["faithful"]) == (1, 1)
     assert (testset.figures["recall_at_5"] or 0) > 0.9

@@ -77,6 +77,12 @@ def test_a_wrong_page_is_named_with_the_right_one() -> None:
     ]
 
 
+def test_a_page_of_a_document_without_pages_is_a_fault() -> None:
+    verdict = verify(Path("jeu.jsonl"), [QUESTION], Sources.of([replace(CRTE, pages=())]))
+    (fault,) = verdict.faults
+    assert str(fault.reason).endswith("n’est pas p. 1 mais dans un document sans pages")
+
+
 def test_an_unknown_document_is_named_with_the_nearest_name() -> None:
     assert said(replace(QUESTION, documents=("crte_2.pdf",))) == [
         (
