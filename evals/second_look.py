@@ -28,7 +28,7 @@ from evals.squad import read_squad
 from evals.testset import read_testset
 from index.analysis import analyse
 from index.embedders import load_embedder
-from index.search import Searcher
+from index.search import Expanding, Searcher
 from index.second_look import DEPTH, FEATURES, features
 
 Floats = npt.NDArray[np.float64]
@@ -172,7 +172,8 @@ def _look(searcher: Searcher, question: str) -> tuple[list[Passage], Floats]:
     hits = searcher.index.search(question, searcher.embedder.embed_question(question), limit=DEPTH)
     tokens = tuple(dict.fromkeys(analyse(question)))
     rarities = dict(zip(tokens, searcher.index.rarities(tokens), strict=True))
-    seen = features(question, hits, rarities, searcher.embedder)
+    alternatives = searcher.index.alternatives(tokens) if isinstance(searcher.index, Expanding) else ()
+    seen = features(question, hits, rarities, searcher.embedder, alternatives)
     return [hit.passage for hit in hits], seen.reshape(len(hits), len(FEATURES))
 
 

@@ -2,12 +2,13 @@
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import pairwise
 
 from corpus.documents import Passage
+from index.acronyms import Alternative
 from index.analysis import analyse
 from index.asked import kinds_asked, kinds_held
 from index.lexical import about
@@ -25,9 +26,12 @@ Mask = int
 class Question:
     """A question's words, each with its bit, and how much of the question a set of them covers."""
 
-    def __init__(self, text: str, rarities: Mapping[str, float]) -> None:
+    def __init__(
+        self, text: str, rarities: Mapping[str, float], alternatives: Sequence[Alternative] = ()
+    ) -> None:
         self.bits = {token: 1 << place for place, token in enumerate(rarities)}
         self.words = Words.of(text, rarities)
+        self.alternatives = tuple((self._mask(each.said), each.others) for each in alternatives)
         total = sum(rarities.values()) or 1.0
         self._weights = [rarity / total for rarity in rarities.values()]
         self.kinds = kinds_asked(text)
@@ -98,6 +102,14 @@ def read(passage: Passage, question: Question) -> Reading:
         section |= bit if token in known.section else 0
         title |= bit if token in known.title else 0
         around |= bit if token in known.about else 0
+    for mask, others in question.alternatives:
+        if all(other in known.places for other in others):
+            held = [{known.sentence_of[place] for place in known.places[other]} for other in others]
+            for sentence in set.intersection(*held):
+                sentences[sentence] |= mask
+        section |= mask if known.section.issuperset(others) else 0
+        title |= mask if known.title.issuperset(others) else 0
+        around |= mask if known.about.issuperset(others) else 0
     kinds = (*known.kinds, 0)
     return Reading(
         known=known,

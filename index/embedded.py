@@ -2,6 +2,7 @@
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -9,6 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from corpus.documents import Passage
+from index.acronyms import Acronyms, Alternative, Meaning, defined_in
 from index.analysis import analyse
 from index.dense import AddedVectors, DenseChanges, DenseIndex
 from index.errors import IndexDamagedError
@@ -21,7 +23,7 @@ _LEXICAL, _DENSE = "lexical", "dense"
 # How many candidates each side brings; each then gets the scores of both sides.
 _DEPTH = 100
 # tantivy rewrites these in place; every other file is never changed once written, so that links are safe.
-_COPIED = frozenset({"meta.json", ".managed.json", "manifest.json"})
+_COPIED = frozenset({"meta.json", ".managed.json", "manifest.json", "acronyms.json"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +33,7 @@ class _State:
     manifest: Manifest
     lexical: LexicalIndex
     dense: DenseIndex
+    acronyms: Acronyms
 
 
 @dataclass(slots=True)
@@ -40,6 +43,7 @@ class _Changes:
     lexical: LexicalWriter
     next_number: int
     dense: DenseChanges = field(default_factory=DenseChanges)
+    acronyms: Counter[Meaning] = field(default_factory=Counter)
     numbers: dict[str, dict[str, int]] = field(default_factory=dict)  # by document, then by passage
 
 
@@ -64,7 +68,7 @@ class EmbeddedIndex:
         dense.save(folder / _DENSE)
         manifest = Manifest(embedder=embedder, dimension=dimension, weights=weights or FusionWeights())
         manifest.write(folder)
-        return cls(folder, _State(manifest, lexical, dense))
+        return cls(folder, _State(manifest, lexical, dense, Acronyms({})))
 
     @classmethod
     def open(cls, folder: Path, *, embedder: str) -> "EmbeddedIndex":
@@ -80,11 +84,16 @@ class EmbeddedIndex:
             raise IndexDamagedError(
                 folder, f"{manifest.passages} passages annoncés, {len(lexical)} et {len(dense)} présents"
             )
-        return cls(folder, _State(manifest, lexical, dense))
+        try:
+            acronyms = Acronyms.load(folder)
+        except (OSError, ValueError, TypeError) as error:
+            raise IndexDamagedError(folder, "liste des sigles illisible") from error
+        return cls(folder, _State(manifest, lexical, dense, acronyms))
 
     @classmethod
     def clone(cls, folder: Path, into: Path) -> None:
         """Make a copy that can be changed without touching the first; files that never change are linked."""
+        into.mkdir(parents=True, exist_ok=True)
         for source in sorted(folder.rglob("*")):
             target = into / source.relative_to(folder)
             if source.is_dir():
@@ -114,6 +123,7 @@ class EmbeddedIndex:
         numbers = range(changes.next_number, changes.next_number + len(kept))
         changes.next_number = numbers.stop
         changes.lexical.add(numbers, kept)
+        changes.acronyms.update(defined_in(passage.text for passage in kept))
         owners = tuple((passage.document_id, passage.collection) for passage in kept)
         changes.dense.added.append(AddedVectors(numbers, owners, vectors[rows].astype(np.float16)))
         for number, passage in zip(numbers, kept, strict=True):
@@ -136,8 +146,11 @@ class EmbeddedIndex:
         self._state.dense.changed(self._folder / _DENSE, changes.dense).save(self._folder / _DENSE)
         dense = DenseIndex.load(self._folder / _DENSE)
         manifest = replace(self._state.manifest, passages=len(dense), next_number=changes.next_number)
+        lexical = LexicalIndex.open(self._folder / _LEXICAL)
+        acronyms = self._state.acronyms.with_definitions(changes.acronyms, lexical.frequencies)
+        acronyms.save(self._folder)
         manifest.write(self._folder)
-        self._state = _State(manifest, LexicalIndex.open(self._folder / _LEXICAL), dense)
+        self._state = _State(manifest, lexical, dense, acronyms)
 
     def search(
         self, text: str, vector: Vectors, *, limit: int = 10, where: PassageFilter | None = None
@@ -149,8 +162,10 @@ class EmbeddedIndex:
         tokens = analyse(text)
         depth = max(_DEPTH, limit)
         near, _ = state.dense.search(vector, depth if np.any(vector) else 0, where)
-        found = state.lexical.search(tokens, depth, where)
-        others = state.lexical.score(tokens, [int(n) for n in np.setdiff1d(near, found.numbers)])
+        alternatives = state.acronyms.alternatives(tokens)
+        found = state.lexical.search(tokens, depth, where, alternatives)
+        unseen = [int(n) for n in np.setdiff1d(near, found.numbers)]
+        others = state.lexical.score(tokens, unseen, alternatives)
         numbers = np.concatenate([found.numbers, others.numbers])
         if not len(numbers):
             return ()
@@ -169,6 +184,10 @@ class EmbeddedIndex:
     def rarities(self, tokens: Sequence[str]) -> tuple[float, ...]:
         """Return the inverse document frequency of each token among the passages."""
         return self._state.lexical.rarities(tokens)
+
+    def alternatives(self, tokens: Sequence[str]) -> tuple[Alternative, ...]:
+        """Return what else says the same as some of a question's tokens."""
+        return self._state.acronyms.alternatives(tokens)
 
     def frequencies(self, tokens: Sequence[str]) -> tuple[int, ...]:
         """Return for each token how many passages hold it, themselves or in what is said of them."""

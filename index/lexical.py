@@ -19,6 +19,7 @@ import tantivy
 from tantivy import Occur, Query
 
 from corpus.documents import Passage
+from index.acronyms import Alternative
 from index.analysis import analyse
 from index.errors import IndexDamagedError
 from index.seams import PassageFilter
@@ -28,6 +29,10 @@ from index.seams import PassageFilter
 FIELD_WEIGHTS = {"body": 1.0, "section": 0.8, "context": 0.8, "about": 0.8, "title": 0.8, "name": 0.8}
 # ... and this part of what it counts in the other fields.
 ELSEWHERE = 0.1
+# What an acronym in place of its words counts beside them, and the other way round.
+_SAID_OTHERWISE = 0.8
+# ... and at most so many times its own weight: « PLUS » is also a word that every passage may hold.
+_MOST_WORTH = 4.0
 # tantivy's own constants; the best score that one word can reach in a field is idf x (K1 + 1).
 _K1 = 1.2
 _WRITER_MEMORY = 64_000_000
@@ -92,17 +97,28 @@ class LexicalIndex:
         """The number of passages held."""
         return int(self._searcher.num_docs)
 
-    def search(self, tokens: Sequence[str], limit: int, where: PassageFilter | None = None) -> Found:
-        """Return the passages with the highest BM25 scores, best first."""
+    def search(
+        self,
+        tokens: Sequence[str],
+        limit: int,
+        where: PassageFilter | None = None,
+        alternatives: Sequence[Alternative] = (),
+    ) -> Found:
+        """Return the passages with the highest BM25 scores, best first.
+
+        What an alternative says in other tokens counts nearly as much as the tokens themselves.
+        """
         if not tokens or limit <= 0:
             return self._found(())
-        query = self._words(tokens)
+        query = self._words(tokens, alternatives)
         conditions = self._conditions(where)
         if conditions:
             query = Query.boolean_query([(Occur.Must, query), *((Occur.Must, each) for each in conditions)])
         return self._found(self._searcher.search(query, limit, count=False).hits)
 
-    def score(self, tokens: Sequence[str], numbers: Sequence[int]) -> Found:
+    def score(
+        self, tokens: Sequence[str], numbers: Sequence[int], alternatives: Sequence[Alternative] = ()
+    ) -> Found:
         """Return the BM25 scores of these passages, 0 where they hold none of the words."""
         if not numbers:
             return self._found(())
@@ -110,7 +126,10 @@ class LexicalIndex:
             [(Occur.Should, Query.term_query(self._schema, "number", number)) for number in numbers]
         )
         query = Query.boolean_query(
-            [(Occur.Must, Query.const_score_query(them, 0.0)), (Occur.Should, self._words(tokens))]
+            [
+                (Occur.Must, Query.const_score_query(them, 0.0)),
+                (Occur.Should, self._words(tokens, alternatives)),
+            ]
         )
         return self._found(self._searcher.search(query, len(numbers), count=False).hits)
 
@@ -158,13 +177,22 @@ class LexicalIndex:
         found = self.passages(address for _, address in hits)
         return tuple(sorted((p for p in found if p.id != passage.id), key=lambda p: p.ordinal))
 
-    def _words(self, tokens: Iterable[str]) -> Query:
-        return Query.boolean_query(
-            [
-                (Occur.Should, Query.disjunction_max_query(self._in_fields(token, count), ELSEWHERE))
-                for token, count in Counter(tokens).items()
-            ]
-        )
+    def _words(self, tokens: Sequence[str], alternatives: Sequence[Alternative]) -> Query:
+        counts = Counter(tokens)
+        parts = []
+        for alternative in alternatives:
+            said = [self._word(token, counts.pop(token)) for token in alternative.said if token in counts]
+            if said:
+                parts.append(Query.disjunction_max_query([_any(said), self._others(alternative)], 0.0))
+        return _any([*parts, *(self._word(token, count) for token, count in counts.items())])
+
+    def _word(self, token: str, count: int = 1) -> Query:
+        return Query.disjunction_max_query(self._in_fields(token, count), ELSEWHERE)
+
+    def _others(self, alternative: Alternative) -> Query:
+        worth, rarity = (sum(self.rarities(tokens)) for tokens in (alternative.said, alternative.others))
+        others = Query.boolean_query([(Occur.Must, self._word(token)) for token in alternative.others])
+        return Query.boost_query(others, _SAID_OTHERWISE * min(worth / rarity, _MOST_WORTH))
 
     def _in_fields(self, token: str, count: int) -> list[Query]:
         return [
@@ -192,6 +220,10 @@ class LexicalIndex:
             scores=np.array([score for score, _ in hits], dtype=np.float64),
             addresses=tuple(addresses),
         )
+
+
+def _any(queries: Sequence[Query]) -> Query:
+    return Query.boolean_query([(Occur.Should, query) for query in queries])
 
 
 def _opened(folder: Path) -> tantivy.Index:

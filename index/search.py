@@ -1,10 +1,23 @@
 """Searching by a question: its words and its vector, embedded once, and a second look at what they find."""
 
+from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
+
 from corpus.documents import Passage
+from index.acronyms import Alternative
 from index.analysis import analyse
 from index.seams import Embedder, Hit, PassageFilter, PassageIndex
 from index.second_look import DEPTH, LEARNT, SecondLook
 from index.spelling import spelled
+
+
+@runtime_checkable
+class Expanding(Protocol):
+    """An index that knows what acronyms stand for."""
+
+    def alternatives(self, tokens: Sequence[str]) -> tuple[Alternative, ...]:
+        """Return what else says the same as some of a question's tokens."""
+        ...
 
 
 class Searcher:
@@ -28,7 +41,8 @@ class Searcher:
         hits = self.index.search(text, vector, limit=max(limit, DEPTH), where=where)
         tokens = tuple(dict.fromkeys(analyse(text)))
         rarities = dict(zip(tokens, self.index.rarities(tokens), strict=True))
-        return self._second_look.reorder(text, hits, rarities, self.embedder)[:limit]
+        alternatives = self.index.alternatives(tokens) if isinstance(self.index, Expanding) else ()
+        return self._second_look.reorder(text, hits, rarities, self.embedder, alternatives)[:limit]
 
     def neighbours(self, passage: Passage, distance: int = 1) -> tuple[Passage, ...]:
         """Return the other passages of its document within `distance` places, in reading order."""

@@ -15,6 +15,7 @@ from typing import Protocol, runtime_checkable
 import numpy as np
 
 from corpus.documents import Passage
+from index.acronyms import Alternative
 from index.close_reading import Mask, Question, Reading, read, union
 from index.question_words import BEGINNING, CLASSES, Floats, alike, has_family
 from index.seams import Hit, Vectors
@@ -67,16 +68,22 @@ class SecondLook:
         self._constant = constant
 
     def reorder(
-        self, question: str, hits: Sequence[Hit], rarities: Mapping[str, float], matcher: object
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        rarities: Mapping[str, float],
+        matcher: object,
+        alternatives: Sequence[Alternative] = (),
     ) -> tuple[Hit, ...]:
         """Return the same hits with new scores, best first.
 
         `rarities` holds the inverse document frequency of each token of the question; `matcher` compares
-        words of like meaning if it is a SoftMatcher.
+        words of like meaning if it is a SoftMatcher; `alternatives` say some of the tokens otherwise.
         """
         if not hits:
             return ()
-        odds = features(question, hits, rarities, matcher) @ self._weights + self._constant
+        seen = features(question, hits, rarities, matcher, alternatives)
+        odds = seen @ self._weights + self._constant
         scores = 1 / (1 + np.exp(-odds))
         judged = [replace(hit, score=float(score)) for hit, score in zip(hits, scores, strict=True)]
         return tuple(sorted(judged, key=lambda hit: -hit.score))
@@ -114,9 +121,15 @@ LEARNT = SecondLook(
 """What `python -m evals.second_look` learnt from the development sets."""
 
 
-def features(question: str, hits: Sequence[Hit], rarities: Mapping[str, float], matcher: object) -> Floats:
+def features(
+    question: str,
+    hits: Sequence[Hit],
+    rarities: Mapping[str, float],
+    matcher: object,
+    alternatives: Sequence[Alternative] = (),
+) -> Floats:
     """Return what is seen of each candidate, shape (len(hits), len(FEATURES))."""
-    asked = Question(question, rarities)
+    asked = Question(question, rarities, alternatives)
     readings = [read(hit.passage, asked) for hit in hits]
     company = _Company(hits, readings)
     matches = _matches(question, asked, hits, readings, matcher)
