@@ -30,6 +30,7 @@ _NEAR = 0.65
 _SAID = 0.28
 _PASSAGE = 0.55
 _BESIDE = 0.45
+_FEW = 6
 # From here on, no doubt about the rarest word is heard.
 _SURE = 0.85
 # Who commits is named in the sentence, or in the line or heading that it hangs on.
@@ -130,7 +131,9 @@ class Judge:
             and (len(self._matcher.question.parts) == 1 or term.stem in part.own)
             and not self._matcher.identifies(term.stem, candidate.unit)
         ]
-        if not asked:
+        said = [term for term in self._matcher.question.terms if term.weight >= 1.0]
+        # Of a long question, one word or another stands elsewhere.
+        if not asked or len(said) > _FEW:
             return False
         rarest = max(asked, key=lambda stem: weights[stem])
         return 0.9 * _SAID < levels.get(rarest, 1.0) < _PASSAGE

@@ -57,7 +57,8 @@ class Part:
     the same words, folded and singular.
 
     `own` holds the stems said in this part, the others being shared with the other parts of the question;
-    `others` those of the parts that stand beside it (« en 2021 et en 2022 »): they are not asked here.
+    `others` those of the parts that stand beside it (« en 2021 et en 2022 »): they are not asked here. `is_range`
+    where both ends of a stretch of time are asked.
     """
 
     kind: AskedKind
@@ -67,6 +68,7 @@ class Part:
     actor: tuple[str, ...] = ()
     nouns: tuple[str, ...] = ()
     others: frozenset[str] = frozenset()
+    is_range: bool = False
 
 
 _QUANTIFIER = r"(?:combien|cb|cmb|combi1|combient)"
@@ -171,8 +173,21 @@ def parts_of(text: str) -> tuple[Part, ...]:
         actor = _actor(folded.text[match.start() : end], part) or _said_before(
             folded.text[: match.start()], part
         )
+        if parts and _is_other_end(parts[-1], part, folded.text[asked[rank - 1].start() : match.end()]):
+            # « De quelle date à quelle date »: one period, told by both its ends.
+            parts[-1] = replace(parts[-1], own=parts[-1].own | part.own, is_range=True)
+            continue
         parts.extend(_beside(replace(part, actor=part.actor or actor), folded.text[match.start() : end]))
     return tuple(parts)
+
+
+def _is_other_end(first: Part, second: Part, asked: str) -> bool:
+    return (
+        first.kind == second.kind
+        and first.kind in {"date", "time"}
+        and asked.startswith("de ")
+        and " a quel" in asked
+    )
 
 
 def _enumerated(folded: str) -> tuple[Part, ...]:
@@ -382,6 +397,8 @@ def _which(folded: str, match: re.Match[str], own: frozenset[str]) -> Part:
 def _what(clause: str, own: frozenset[str]) -> Part:
     if "engage" in clause:
         return _commitment(clause, own)
+    if re.match(r"que (?:coute|valent|vaut|paie|verse|donne|apporte)", clause):
+        return Part("amount", (), own)
     if re.search(r"\b(?:prevoi|prevu|propos|compren|contien|fait|faire|comport)\w*", clause):
         return Part("list", (), own, is_plural=True)
     return Part("thing", (), own)

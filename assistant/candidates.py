@@ -9,6 +9,7 @@ from typing import get_args
 from assistant.asking import AskedKind, Part, is_body_noun
 from assistant.expectations import found, is_demanding
 from assistant.matching import Coverage, Matcher, Place
+from assistant.ranges import holds
 from assistant.tabular import Row, is_code, is_figure
 from assistant.units import Listing, Run, Unit, listings, subheadings
 from assistant.vocabulary import AMOUNT_NOUNS, MONEY_VERBS
@@ -64,6 +65,7 @@ class Features:
     demanding: float = 0.0
     parts: float = 0.0
     kind: float = 0.0
+    ranged: float = 0.0
 
     @property
     def score(self) -> float:
@@ -90,6 +92,7 @@ _WEIGHTS = {
     "strangers": -0.08,
     "list_fit": 0.46,
     "soft_list_fit": 0.12,
+    "ranged": 0.3,
 }
 
 
@@ -158,6 +161,7 @@ def _sentence(
         demanding=float(is_demanding(part)),
         parts=float(min(3, len(matcher.question.parts))),
         kind=float(_KINDS.index(part.kind)),
+        ranged=_ranged(unit, row, matcher),
         share=coverage.share,
         direct=coverage.direct,
         phrases=coverage.phrases,
@@ -206,6 +210,15 @@ def _label(unit: Unit, row: Row | None, matcher: Matcher) -> float:
         return 0.0
     texts = [unit.text[start:end] for start, end in row.cells]
     return matcher.purity(" ".join(text for text in texts if not is_figure(text)))
+
+
+def _ranged(unit: Unit, row: Row | None, matcher: Matcher) -> float:
+    """Return 1 where the row's label is a range that holds a number of the question, -1 where it holds none."""
+    if row is None or not row.cells:
+        return 0.0
+    start, end = row.cells[0]
+    is_held = holds(unit.text[start:end], matcher.values)
+    return 0.0 if is_held is None else 1.0 if is_held else -1.0
 
 
 def _year(coverage: Coverage, matcher: Matcher) -> float:

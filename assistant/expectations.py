@@ -52,6 +52,13 @@ _PATTERNS: dict[AskedKind, tuple[tuple[re.Pattern[str], float], ...]] = {
 
 def found(part: Part, unit: Unit) -> Found:
     """Return the stretches of the unit that are of the kind asked, each with how surely it is."""
+    spans = _found(part, unit)
+    if part.is_range and not any(one[1] <= other[0] for one, _ in spans for other, _ in spans):
+        return tuple((span, 0.3 * sure) for span, sure in spans)
+    return spans
+
+
+def _found(part: Part, unit: Unit) -> Found:
     match part.kind:
         case "amount":
             return _amounts(unit)

@@ -15,7 +15,7 @@ from assistant.matching import Matcher, Place
 from assistant.question import Question, coordinated, understand
 from assistant.statements import statement_of, without_repeats
 from assistant.units import Run, outlines, runs, units_of
-from assistant.wording import word_count
+from assistant.wording import LONG, word_count
 from corpus.documents import Passage
 from index.seams import Hit
 
@@ -32,12 +32,15 @@ _TYPED = 0.4
 # candidate may come: where the best is sure, where it is not at all, where it already told another thing asked.
 _MOST_WORDS = 65
 _MOST_TURNS = 5
-_SURE = 0.03
+_FOR_EACH = 30
+_LONG_BESIDE = 30
+_SURE = 0.0
 _UNSURE = 0.25
 _ALREADY = 0.05
 # What standing right beside the answer is worth to another candidate, and over how many characters that fades.
 _NEAR = 0.4
 _REACH = 400
+_DOUBT = 2.0
 _WHOLE_DOCUMENT = 400
 # Of several commitments, those nearly as good as the best are told too.
 _NEARLY = 0.25
@@ -87,7 +90,7 @@ def _composed(asked: Question, hits: Sequence[Hit], surroundings: Surroundings) 
         anchor = max(
             (draft for draft in drafts if draft.accepted), key=lambda draft: draft.confidence
         ).accepted[0]
-        drafts = [draft.around(anchor, judge) for draft in drafts]
+        drafts = [draft.around(anchor, judge).with_rows(matcher) for draft in drafts]
         statements = _told(drafts, matcher)
         return Composition(
             without_repeats(statements),
@@ -133,6 +136,32 @@ class _Draft:
         others = sorted((*others, *rest), key=lambda one: -one.score - _nearness(one, first))
         return replace(self, accepted=(first, *others))
 
+    def with_rows(self, matcher: Matcher) -> "_Draft":
+        """Return the draft with the other rows of the table, where who finances is asked and one row says."""
+        if self.part.kind != "funder" or not self.accepted:
+            return self
+        best = self.accepted[0]
+        if matcher.row(best.unit) is None:
+            return self
+        units = best.place.run.units
+        ranks = {id(unit): rank for rank, unit in enumerate(units)}
+        rows = {best.place.rank}
+        for step in (-1, 1):
+            rank = best.place.rank + step
+            while 0 <= rank < len(units) and matcher.row(units[rank]) is not None:
+                rows.add(rank)
+                rank += step
+        beside = [
+            one
+            for one in self.candidates
+            if one.unit is not best.unit and one.typed >= _TYPED and ranks.get(id(one.unit)) in rows
+        ]
+        beside.sort(key=lambda one: one.place.rank)
+        lifted = [replace(one, score=best.score) for one in beside]
+        return replace(
+            self, accepted=(best, *lifted, *(one for one in self.accepted[1:] if one not in beside))
+        )
+
     def judged(self, judge: Judge, *, is_beside: bool) -> "_Draft":
         """Return the draft with the candidates that answer, among those that come near the best."""
         typed = [one for one in self.candidates if one.typed >= _TYPED or not is_demanding(self.part)]
@@ -147,14 +176,15 @@ def _told(drafts: Sequence[_Draft], matcher: Matcher) -> list[Statement]:
     statements: list[Statement] = []
     used: set[tuple[str, int]] = set()
     room = _MOST_WORDS
+    longest = LONG if len(drafts) == 1 else _LONG_BESIDE
     for turn in range(_MOST_TURNS):
         for draft in drafts:
             one = _next(draft, turn, used)
             if one is None:
                 continue
-            statement = statement_of(draft.part, one, matcher)
+            statement = statement_of(draft.part, one, matcher, longest)
             length = word_count(statement.text)
-            if statements and length > room:
+            if statements and length > room + (0 if turn else _FOR_EACH):
                 continue
             used.add(_place(one))
             room -= length
@@ -177,7 +207,8 @@ def _next(draft: _Draft, turn: int, used: set[tuple[str, int]]) -> Candidate | N
     if not turn:
         near = _ALREADY if best.features.spans > 0.2 else _UNSURE
     rest = [one for one in draft.accepted if _place(one) not in used]
-    return next((one for one in rest if one.score + _nearness(one, best) >= best.score - near), None)
+    doubt = 1.0 if not turn else min(1.0, _DOUBT * (1 - draft.confidence))
+    return next((one for one in rest if one.score + doubt * _nearness(one, best) >= best.score - near), None)
 
 
 def _nearness(candidate: Candidate, anchor: Candidate) -> float:

@@ -5,6 +5,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 
 from assistant.asking import Part
 from assistant.meeting import Met, Reader
@@ -85,6 +86,14 @@ class Matcher:
         self._weighed: dict[tuple[int, str], dict[str, float]] = {}
         self._ambiences: dict[str, _Ambience] = {}
         self._rows = {id(run.units[rank]): row for run in runs for rank, row in rows_of(run).items()}
+        years = re.compile(r"(?:19|20)\d\d")
+        self.values = tuple(
+            Decimal(term.stem)
+            for term in question.terms
+            if term.kind == "number"
+            and re.fullmatch(r"\d+(?:\.\d+)?", term.stem)
+            and not years.fullmatch(term.stem)
+        )
         self._headings = dict(pair for run in runs for pair in _under(run))
         self._told = self._by_document(runs)
         self._identities = {

@@ -6,10 +6,11 @@ from assistant.answers import Citation, Statement
 from assistant.asking import Part
 from assistant.candidates import Candidate
 from assistant.matching import Matcher
+from assistant.ranges import holds
 from assistant.tabular import Row, is_figure, runs_together, told
 from assistant.units import Listing, Unit
 from assistant.vocabulary import AMOUNT_NOUNS, MONEY_VERBS
-from assistant.wording import cleaned, item_words, joined, shortened
+from assistant.wording import LONG, cleaned, item_words, joined, shortened
 from assistant.words import words
 
 _LIST_WORDS = 60
@@ -17,15 +18,18 @@ _LIST_WORDS = 60
 _TELLING = 0.3
 
 
-def statement_of(part: Part, candidate: Candidate, matcher: Matcher) -> Statement:
-    """Return what the candidate says of this part of the question, and its proof."""
+def statement_of(part: Part, candidate: Candidate, matcher: Matcher, longest: int = LONG) -> Statement:
+    """Return what the candidate says of this part of the question, and its proof.
+
+    From `longest` words on, a sentence is cut to what answers.
+    """
     if candidate.listing is not None:
         return _listed(candidate.listing)
     unit = candidate.unit
     row = matcher.row(unit)
     if row is not None:
         return _row(part, candidate, row, matcher)
-    return Statement(shortened(unit.text, _kept(candidate, matcher)), (unit.citation(),))
+    return Statement(shortened(unit.text, _kept(candidate, matcher), longest), (unit.citation(),))
 
 
 def _row(part: Part, candidate: Candidate, row: Row, matcher: Matcher) -> Statement:
@@ -49,6 +53,9 @@ def _trimmed(text: str, span: tuple[int, int]) -> tuple[int, int]:
 def _worth(part: Part, cell: str, name: str, matcher: Matcher) -> float:
     """Return what a cell of a long row is worth: a figure by its column's name, a text by its own words."""
     said = matcher.said_of(name.replace("_", " "))
+    if (is_held := holds(name, matcher.values)) is not None:
+        # Of columns for ranges, the one that holds the number asked about.
+        return 5.0 if is_held else 0.0
     if not is_figure(cell):
         return matcher.said_of(cell) + 0.1 * said
     if "€" in cell or "%" in cell:

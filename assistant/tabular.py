@@ -4,6 +4,7 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.ranges import range_of
 from assistant.units import Run, Unit
 from assistant.wording import cleaned, word_count
 from corpus.folding import fold
@@ -119,7 +120,11 @@ def told(unit: Unit, row: Row, worth: Callable[[str, str], float], kept: Span | 
         for span, name in zip(row.cells, row.names, strict=True)
     ]
     cells = _measuring(cells if row.is_sheet else _side(cells, worth))
-    if len(cells) > _MOST_CELLS or word_count(unit.text) > _MOST_WORDS:
+    if (
+        len(cells) > _MOST_CELLS
+        or word_count(unit.text) > _MOST_WORDS
+        or any(range_of(c.name) for c in cells)
+    ):
         cells = _chosen(cells, worth)
     labels = [cell for cell in cells if not is_figure(cell.text)]
     values = [cell for cell in cells if is_figure(cell.text) and re.search(r"\d", cell.text)]

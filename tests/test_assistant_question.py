@@ -89,3 +89,25 @@ def test_a_question_about_two_places_can_be_asked_of_each() -> None:
         "et dans celui de Sées ?",
     )
     assert coordinated("Combien de communes dans le CRTE ?") is None
+
+
+def test_the_nouns_after_a_colon_are_each_asked() -> None:
+    parts = understand("Chantier de la halle : coût total prévu et part de l'État ?").parts
+    assert [(part.kind, part.nouns) for part in parts] == [("amount", ("cout",)), ("quantity", ("part",))]
+
+
+def test_two_years_side_by_side_are_two_things_asked_and_neither_is_the_other() -> None:
+    first, second = understand("Dotation de Rouvray : combien en 2021 et en 2022 ?").parts
+    assert ("2021" in first.own, first.others) == (True, frozenset({"2022"}))
+    assert ("2022" in second.own, second.others) == (True, frozenset({"2021"}))
+
+
+def test_both_ends_of_a_period_are_one_thing_asked() -> None:
+    (part,) = understand("De quelle date à quelle date court la délégation ?").parts
+    assert (part.kind, part.is_range) == ("date", True)
+
+
+def test_a_small_number_goes_with_what_bears_it_or_with_the_word_after() -> None:
+    terms = {term.stem: term.partner for term in understand("label climat 3 étoiles, volet 2").terms}
+    assert terms["3"].startswith("etoil")
+    assert terms["2"].startswith("volet")
