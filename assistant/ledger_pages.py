@@ -1,7 +1,6 @@
 """The pages of the ledger: funding, objectives, commitments; each row opens its source."""
 
 from dataclasses import replace
-from datetime import datetime
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
@@ -10,22 +9,14 @@ from fastapi.responses import HTMLResponse
 from starlette.datastructures import QueryParams
 
 from assistant.errors import SettingsError
+from assistant.ledger_figures import Figures, LedgerFigures
 from assistant.ledger_filters import FILTERS, read_filters
 from assistant.ledger_wire import KINDS, LedgerName, cell_of, check_sort, shown
 from assistant.rendering import render
-from assistant.totals import (
-    Bar,
-    Calendar,
-    Total,
-    commitment_bars,
-    commitment_calendar,
-    funding_bars,
-    total_of,
-)
 from assistant.trees import trees
 from assistant.wire import clean
-from corpus.fact_filter import FactFilter
-from corpus.facts import Commitment, Fact, Funding, Objective
+from corpus.fact_filter import FactFilter, FactsFound
+from corpus.facts import Fact, Objective
 
 if TYPE_CHECKING:
     from assistant.library import Library
@@ -74,36 +65,34 @@ _SHOWN: dict[LedgerName, tuple[tuple[str, str], ...]] = {
 }
 
 
-def ledger_pages_router(library: "Library") -> APIRouter:
+def ledger_pages_router(library: "Library", figures: LedgerFigures) -> APIRouter:
     """Build the routes of the ledger's pages."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/financements")
     def funding(request: Request) -> Response:
-        return _page(library, "funding", request.query_params)
+        return _page(library, figures, "funding", request.query_params)
 
     @router.get("/objectifs")
     def objectives(request: Request) -> Response:
-        return _page(library, "objectives", request.query_params)
+        return _page(library, figures, "objectives", request.query_params)
 
     @router.get("/engagements")
     def commitments(request: Request) -> Response:
-        return _page(library, "commitments", request.query_params)
+        return _page(library, figures, "commitments", request.query_params)
 
     return router
 
 
-def _page(library: "Library", name: LedgerName, params: QueryParams) -> Response:
+def _page(library: "Library", figures: LedgerFigures, name: LedgerName, params: QueryParams) -> Response:
     expected = ("q", "collection", "sort", "page", "vue", *(each.key for each in FILTERS[name]))
     said = {key: str(clean(params.get(key, ""))).strip()[:300] for key in expected}
     problem = ""
     try:
-        where = _filter(name, said)
+        where = replace(_filter(name, said), documents=tuple(params.getlist("document")))
     except SettingsError as error:
         problem, where = str(error).replace("'", "’"), FactFilter()
     number = int(page) if (page := said.get("page", "")).isascii() and page.isdigit() and int(page) else 1
-    documents = tuple(params.getlist("document"))
-    every = () if problem else library.facts(KINDS[name], replace(where, documents=documents)).facts
     # The files are asked for with plain numbers.
     bounds = {"min": where.least, "max": where.most}
     asked = [
@@ -113,8 +102,10 @@ def _page(library: "Library", name: LedgerName, params: QueryParams) -> Response
     address, title, lead = _TITLES[name]
     is_tree = name == "objectives" and said["vue"] != "tableau" and not said["sort"]
     per_page = SHOWN_IN_TREE if is_tree else SHOWN
-    first = (number - 1) * per_page
-    shown_facts = every[first : first + per_page]
+    found, figured = FactsFound((), 0), Figures()
+    if not problem:
+        found = library.facts(KINDS[name], replace(where, offset=(number - 1) * per_page, limit=per_page))
+        figured = figures.of(name, where) if found.total else figured
     return HTMLResponse(
         render(
             "ledger.html",
@@ -129,21 +120,21 @@ def _page(library: "Library", name: LedgerName, params: QueryParams) -> Response
             columns=_SHOWN[name],
             rows=[
                 (fact, _cells(name, fact), titles.get(fact.document_id, fact.document))
-                for fact in shown_facts
+                for fact in found.facts
             ],
-            trees=trees(fact for fact in shown_facts if isinstance(fact, Objective)) if is_tree else (),
+            trees=trees(fact for fact in found.facts if isinstance(fact, Objective)) if is_tree else (),
             titles=titles,
             views={"": "Arbre", "tableau": "Tableau"} if name == "objectives" else {},
-            calendar=_calendar(every),
             view_address=lambda view: (
                 f"{address}?{urlencode([*((k, v) for k, v in asked if k != 'vue'), ('vue', view)])}"
             ),
-            total=len(every),
-            sum=_total(every) if name == "funding" else None,
-            charts=_charts(name, every),
+            total=found.total,
+            sum=figured.sum,
+            charts=figured.charts,
+            calendar=figured.calendar,
             is_money=name == "funding",
             page=number,
-            pages=-(-len(every) // per_page),
+            pages=-(-found.total // per_page),
             address_of=lambda page: f"{address}?{urlencode([*asked, ('page', page)])}",
             export=lambda format_: (
                 f"/api/{name}?{urlencode([*((k, v) for k, v in asked if k != 'vue'), ('format', format_)])}"
@@ -167,24 +158,3 @@ def _filter(name: LedgerName, said: dict[str, str]) -> FactFilter:
 
 def _cells(name: LedgerName, fact: Fact) -> list[str]:
     return [shown(cell_of(fact, field), field) for _, field in _SHOWN[name]]
-
-
-def _total(facts: tuple[Fact, ...]) -> Total:
-    return total_of([fact for fact in facts if isinstance(fact, Funding)])
-
-
-def _calendar(facts: tuple[Fact, ...]) -> Calendar | None:
-    calendar = commitment_calendar(
-        [fact for fact in facts if isinstance(fact, Commitment)], datetime.now().astimezone().year
-    )
-    return calendar if calendar.lines else None
-
-
-def _charts(name: LedgerName, facts: tuple[Fact, ...]) -> dict[str, tuple[Bar, ...]]:
-    charts: dict[str, tuple[Bar, ...]] = {}
-    if name == "funding":
-        charts = funding_bars([fact for fact in facts if isinstance(fact, Funding)])
-    elif name == "commitments":
-        charts = commitment_bars([fact for fact in facts if isinstance(fact, Commitment)])
-    # One value alone is no picture.
-    return {title: bars for title, bars in charts.items() if len(bars) > 1}

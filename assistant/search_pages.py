@@ -7,6 +7,7 @@ from fastapi.responses import HTMLResponse
 from starlette.datastructures import QueryParams
 
 from assistant import searching
+from assistant.ledger_names import LedgerNames
 from assistant.rendering import render
 from assistant.snippets import snippet, terms
 from assistant.wire import clean
@@ -15,14 +16,14 @@ if TYPE_CHECKING:
     from assistant.library import Library
 
 
-def search_router(library: "Library") -> APIRouter:
+def search_router(library: "Library", names: LedgerNames) -> APIRouter:
     """Build the routes of the search page."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/recherche")
     def show(request: Request) -> Response:
         query = read_query(request.query_params)
-        hits = searching.find(library, query)
+        hits = searching.find(library, query, names)
         wanted = terms(query.words)
         first = (query.page - 1) * searching.SHOWN
         shown = [
@@ -33,7 +34,7 @@ def search_router(library: "Library") -> APIRouter:
                 "search.html",
                 query=query,
                 orders=searching.ORDERS,
-                facets=searching.facets(query, hits),
+                facets=searching.facets(query, hits, names),
                 facet_names=searching.FACETS,
                 shown=shown,
                 first=first,
@@ -46,7 +47,7 @@ def search_router(library: "Library") -> APIRouter:
 
     @router.get("/recherche.csv")
     def export(request: Request) -> Response:
-        hits = searching.find(library, read_query(request.query_params))
+        hits = searching.find(library, read_query(request.query_params), names)
         return Response(
             searching.as_csv(hits, str(request.base_url).rstrip("/")),
             media_type="text/csv; charset=utf-8",

@@ -12,6 +12,7 @@ from assistant.rendering import place_number
 from index.seams import Hit, PassageFilter
 
 if TYPE_CHECKING:
+    from assistant.ledger_names import LedgerNames
     from assistant.library import Library
     from corpus.documents import DocumentSummary, Passage
 
@@ -31,6 +32,8 @@ FACETS = {
     "type": "Nature",
     "territoire": "Territoire",
     "annee": "Année",
+    "programme": "Programme",
+    "financeur": "Financeur",
     "document": "Document",
 }
 """The facets, by the name that the address gives them."""
@@ -40,13 +43,16 @@ _COLUMNS = (
     "Adresse",
 )  # fmt: skip
 
-_VALUES: dict[str, "Callable[[Passage], str | None]"] = {
-    "collection": lambda passage: passage.collection,
-    "type": lambda passage: passage.kind,
-    "territoire": lambda passage: passage.territory,
-    "annee": lambda passage: passage.date[:4] if passage.date else None,
-    "document": lambda passage: passage.document,
+_VALUES: dict[str, "Callable[[Passage, LedgerNames], tuple[str | None, ...]]"] = {
+    "collection": lambda passage, _: (passage.collection,),
+    "type": lambda passage, _: (passage.kind,),
+    "territoire": lambda passage, _: (passage.territory,),
+    "annee": lambda passage, _: (passage.date[:4] if passage.date else None,),
+    "programme": lambda passage, names: names.of(passage).programmes,
+    "financeur": lambda passage, names: names.of(passage).funders,
+    "document": lambda passage, _: (passage.document,),
 }
+_OF_LEDGER = frozenset({"programme", "financeur"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,15 +97,18 @@ class Choice:
     address: str
 
 
-def find(library: "Library", query: Query) -> tuple[Hit, ...]:
-    """Return the passages found, in the order asked for.
+def find(library: "Library", query: Query, names: "LedgerNames") -> tuple[Hit, ...]:
+    """Return the passages found, in the order asked for; `names` are those of this library's ledger.
 
     Raises `SettingsError` for a collection that does not exist.
     """
-    where = _where(library, query)
+    where = _where(library, query, names)
     if not query.words.strip() or where is None:
         return ()
     hits = library.searcher().search(query.words, limit=COUNTED, where=where)
+    for name in _OF_LEDGER:
+        if chosen := set(query.chosen.get(name, ())):
+            hits = tuple(hit for hit in hits if chosen & set(_VALUES[name](hit.passage, names)))
     if query.order == "document":
         return tuple(
             sorted(hits, key=lambda hit: (hit.passage.title, hit.passage.document_id, hit.passage.start))
@@ -110,9 +119,9 @@ def find(library: "Library", query: Query) -> tuple[Hit, ...]:
     return hits
 
 
-def facets(query: Query, hits: Sequence[Hit]) -> dict[str, tuple[Choice, ...]]:
+def facets(query: Query, hits: Sequence[Hit], names: "LedgerNames") -> dict[str, tuple[Choice, ...]]:
     """Return the choices that each facet offers; a facet that would part nothing offers none."""
-    offered = {name: _choices(query, name, (hit.passage for hit in hits)) for name in FACETS}
+    offered = {name: _choices(query, name, (hit.passage for hit in hits), names) for name in FACETS}
     return {name: choices for name, choices in offered.items() if len(choices) > 1 or query.chosen.get(name)}
 
 
@@ -140,17 +149,21 @@ def as_csv(hits: Iterable[Hit], origin: str) -> str:
     return "\ufeff" + written.getvalue()
 
 
-def _where(library: "Library", query: Query) -> PassageFilter | None:
+def _where(library: "Library", query: Query, names: "LedgerNames") -> PassageFilter | None:
     """Return the filter that was chosen; None where no document passes it."""
     chosen = {name: frozenset(values) for name, values in query.chosen.items() if values}
-    by_document = chosen.keys() - {"collection"}
+    by_document = chosen.keys() - {"collection", *_OF_LEDGER}
     where = library.passage_filter(query.chosen.get("collection", ()))
-    if not by_document:
+    if not by_document and not _OF_LEDGER & chosen.keys():
         return where
+    naming: frozenset[str] | None = None
+    if _OF_LEDGER & chosen.keys():
+        naming = names.documents(programmes=chosen.get("programme", ()), funders=chosen.get("financeur", ()))
     ids = tuple(
         summary.id
         for summary in library.documents()
-        if all(_value(summary, name) in chosen[name] for name in by_document)
+        if (naming is None or summary.id in naming)
+        and all(_value(summary, name) in chosen[name] for name in by_document)
     )
     return replace(where, document_ids=ids) if ids else None
 
@@ -161,8 +174,10 @@ def _value(summary: "DocumentSummary", name: str) -> str | None:
     return {"type": summary.kind, "territoire": summary.territory, "document": summary.name}[name]
 
 
-def _choices(query: Query, name: str, passages: "Iterable[Passage]") -> tuple[Choice, ...]:
-    counts = Counter(value for passage in passages if (value := _VALUES[name](passage)))
+def _choices(
+    query: Query, name: str, passages: "Iterable[Passage]", names: "LedgerNames"
+) -> tuple[Choice, ...]:
+    counts = Counter(value for passage in passages for value in _VALUES[name](passage, names) if value)
     chosen = query.chosen.get(name, ())
     for value in chosen:
         counts.setdefault(value, 0)

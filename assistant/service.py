@@ -32,6 +32,8 @@ from assistant.examples import Examples
 from assistant.feedback_routes import feedback_router
 from assistant.guards import Guard
 from assistant.guide import guide_router
+from assistant.ledger_figures import LedgerFigures
+from assistant.ledger_names import LedgerNames
 from assistant.ledger_pages import ledger_pages_router
 from assistant.ledger_routes import ledger_router
 from assistant.pages import pages_router
@@ -52,6 +54,7 @@ from assistant.wire import (
     search_json,
 )
 from corpus.errors import AmbiguousDocumentError, CorpusError, UnknownDocumentError
+from corpus.fact_filter import FactFilter
 from index.errors import IndexStoreError, ModelError
 
 if TYPE_CHECKING:
@@ -95,11 +98,12 @@ def create_app(
     access = access or Access()
     examples = Examples(assistant, library)
     pictures = PagePictures()
+    names, figures = LedgerNames(library), LedgerFigures(library)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with anyio.create_task_group() as tasks:
-            warm_up = partial(_warm_up, app, assistant, examples)
+            warm_up = partial(_warm_up, app, assistant, examples, names, figures)
             tasks.start_soon(partial(anyio.to_thread.run_sync, warm_up, abandon_on_cancel=True))
             try:
                 yield
@@ -165,15 +169,21 @@ def create_app(
     app.include_router(evaluations_router(library))
     app.include_router(feedback_router(assistant, library))
     app.include_router(ledger_router(library))
-    app.include_router(ledger_pages_router(library))
+    app.include_router(ledger_pages_router(library, figures))
     app.include_router(sources_router(library, pictures))
-    app.include_router(search_router(library))
+    app.include_router(search_router(library, names))
     app.include_router(documents_router(library, Uploads(library)))
     app.include_router(pages_router(assistant, library, examples))
     return app
 
 
-def _warm_up(app: FastAPI, assistant: "Assistant", examples: Examples) -> None:
+def _warm_up(
+    app: FastAPI,
+    assistant: "Assistant",
+    examples: Examples,
+    names: LedgerNames,
+    figures: LedgerFigures,
+) -> None:
     """Load the model and the index by asking once, so that the first visitor does not wait for them."""
     try:
         assistant.ask("Qui finance quoi ?")
@@ -182,6 +192,11 @@ def _warm_up(app: FastAPI, assistant: "Assistant", examples: Examples) -> None:
         return
     app.state.ready = True
     examples.refresh()
+    try:
+        names.read()
+        figures.of("funding", FactFilter())
+    except CorpusError as error:
+        _log.error("%s", error)
 
 
 def _events(answer: AnswerJson) -> Iterator[str]:

@@ -12,6 +12,8 @@ from assistant.answers import Answer, Citation, Composition, Statement, Turn
 from assistant.errors import QuestionError, SettingsError
 from corpus.documents import Cell, Document, DocumentSummary, Page, Passage, Section, Table
 from corpus.errors import AmbiguousDocumentError, UnknownDocumentError
+from corpus.fact_filter import FactFilter, FactsFound
+from corpus.facts import FactKind
 from index.seams import Hit, PassageFilter
 
 # An emoji is one code point and two UTF-16 units: a page that counts the latter marks the wrong words.
@@ -237,6 +239,10 @@ class SmallLibrary:
         if set(collections) - {"documents"}:
             raise SettingsError(f"Aucune collection ne s’appelle « {collections[0]} ».")
         return PassageFilter(tuple(collections), tuple(self.document(name).id for name in documents))
+
+    def facts(self, kind: FactKind, where: FactFilter) -> FactsFound:  # noqa: ARG002 (as the library has it)
+        """Return what their ledger says: nothing."""
+        return FactsFound((), 0)
 
     def searcher(self) -> SmallSearcher:
         """Return what finds their passages."""

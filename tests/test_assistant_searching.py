@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -13,15 +14,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 from small_library import DOCUMENTS, SmallAssistant, SmallLibrary
 
+from assistant.ledger_names import LedgerNames
+from assistant.library import Library
 from assistant.searching import Query, facets, find
 from assistant.service import create_app
+from assistant.settings import Settings
 from assistant.snippets import LENGTH, snippet, terms
+from index.seams import Hit
 
 
 @pytest.fixture(scope="module")
 def client() -> Iterator[Any]:
     with TestClient(create_app(SmallAssistant(), SmallLibrary())) as client:
         yield client
+
+
+def found_in(library: Any, query: Query) -> tuple[Hit, ...]:
+    return find(library, query, LedgerNames(library))
 
 
 def marked(text: str, words: str) -> list[str]:
@@ -55,7 +64,7 @@ def test_a_snippet_is_an_exact_slice_of_its_passage(text: str, words: str) -> No
 
 def test_facets_count_what_was_found_and_choose_by_address() -> None:
     query = Query("région")
-    offered = facets(query, find(SmallLibrary(), query))
+    offered = facets(query, found_in(SmallLibrary(), query), LedgerNames(SmallLibrary()))
     assert [(choice.value, choice.count) for choice in offered["document"]] == [
         ("contrat.pdf", 1),
         ("presse.txt", 1),
@@ -67,9 +76,9 @@ def test_facets_count_what_was_found_and_choose_by_address() -> None:
 
 def test_a_chosen_value_narrows_the_search_and_can_be_taken_back() -> None:
     query = Query("région", {"type": ("contrat",)})
-    hits = find(SmallLibrary(), query)
+    hits = found_in(SmallLibrary(), query)
     assert [hit.passage.document for hit in hits] == ["contrat.pdf"]
-    (choice,) = facets(query, hits)["type"]
+    (choice,) = facets(query, hits, LedgerNames(SmallLibrary()))["type"]
     assert (choice.value, choice.chosen, choice.address) == ("contrat", True, "/recherche?q=r%C3%A9gion")
 
 
@@ -77,7 +86,7 @@ def test_a_chosen_value_narrows_the_search_and_can_be_taken_back() -> None:
     "chosen", [{"type": ("arrêté",)}, {"annee": ("1789",)}, {"type": ("contrat",), "annee": ("2020",)}]
 )
 def test_values_that_no_document_has_find_nothing(chosen: dict[str, tuple[str, ...]]) -> None:
-    assert find(SmallLibrary(), Query("région", chosen)) == ()
+    assert found_in(SmallLibrary(), Query("région", chosen)) == ()
 
 
 def test_what_has_no_date_comes_last_whichever_way_dates_are_sorted() -> None:
@@ -87,7 +96,7 @@ def test_what_has_no_date_comes_last_whichever_way_dates_are_sorted() -> None:
         "recent": ["contrat.pdf", "ancien.pdf", "presse.txt"],
         "ancien": ["ancien.pdf", "contrat.pdf", "presse.txt"],
     }.items():
-        hits = find(library, Query("région", order=order))
+        hits = found_in(library, Query("région", order=order))
         assert [hit.passage.document for hit in hits] == names
 
 
@@ -141,3 +150,28 @@ def test_what_is_found_can_be_opened_in_a_spreadsheet() -> None:
     assert contract[7] == "page\u00a02"
     assert contract[-1].startswith("http://testserver/source/aaaa")
     assert press[2] == "'=HYPERLINK(0)"
+
+
+def test_passages_are_chosen_by_the_programme_and_the_funder_that_the_ledger_finds_in_them(
+    tmp_path: Path,
+) -> None:
+    (tmp_path / "a.md").write_text(
+        "# Plan\n\n## Place\n\nLe projet de la place est financé par l'ANRU à hauteur de 30 M€ au titre du NPNRU.\n\n"
+        "## Lavoir\n\nLe projet du lavoir est financé par la Région à hauteur de 4 000 €.\n",
+        encoding="utf-8",
+    )
+    (tmp_path / "b.md").write_text("# Note\n\nLe projet de la gare attend.\n", encoding="utf-8")
+    library = Library.open(Settings(tmp_path / "home"))
+    library.ingest([tmp_path / "a.md", tmp_path / "b.md"])
+    names = LedgerNames(library)
+    query = Query("projet")
+    offered = facets(query, find(library, query, names), names)
+    funders = {choice.value: choice.count for choice in offered["financeur"]}
+    assert {"ANRU", "Région"} <= funders.keys()
+    chosen = find(library, query.toggled("financeur", "ANRU"), names)
+    assert len(chosen) == funders["ANRU"] >= 1
+    assert all("ANRU" in hit.passage.text for hit in chosen)
+    assert names.documents(funders=["ANRU"], programmes=["absent"]) == frozenset()
+    library.remove(("a.md",))
+    names.read()
+    assert find(library, query.toggled("financeur", "ANRU"), names) == ()
