@@ -216,7 +216,8 @@ def _place(where: "CitationJson | HitJson") -> str:
 def _show_successor(where: "CitationJson", replaced: Mapping[str, Successor]) -> None:
     if successor := replaced.get(where.document_id):
         dated = f", {french_date(successor.date)}" if successor.date else ""
-        print(f"    Ce document a été remplacé par : {successor.name} – {successor.title}{dated}")
+        relation = "remplacé" if successor.relation == "replaced" else "modifié"
+        print(f"    Ce document a été {relation} par : {successor.name} – {successor.title}{dated}")
 
 
 def _problem(problem: ReadingProblem) -> str:

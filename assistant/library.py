@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Self
 from assistant.empty import EmptyIndex
 from assistant.errors import SettingsError
 from assistant.home import Home
+from assistant.in_force import InForceSearcher
 from assistant.settings import DEFAULT_COLLECTION, Settings
 from corpus.documents import Correction, Document, DocumentSummary, Page
 from corpus.errors import UnknownDocumentError
@@ -41,7 +42,7 @@ class _Opened:
     state: State | None
     searcher: Searcher
     glossaries: dict[tuple[str, ...], Glossary] = field(default_factory=dict)
-    successors: dict[str, Successor] | None = None
+    successors: Mapping[str, Successor] = field(default_factory=dict)
 
 
 class Library:
@@ -100,11 +101,8 @@ class Library:
         return opened.glossaries[wanted]
 
     def replaced(self) -> Mapping[str, Successor]:
-        """Return, by the id of each document that another one replaced, the one in force."""
-        opened = self._in_force()
-        if opened.successors is None:
-            opened.successors = read_successors(self._home.catalogue)
-        return opened.successors
+        """Return, by the id of each document that another one replaced or amended, the one to read first."""
+        return self._in_force().successors
 
     def documents(self) -> tuple[DocumentSummary, ...]:
         """Return every document, by collection, name and id."""
@@ -292,7 +290,8 @@ class Library:
                 os.close(lease)
                 raise
             weakref.finalize(index, os.close, lease).atexit = False
-            return _Opened(state, Searcher(index, self.embedder))
+            successors = read_successors(self._home.catalogue)
+            return _Opened(state, InForceSearcher(index, self.embedder, successors), successors=successors)
 
     def _open_index(self, folder: Path) -> EmbeddedIndex:
         if os.access(folder, os.W_OK):

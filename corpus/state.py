@@ -28,8 +28,9 @@ class State:
 
 @dataclass(frozen=True, slots=True)
 class Successor:
-    """The document in force in place of another: what an answer needs to name it. `date` is ISO 8601."""
+    """What "replaced" or "amended" (`relation`) another document: what an answer says of it. `date` is ISO 8601."""
 
+    relation: str
     id: str
     name: str
     title: str
@@ -70,31 +71,32 @@ def read_definitions(path: Path, collections: Sequence[str] = ()) -> tuple[Defin
 
 
 def read_successors(path: Path) -> dict[str, Successor]:
-    """Return, by the id of each document that was replaced, the one in force; what people corrected counts.
+    """Return, by the id of each document that was replaced or amended, the one to read first.
 
-    Of a document that was itself replaced, the one that replaced it last is in force.
+    Of a document that was itself replaced, the one that replaced it last; of amendments, the latest. What people
+    corrected of them counts.
     """
-    links = dict(_select(path, "SELECT document_id, other_id FROM links WHERE relation = 'replaced'"))
-    if not links:
-        return {}
     rows = _select(
         path,
-        "SELECT id, name, COALESCE(json_extract(corrections, '$.title'), title), "
-        "COALESCE(json_extract(corrections, '$.date'), date) FROM documents "
-        "LEFT JOIN sources ON sources.document_id = id "
-        "WHERE id IN (SELECT other_id FROM links WHERE relation = 'replaced')",
+        "SELECT links.document_id, links.relation, id, name, COALESCE(json_extract(corrections, '$.title'), title), "
+        "COALESCE(json_extract(corrections, '$.date'), date) AS dated FROM links "
+        "JOIN documents ON id = other_id LEFT JOIN sources ON sources.document_id = id "
+        "ORDER BY links.relation, dated, id",
     )
-    successors = {row[0]: Successor(*row) for row in rows}
-    return {old: successors[last] for old in links if (last := _last(links, old)) in successors}
+    # « amended » comes before « replaced », which weighs more.
+    found = {old: Successor(relation, *named) for old, relation, *named in rows}
+    return {old: _last(found, old) for old in found}
 
 
-def _last(links: Mapping[str, str], document_id: str) -> str:
-    """Follow the links to the end; two documents that replace each other are each replaced by the other."""
-    seen = {document_id}
-    while (after := links.get(document_id)) is not None and after not in seen:
-        seen.add(after)
-        document_id = after
-    return document_id
+def _last(found: Mapping[str, Successor], document_id: str) -> Successor:
+    """Follow what replaced a document to the end; two that replace each other are each replaced by the other."""
+    seen, last = {document_id}, found[document_id]
+    while last.relation == "replaced" and (after := found.get(last.id)) is not None:
+        if after.relation != "replaced" or after.id in seen:
+            break
+        seen.add(last.id)
+        last = after
+    return last
 
 
 def _select(path: Path, query: str, parameters: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:

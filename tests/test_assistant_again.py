@@ -284,7 +284,7 @@ def test_a_decision_that_replaces_another_is_linked_to_it_whichever_comes_first(
     opened.ingest([folder])
     old, new = opened.summary("piscine.md"), opened.summary("2024-12.md")
     assert (old.replaced_by, new.replaces) == (new.id, (old.id,))
-    assert opened.replaced() == {old.id: Successor(new.id, "2024-12.md", new.title, new.date)}
+    assert opened.replaced() == {old.id: Successor("replaced", new.id, "2024-12.md", new.title, new.date)}
     opened.correct("2024-12.md", Correction(title="Tarifs 2024"))
     assert opened.replaced()[old.id].title == "Tarifs 2024"
     opened.remove(["2024-12.md"])
