@@ -3,12 +3,15 @@
 import re
 import time
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 
 from assistant.answers import Answer, Turn
 from assistant.checking import checked
 from assistant.composing import AnswerComposer
 from assistant.errors import QuestionError
+from assistant.extractive import ExtractiveComposer
 from assistant.followups import standalone
+from assistant.suggesting import suggested
 from index.seams import PassageFilter
 from index.search import Searcher
 
@@ -22,6 +25,7 @@ class Assistant:
     def __init__(self, searcher_source: Callable[[], Searcher], composer: AnswerComposer) -> None:
         self.searcher_source = searcher_source
         self.composer = composer
+        self._extractive = ExtractiveComposer()
 
     def ask(self, question: str, history: Sequence[Turn] = (), collections: Sequence[str] = ()) -> Answer:
         """Return the answer to a question, asked alone or after others.
@@ -35,6 +39,8 @@ class Assistant:
         hits = searcher.search(alone, limit=_HITS, where=PassageFilter(collections=tuple(collections)))
         found = time.perf_counter()
         composition = checked(self.composer.compose(alone, hits, searcher))
+        if not composition.suggestions:
+            composition = replace(composition, suggestions=suggested(alone, composition, self._extractive))
         ended = time.perf_counter()
         timings = {
             "search": round((found - started) * 1000, 3),
