@@ -87,3 +87,45 @@ def test_a_damaged_archive_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b"PK\x03\x04")
     with pytest.raises(DocumentRefusedError, match="endommagé"):
         read_docx(path)
+
+
+def test_names_over_several_columns_of_a_word_table_go_before_those_below_them(tmp_path: Path) -> None:
+    document = docx.Document()
+    table = document.add_table(rows=3, cols=3)
+    for row, texts in enumerate([("Poste", "Dépenses", ""), ("", "2023", "2024"), ("Voirie", "5 €", "7 €")]):
+        for column, text in enumerate(texts):
+            table.cell(row, column).text = text
+    table.cell(0, 1).merge(table.cell(0, 2))
+    table.cell(0, 0).merge(table.cell(1, 0))
+    path = tmp_path / "a.docx"
+    document.save(str(path))
+    reading = read_docx(path)
+    (found,) = reading.tables
+    assert found.header == ("Poste", "Dépenses 2023", "Dépenses 2024")
+    assert [reading.text[cell.start : cell.end] for cell in found.rows[0]] == ["Voirie", "5 €", "7 €"]
+
+
+def test_covered_cells_of_an_odt_keep_the_columns(tmp_path: Path) -> None:
+    covered, cell = (
+        "<table:covered-table-cell/>",
+        "<table:table-cell{}><text:p>{}</text:p></table:table-cell>",
+    )
+    rows = [
+        cell.format("", "Poste") + cell.format(' table:number-columns-spanned="2"', "Part") + covered,
+        covered + cell.format("", "2023") + cell.format("", "2024"),
+        cell.format("", "Région") + cell.format("", "20 %") + cell.format("", "30 %"),
+    ]
+    body = "".join(f"<table:table-row>{row}</table:table-row>" for row in rows)
+    before, rest = ODT.split("<table:table>")
+    content = f"{before}<table:table>{body}{rest[rest.index('</table:table>') :]}"
+    path = tmp_path / "a.odt"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("content.xml", content)
+    reading = read_odt(path)
+    (found,) = reading.tables
+    assert found.header == ("Poste", "Part 2023", "Part 2024")
+    assert [(cell.column, reading.text[cell.start : cell.end]) for cell in found.rows[0]] == [
+        (0, "Région"),
+        (1, "20 %"),
+        (2, "30 %"),
+    ]

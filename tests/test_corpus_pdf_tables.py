@@ -4,8 +4,8 @@ import pytest
 from pdf_maker import grid, lines, make_pdf, rule, shade, text, turned
 
 from corpus.documents import Reading, Table
+from corpus.readers.cells import is_amount
 from corpus.readers.pdf import read_pdf
-from corpus.readers.pdf_tables import is_amount
 
 
 def read(folder: Path, *pages: str) -> Reading:

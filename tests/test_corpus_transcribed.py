@@ -1,3 +1,4 @@
+import json
 from functools import cache
 from pathlib import Path
 
@@ -9,7 +10,8 @@ from corpus import ocr
 from corpus.readers.pdf import read_one
 from corpus.readers.pdf_text import AssembledText, assemble
 
-REAL = Path(__file__).resolve().parents[2] / "shared" / "corpus" / "real"
+SHARED = Path(__file__).resolve().parents[2] / "shared"
+REAL = SHARED / "corpus" / "real"
 pytestmark = [
     pytest.mark.real,
     pytest.mark.skipif(not REAL.is_dir(), reason="the real documents are absent"),
@@ -46,3 +48,18 @@ def test_at_most_seven_words_in_a_hundred_of_transcribed_scans_are_read_wrong() 
     assert len(results) >= 10
     wrong, words = (sum(counts) for counts in zip(*results.values(), strict=True))
     assert wrong <= 0.07 * words, results
+
+
+def test_the_evidence_of_questions_on_scanned_pages_is_read_with_few_errors() -> None:
+    found = []
+    for line in (SHARED / "testsets" / "real_dev.jsonl").read_text(encoding="utf-8").splitlines():
+        row = json.loads(line)
+        for quote, number in (
+            zip(row["evidence"], row.get("pages", ()), strict=False) if row.get("ocr") else ()
+        ):
+            texts = [read(Path(name).name, number).text for name in row["documents"]]
+            found.append(
+                any(wrong <= 0.15 * words for wrong, words in (wrong_words([quote], t) for t in texts))
+            )
+    assert len(found) > 5
+    assert sum(found) >= 0.85 * len(found)

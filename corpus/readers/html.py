@@ -6,10 +6,15 @@ from pathlib import Path
 from corpus.documents import Reading
 from corpus.errors import DocumentRefusedError
 from corpus.headings import clean_heading
+from corpus.readers.office import TextWriter
 from corpus.readers.plain import clean, decode
 
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>|~])")
+# A table as Markdown: rows between bars, the second a rule.
+_TABLE = re.compile(r"^\|.*\n\|(?:\s*:?-+:?\s*\|)+[ \t]*\n(?:\|.*(?:\n|\Z))*", re.MULTILINE)
+_RULE = re.compile(r"\|(?:\s*:?-+:?\s*\|)+\s*")
+_BAR = re.compile(r"(?<!\\)\|")
 _LONE_BULLET = re.compile(r"^([ \t]*[-*])[ \t]*\n+[ \t]*(?=\S)", re.MULTILINE)
 _SPACES = re.compile(r"(?<=\S)[ \t\xa0]{2,}")
 _SITE_NAME = re.compile(r"\s+[|–—-]\s+[^|–—]{2,60}$")
@@ -32,10 +37,24 @@ def read_html(path: Path) -> Reading:
         include_links=False,
         include_tables=True,
     )
-    text = _tidied(clean(extracted or ""))
-    if not text:
+    writer = TextWriter()
+    end = 0
+    extracted = clean(extracted or "").replace("\xa0", " ")
+    for table in _TABLE.finditer(extracted):
+        writer.paragraph(_tidied(extracted[end : table.start()]))
+        writer.table([_cells(line) for line in table[0].splitlines() if not _RULE.fullmatch(line)])
+        end = table.end()
+    writer.paragraph(_tidied(extracted[end:]))
+    reading = writer.reading("text/html", page_title(page))
+    if not reading.text.strip():
         raise DocumentRefusedError(path.name, "page web sans texte lisible.")
-    return Reading(text, "text/html", title=page_title(page))
+    return reading
+
+
+def _cells(line: str) -> list[str]:
+    """Return the cells of a line of a Markdown table."""
+    cells = _BAR.split(line.strip())[1:]
+    return [_ESCAPED.sub(r"\1", cell).strip() for cell in (cells if cells[-1].strip() else cells[:-1])]
 
 
 def decode_page(data: bytes) -> str:

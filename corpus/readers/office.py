@@ -7,6 +7,7 @@ from typing import Any
 
 from corpus.documents import Reading, Table, cells_of_row
 from corpus.errors import DocumentRefusedError
+from corpus.readers.cells import names_of_columns
 
 # What an honest document unpacks to; a zip bomb promises far more.
 MAX_UNPACKED_BYTES = 300_000_000
@@ -28,7 +29,7 @@ class TextWriter:
         self._parts.append(text + "\n")
         self._offset += len(text) + 1
         if text.strip():
-            self._last_line = text
+            self._last_line = text.rstrip().rsplit("\n", 1)[-1]
         return start
 
     def paragraph(self, text: str) -> None:
@@ -44,14 +45,13 @@ class TextWriter:
         if not rows:
             return
         before = self._last_line
-        title = before.strip("# *") if before and (before.endswith(":") or len(before) < 120) else None
+        title = before.strip("#-* ") if before and (before.endswith(":") or len(before) < 120) else None
         start = self._offset
         spans = [cells_of_row(row, self.line("\t".join(row).rstrip("\t"))) for row in rows]
         if len(rows) > 1 and max(map(len, rows)) > 1:
-            has_header = not any(_starts_with_figure(cell) for cell in rows[0][1:])
-            header = tuple(rows[0]) if has_header else ("",) * len(rows[0])
-            body = spans[1:] if has_header else spans
-            self.tables.append(Table(start, self._offset, header, tuple(body), title))
+            names, count = names_of_columns(rows)
+            header = tuple(name.replace("*", "") for name in names)
+            self.tables.append(Table(start, self._offset, header, tuple(spans[count:]), title))
         self.line("")
 
     def reading(self, media_type: str, title: str | None) -> Reading:
@@ -148,10 +148,6 @@ def _unmerged(cells: Sequence[Any]) -> list[str]:
         texts.append("" if cell._tc is previous else cell.text)
         previous = cell._tc
     return texts
-
-
-def _starts_with_figure(text: str) -> bool:
-    return bool(text) and text.lstrip("-+ ")[:1].isdigit()
 
 
 def _odt_blocks(parent: Any) -> Iterator[Any]:

@@ -5,9 +5,10 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
+from corpus.readers.cells import is_amount
 from corpus.readers.pdf_glyphs import Fragment
 from corpus.readers.pdf_lines import Line, Placed, line_pitch
-from corpus.readers.pdf_tables import PageCell, PageTable, count_header_rows, is_amount
+from corpus.readers.pdf_tables import PageCell, PageTable, count_header_rows
 
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
 _BARE_NUMBER = re.compile(r"\d{1,3}")

@@ -1,21 +1,15 @@
 """Tables of PDF pages: rows of cells, out of the grids that lines make."""
 
-import re
 from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
+from corpus.readers.cells import LONGEST_NAME, is_amount, is_value
 from corpus.readers.pdf_drawing import Box
 from corpus.readers.pdf_glyphs import Fragment
 from corpus.readers.pdf_grids import Grid
 from corpus.readers.pdf_lines import Line, gather_lines
 
-_AMOUNT = re.compile(
-    r"(?=.*\d)(?:[\d\s.,/%€$+\-–−±()*:x]|euros?\b|EUR\b|[kKM]€|H\.?T\b\.?|T\.?T\.?C\b\.?|ETP\b|m[²2]\b|h\b|ha\b"
-    r"|/\s*(?:heure|jour|nuit|semaine|mois|trimestre|an|kg|tonne|unité|repas|habitant|hab)s?\b)+"
-    r"|[-–−/]|NC|n\.?[cds]\.?",
-    re.IGNORECASE,
-)
 # A cell that holds that much, or nearly all the text of its grid, is a frame around ordinary text.
 _LONGEST_CELL, _LONGEST_ROW, _FRAMED_SHARE = 3_000, 800, 0.85
 # Texts of one cell that stand so far apart, in ems, stand in columns.
@@ -24,7 +18,7 @@ _FAR_APART = 2.0
 _ALIGNED = 2.0
 # Where more of the lines of labels than this have a figure, each is a label.
 _NEARLY_ALL = 0.75
-_FEW_CELLS, _HEADER_LENGTH = 4, 120
+_FEW_CELLS = 4
 # A table below another goes on in its columns though they are shifted by so much, in points.
 _SHIFT = 15.0
 _MOST_TITLE_ROWS, _MOST_HEADER_ROWS = 3, 4
@@ -50,11 +44,6 @@ class PageTable(NamedTuple):
     edges: tuple[float, ...]
     box: Box
     title: str | None = None
-
-
-def is_amount(text: str) -> bool:
-    """Return whether a cell holds figures and units alone."""
-    return _AMOUNT.fullmatch(text) is not None
 
 
 def table_of_grid(grid: Grid, fragments: Sequence[Fragment]) -> PageTable | None:
@@ -127,9 +116,9 @@ def column_names(rows: Sequence[Sequence[PageCell]], width: int) -> tuple[str, .
 
 def count_header_rows(rows: Sequence[Sequence[PageCell]]) -> int:
     """Return how many first rows name the columns: short texts without figures above rows that have some."""
-    if len(rows) < 2 or len(rows[0]) < 2 or any(_is_value(cell) for cell in rows[0]):
+    if len(rows) < 2 or len(rows[0]) < 2 or any(is_value(cell.text) for cell in rows[0]):
         return 0
-    if not all(len(cell.text) <= _HEADER_LENGTH and not cell.text.endswith(":") for cell in rows[0]):
+    if not all(len(cell.text) <= LONGEST_NAME and not cell.text.endswith(":") for cell in rows[0]):
         return 0
     width = 1 + max(cell.column for row in rows for cell in row)
     return int(width > 2 or _names_two_columns(rows))
@@ -160,7 +149,7 @@ def _grouped_header_rows(
     """
     named = {0}
     for index, row in enumerate(rows[: min(_MOST_HEADER_ROWS, len(rows) - 1)]):
-        if any(_is_value(cell) or len(cell.text) > _HEADER_LENGTH for cell in row):
+        if any(is_value(cell.text) or len(cell.text) > LONGEST_NAME for cell in row):
             break
         named |= over[index]
         if index:
@@ -179,11 +168,6 @@ def _goes_below(grid: Grid, first: int, second: int) -> bool:
     return first != second and (
         len(set(top)) < len(top) or any(place[0] <= first for place in grid.owner[second])
     )
-
-
-def _is_value(cell: PageCell) -> bool:
-    """Return whether a cell holds an amount; a year alone names a column."""
-    return is_amount(cell.text) and not re.fullmatch(r"(?:19|20)\d\d(?:\s*[-/]\s*(?:19|20)?\d\d)?", cell.text)
 
 
 def _held(grid: Grid, fragments: Sequence[Fragment]) -> dict[tuple[int, int], list[Fragment]]:

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from corpus.documents import Cell, Page, Table
+from corpus.readers.cells import is_amount
 from corpus.readers.pdf_furniture import furniture_of
 from corpus.readers.pdf_page import Block, PageContent, TextLine
-from corpus.readers.pdf_tables import PageTable, column_names, is_amount
+from corpus.readers.pdf_tables import PageTable, column_names
 from corpus.readers.pdf_words import Words
 
 _TITLE_DISTANCE, _LONGEST_TITLE, _MOST_TITLE_LINES = 0.09, 240, 3
