@@ -4,13 +4,12 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import get_args
 
-from assistant.asking import AskedKind, Part, is_body_noun
+from assistant.asking import Part, is_body_noun
 from assistant.expectations import found, is_demanding
 from assistant.matching import Coverage, Matcher, Place
 from assistant.ranges import holds
-from assistant.tabular import Row, is_code, is_figure
+from assistant.tabular import Row, is_code
 from assistant.units import Listing, Run, Unit, listings, subheadings
 from assistant.vocabulary import AMOUNT_NOUNS, MONEY_VERBS
 from assistant.words import words
@@ -49,22 +48,8 @@ class Features:
     strangers: float = 0.0
     list_fit: float = 0.0
     soft_list_fit: float = 0.0
-    own: float = 0.0
     own_direct: float = 0.0
-    purity: float = 0.0
-    row: float = 0.0
-    label: float = 0.0
-    around: float = 0.0
-    score_of_passage: float = 0.0
-    dense: float = 0.0
-    rank: float = 0.0
-    year: float = 0.0
-    numbers: float = 0.0
     spans: float = 0.0
-    unfinished: float = 0.0
-    demanding: float = 0.0
-    parts: float = 0.0
-    kind: float = 0.0
     ranged: float = 0.0
 
     @property
@@ -142,25 +127,9 @@ def _sentence(
         spans = _by_column(part, spans, row)
     span, typed, binding = _bound(spans, unit, matcher, matcher.part_weights(part, unit.passage))
     demands = is_demanding(part) or part.kind == "definition"
-    own, own_direct = _own(part, unit, coverage, matcher)
-    hit = matcher.hit(unit.passage)
     features = Features(
-        own=own,
-        own_direct=own_direct,
-        purity=matcher.purity(unit.text),
-        row=float(row is not None),
-        label=_label(unit, row, matcher),
-        around=matcher.around(part, unit.passage),
-        score_of_passage=hit[0],
-        dense=hit[1],
-        rank=hit[2],
-        year=_year(coverage, matcher),
-        numbers=_numbers(coverage, matcher),
+        own_direct=_own(part, unit, matcher),
         spans=min(5, len(spans)) / 5,
-        unfinished=_unfinished(unit, row),
-        demanding=float(is_demanding(part)),
-        parts=float(min(3, len(matcher.question.parts))),
-        kind=float(_KINDS.index(part.kind)),
         ranged=_ranged(unit, row, matcher),
         share=coverage.share,
         direct=coverage.direct,
@@ -182,12 +151,8 @@ def _sentence(
     return Candidate(unit, place, coverage, features, typed, features.score, span)
 
 
-_KINDS = get_args(AskedKind)
-_YEAR = re.compile(r"(?:19|20)\d\d")
-
-
-def _own(part: Part, unit: Unit, coverage: Coverage, matcher: Matcher) -> tuple[float, float]:
-    """Return how much of what this part alone asks stands here, and in the unit itself."""
+def _own(part: Part, unit: Unit, matcher: Matcher) -> float:
+    """Return how much of what this part alone asks the unit itself says."""
     weights = matcher.part_weights(part, unit.passage)
     own = [
         term.stem
@@ -196,20 +161,9 @@ def _own(part: Part, unit: Unit, coverage: Coverage, matcher: Matcher) -> tuple[
     ]
     total = sum(weights[stem] for stem in own)
     if not total:
-        return 0.5, 0.5
+        return 0.5
     best = matcher.meetings(unit).best
-    return (
-        sum(weights[stem] * coverage.levels.get(stem, 0.0) for stem in own) / total,
-        sum(weights[stem] * best.get(stem, 0.0) for stem in own) / total,
-    )
-
-
-def _label(unit: Unit, row: Row | None, matcher: Matcher) -> float:
-    """Return how much of a row's label the question says."""
-    if row is None:
-        return 0.0
-    texts = [unit.text[start:end] for start, end in row.cells]
-    return matcher.purity(" ".join(text for text in texts if not is_figure(text)))
+    return sum(weights[stem] * best.get(stem, 0.0) for stem in own) / total
 
 
 def _ranged(unit: Unit, row: Row | None, matcher: Matcher) -> float:
@@ -219,31 +173,6 @@ def _ranged(unit: Unit, row: Row | None, matcher: Matcher) -> float:
     start, end = row.cells[0]
     is_held = holds(unit.text[start:end], matcher.values)
     return 0.0 if is_held is None else 1.0 if is_held else -1.0
-
-
-def _year(coverage: Coverage, matcher: Matcher) -> float:
-    years = [
-        coverage.levels.get(term.stem, 0.0) for term in matcher.question.terms if _YEAR.fullmatch(term.stem)
-    ]
-    return max(years) if years else 0.5
-
-
-def _numbers(coverage: Coverage, matcher: Matcher) -> float:
-    numbers = [
-        coverage.levels.get(term.stem, 0.0)
-        for term in matcher.question.terms
-        if term.kind == "number" and not _YEAR.fullmatch(term.stem)
-    ]
-    return sum(numbers) / len(numbers) if numbers else 0.5
-
-
-def _unfinished(unit: Unit, row: Row | None) -> float:
-    """Return 1 for what neither begins nor ends as a sentence, item or row does."""
-    if row is not None:
-        return 0.0
-    begins = unit.opens or not unit.text[:1].islower()
-    ends = unit.text.rstrip(" *_»”)").endswith((".", "!", "?", ";", ":"))
-    return 0.5 * (not begins) + 0.5 * (not ends)
 
 
 def _strangers(unit: Unit, matcher: Matcher) -> float:
@@ -328,17 +257,6 @@ def of_listing(
         named=coverage.named,
         core=coverage.core,
         retrieval=retrieval.get(listing.intro.passage.id, 0.0),
-        own=_own(part, listing.intro, coverage, matcher)[0],
-        purity=matcher.purity(listing.intro.text),
-        around=matcher.around(part, listing.intro.passage),
-        score_of_passage=matcher.hit(listing.intro.passage)[0],
-        dense=matcher.hit(listing.intro.passage)[1],
-        rank=matcher.hit(listing.intro.passage)[2],
-        year=_year(coverage, matcher),
-        numbers=_numbers(coverage, matcher),
-        demanding=float(is_demanding(part)),
-        parts=float(min(3, len(matcher.question.parts))),
-        kind=float(_KINDS.index(part.kind)),
         list_fit=fit if part.is_plural else 0.0,
         soft_list_fit=0.0 if part.is_plural else fit,
     )

@@ -78,7 +78,7 @@ def _composed(asked: Question, hits: Sequence[Hit], surroundings: Surroundings) 
         return Composition(reason="nothing_found")
     retrieval = _retrieval(hits)
     found = runs(_pool(asked, hits, surroundings))
-    matcher = Matcher(asked, found, hits)
+    matcher = Matcher(asked, found)
     judge = Judge(matcher, hits, surroundings)
     drafts = []
     for part in asked.parts:

@@ -15,7 +15,6 @@ from assistant.units import Run, Unit
 from assistant.vocabulary import is_measured
 from assistant.words import listed, words
 from corpus.documents import Passage
-from index.seams import Hit
 
 # What a word is worth where it stands, as a share of the same word in the sentence itself.
 _INTRO = 0.95
@@ -73,16 +72,12 @@ class _Ambience:
 class Matcher:
     """Compares one question with the units found for it."""
 
-    def __init__(self, question: Question, runs: Sequence[Run], hits: Sequence[Hit] = ()) -> None:
-        self._hits = {
-            hit.passage.id: (hit.score, hit.dense, 1 / rank) for rank, hit in enumerate(hits, start=1)
-        }
+    def __init__(self, question: Question, runs: Sequence[Run]) -> None:
         units = [unit for run in runs for unit in run.units]
         self.question = question
         self.question_words = words(question.text)
         self.names = (*question.names, *((stem,) for stem in _written_as_names(question, units)))
         self._reader = Reader(question, frozenset[str]().union(*(unit.stems for unit in units)))
-        self._arounds: dict[tuple[int, str], float] = {}
         self._weighed: dict[tuple[int, str], dict[str, float]] = {}
         self._ambiences: dict[str, _Ambience] = {}
         self._rows = {id(run.units[rank]): row for run in runs for rank, row in rows_of(run).items()}
@@ -114,34 +109,6 @@ class Matcher:
     def row(self, unit: Unit) -> Row | None:
         """Return the row of a table that the unit is, or None where it is none."""
         return self._rows.get(id(unit))
-
-    def hit(self, passage: Passage) -> tuple[float, float, float]:
-        """Return the passage's score, its dense score, and 1 over its rank; zeros where it was not found."""
-        return self._hits.get(passage.id, (0.0, 0.0, 0.0))
-
-    def purity(self, text: str) -> float:
-        """Return the share of a text's words, numbers aside, that the question says."""
-        written = [word for word in words(text) if word.stem and not word.is_number]
-        if not written:
-            return 0.0
-        met = self._reader.text(text).places
-        said = {rank for places in met.values() for rank, quality in places if quality > 0.5}
-        everything = words(text)
-        return sum(1 for rank in said if not everything[rank].is_number) / len(written)
-
-    def around(self, part: Part, passage: Passage) -> float:
-        """Return how much of this part of the question its passage and headings say, from 0 to 1."""
-        key = (id(part), passage.id)
-        if key not in self._arounds:
-            weights = self.part_weights(part, passage)
-            levels = self._ambience(passage).levels
-            identity = self._identities[passage.document_id]
-            said = sum(
-                weight * (1.0 if stem in identity or levels.get(stem, 0.0) >= 0.4 else 0.0)
-                for stem, weight in weights.items()
-            )
-            self._arounds[key] = said / (sum(weights.values()) or 1.0)
-        return self._arounds[key]
 
     def said_of(self, text: str) -> float:
         """Return how much of the question a few words say: the weights of the words met."""
