@@ -224,6 +224,7 @@ class Draft:
                 id=document_id,
                 collection=collections[document_id],
                 label=revision.label,
+                titles=(revision.label.title, traits.title),
                 sketch=traits.sketch,
                 claims=traits.claims,
             )

@@ -163,9 +163,10 @@ def remove_documents(connection: sa.Connection, document_ids: Iterable[str]) -> 
 def read_traits(connection: sa.Connection) -> dict[str, Traits]:
     """Return what documents are compared by, without their definitions, by id."""
     table = schema.documents
-    rows = connection.execute(sa.select(table.c.id, table.c.sketch, table.c.claims))
+    rows = connection.execute(sa.select(table.c.id, table.c.title, table.c.sketch, table.c.claims))
     return {
         row.id: Traits(
+            title=row.title,
             sketch=tuple(array("I", row.sketch)),
             claims=tuple(Claim(*fields) for fields in row.claims),
         )

@@ -11,8 +11,9 @@ from corpus.versions import Claim, find_claims
 
 @dataclass(frozen=True, slots=True)
 class Traits:
-    """The sketch of a document's text, the acronyms that it defines, what it says to replace or amend."""
+    """A document's title as it was found, its text's sketch, the acronyms that it defines, what it replaces or amends."""
 
+    title: str = ""
     sketch: tuple[int, ...] = ()
     definitions: tuple[Definition, ...] = ()
     claims: tuple[Claim, ...] = ()
@@ -21,6 +22,7 @@ class Traits:
 def find_traits(document: Document) -> Traits:
     """Find what other documents will be compared with; a list's rows define nothing for the others."""
     return Traits(
+        title=document.title,
         sketch=sketch(document.text),
         definitions=() if is_sheet(document.media_type) else find_definitions(document.text),
         claims=find_claims(document.name, document.title, document.text, document.kind),

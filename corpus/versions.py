@@ -69,11 +69,15 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """What is known of a document when it is compared with the others of its collection."""
+    """What is known of a document when it is compared with the others of its collection.
+
+    `titles` are the one that it goes by, and the one that it was found with.
+    """
 
     id: str
     collection: str
     label: Label
+    titles: tuple[str, ...]
     sketch: Sequence[int]
     claims: Sequence[Claim]
 
@@ -134,7 +138,7 @@ def _by_number(members: Iterable[Candidate]) -> dict[str, list[Candidate]]:
     for member in members:
         borne = {
             _plain_number(number[1])
-            for source in (fold(member.label.name), fold(member.label.title))
+            for source in map(fold, (member.label.name, *member.titles))
             for number in _NUMBER.finditer(source)
         }
         for number in borne:
@@ -170,32 +174,35 @@ def _target(
 
 def _is_named(other: Candidate, wanted: set[str]) -> bool:
     """Return whether the words name this document: three of its title's, and next to all of the shorter."""
-    title = fold(other.label.title)
-    if "avenant" in title or not wanted:
+    titles = [fold(title) for title in other.titles]
+    if not wanted or any("avenant" in title for title in titles):
         return False
-    words = set(_words(title))
-    shared = len(words & wanted)
-    return shared >= 3 and shared >= 0.8 * min(len(words), len(wanted))
+    for title in titles:
+        words = set(_words(title))
+        shared = len(words & wanted)
+        if shared >= 3 and shared >= 0.8 * min(len(words), len(wanted)):
+            return True
+    return False
 
 
 def _editions(members: Iterable[Candidate]) -> Iterator[Link]:
     """Yield the older editions of what came out again, each with the latest."""
-    groups: defaultdict[tuple[str, str], list[tuple[int, Candidate]]] = defaultdict(list)
+    groups: defaultdict[tuple[str, str], dict[tuple[int, str], Candidate]] = defaultdict(dict)
     for member in members:
         if member.label.kind not in REPLACED_BY_EDITIONS:
             continue
-        for source in (re.sub(r"\.\w+$", "", fold(member.label.name)), fold(member.label.title)):
+        for source in (re.sub(r"\.\w+$", "", fold(member.label.name)), *map(fold, member.titles)):
             years = {int(year) for year in _YEAR.findall(source)}
             key = " ".join(_words(_YEAR.sub(" ", source)))
             if len(years) == 1 and len(key) >= 5:
-                groups[key, member.label.kind or ""].append((years.pop(), member))
+                groups[key, member.label.kind or ""][years.pop(), member.id] = member
     for group in groups.values():
-        year, latest = max(group, key=lambda edition: (edition[0], edition[1].id))
-        if sum(edition[0] == year for edition in group) > 1:
+        year, last = max(group)
+        if sum(edition == year for edition, _ in group) > 1:
             continue
-        for earlier, member in group:
-            if earlier < year and _is_edition(member, latest):
-                yield Link(member.id, "replaced", latest.id)
+        for (earlier, _), member in group.items():
+            if earlier < year and _is_edition(member, group[year, last]):
+                yield Link(member.id, "replaced", last)
 
 
 def _is_edition(earlier: Candidate, later: Candidate) -> bool:

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from corpus.documents import Label
 from corpus.resemblance import sketch
 from corpus.versions import Candidate, Claim, Link, find_claims, find_links
@@ -18,6 +20,7 @@ def candidate(
         id_,
         collection,
         Label(name, title, kind, None, date),
+        (title,),
         sketch(text or title),
         find_claims(name, title, text, kind),
     )
@@ -110,3 +113,20 @@ def test_documents_of_other_collections_are_left_alone() -> None:
         for name in ("2022", "2023")
     ]
     assert find_links(editions) == ()
+
+
+def test_a_title_that_someone_corrected_does_not_undo_a_link() -> None:
+    named = "Convention de partenariat petite enfance entre Belval et la CAF"
+    old = candidate("a", "convention.txt", named, kind="convention")
+    old = replace(old, label=replace(old.label, title="Convention CAF"), titles=("Convention CAF", named))
+    new = candidate("b", "avenant.txt", f"Avenant n° 1 à la {named.lower()}", kind="convention")
+    assert find_links([old, new]) == (Link("a", "amended", "b"),)
+
+
+def test_editions_whose_titles_are_their_file_names_are_linked() -> None:
+    text = "Le service de l'eau potable dessert la commune et ses hameaux depuis toujours."
+    editions = [
+        candidate(str(year), f"rapport annuel eau {year}.txt", f"rapport annuel eau {year}", text, "rapport")
+        for year in (2022, 2023)
+    ]
+    assert find_links(editions) == (Link("2022", "replaced", "2023"),)
