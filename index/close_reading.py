@@ -61,9 +61,9 @@ class Question:
 class Reading:
     """Where the words of the question stand in a passage and around it.
 
-    `sentences` holds a mask for each sentence; `answering` says whether two of them in a row hold a
-    kind of figure that is asked; `together` is the part of the question's pairs of successive words that stand
-    together here; `length` counts the passage's words.
+    `sentences` holds a mask for each sentence; `answering` says whether one of them holds a kind of figure that
+    is asked; `together` is the part of the question's pairs of successive words that stand together here;
+    `length` counts the passage's words.
     """
 
     known: "Known"
@@ -94,7 +94,7 @@ class Reading:
 def read(passage: Passage, question: Question) -> Reading:
     """Read a passage with a question in mind."""
     known = _known(passage)
-    sentences = [0] * len(known.kinds)
+    sentences = [0] * (len(known.segments) - 1)
     section = title = around = 0
     for token, bit in question.bits.items():
         for place in known.places.get(token, ()):
@@ -110,17 +110,21 @@ def read(passage: Passage, question: Question) -> Reading:
         section |= mask if known.section.issuperset(others) else 0
         title |= mask if known.title.issuperset(others) else 0
         around |= mask if known.about.issuperset(others) else 0
-    kinds = (*known.kinds, 0)
     return Reading(
         known=known,
         sentences=tuple(sentences),
-        answering=any((kinds[at] | kinds[at + 1]) & question.kinds for at in range(len(sentences))),
+        answering=bool(question.kinds) and any(kind & question.kinds for kind in _kinds(known.segments[1:])),
         section=section,
         title=title,
         about=around,
         together=_together(known, question),
         length=len(known.sentence_of),
     )
+
+
+def tokens_of(passage: Passage) -> frozenset[str]:
+    """Return the tokens of a passage's own text."""
+    return frozenset(_known(passage).places)
 
 
 def union(masks: Iterable[Mask]) -> Mask:
@@ -144,7 +148,7 @@ def _together(known: "Known", question: Question) -> float:
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """A passage, analysed: the places of each token, the sentence of each place, what each sentence holds.
+    """A passage, analysed: the places of each token, and the sentence of each place.
 
     `segments` is what stands around the passage, then its sentences; `families` holds its longer tokens by
     how they begin.
@@ -153,8 +157,7 @@ class Known:
     segments: tuple[str, ...]
     families: Mapping[str, tuple[str, ...]]
     places: Mapping[str, list[int]]
-    sentence_of: tuple[int, ...]
-    kinds: tuple[int, ...]
+    sentence_of: Sequence[int]
     section: frozenset[str]
     title: frozenset[str]
     about: frozenset[str]
@@ -166,19 +169,31 @@ def _known(passage: Passage) -> Known:
     sentence_of: list[int] = []
     sentences = [sentence for sentence in _SENTENCE_END.split(passage.text) if sentence.strip()]
     for number, sentence in enumerate(sentences):
-        for token in analyse(sentence):
-            places[token].append(len(sentence_of))
-            sentence_of.append(number)
-    families: defaultdict[str, tuple[str, ...]] = defaultdict(tuple)
+        tokens = analyse(sentence)
+        for place, token in enumerate(tokens, len(sentence_of)):
+            places[token].append(place)
+        sentence_of += [number] * len(tokens)
+    families: dict[str, tuple[str, ...]] = {}
     for token in filter(has_family, places):
-        families[token[:BEGINNING]] += (token,)
+        beginning = token[:BEGINNING]
+        families[beginning] = (*families.get(beginning, ()), token)
     return Known(
         segments=("\n".join((passage.title, *passage.section, passage.context, about(passage))), *sentences),
-        families=dict(families),
-        places=dict(places),
-        sentence_of=tuple(sentence_of),
-        kinds=tuple(int(kinds_held(sentence)) for sentence in sentences),
-        section=frozenset(analyse(" ".join(passage.section))),
-        title=frozenset(analyse(passage.title)),
-        about=frozenset(analyse(f"{passage.context} {about(passage)} {passage.document}")),
+        families=families,
+        places=places,
+        sentence_of=sentence_of,
+        section=_tokens(" ".join(passage.section)),
+        title=_tokens(passage.title),
+        about=_tokens(f"{passage.context} {about(passage)} {passage.document}"),
     )
+
+
+@lru_cache(_PASSAGES_KEPT)
+def _tokens(text: str) -> frozenset[str]:
+    """Return the tokens of what the passages of one document or section have in common."""
+    return frozenset(analyse(text))
+
+
+@lru_cache(_PASSAGES_KEPT)
+def _kinds(sentences: tuple[str, ...]) -> tuple[int, ...]:
+    return tuple(int(kinds_held(sentence)) for sentence in sentences)

@@ -22,12 +22,16 @@ class PassageFilter:
 
 @dataclass(frozen=True, slots=True)
 class Hit:
-    """A passage found, with its fused score (higher is better) and the two calibrated scores behind it."""
+    """A passage found, with its fused score (higher is better) and the two calibrated scores behind it.
+
+    `same` are other passages that say the same.
+    """
 
     passage: Passage
     score: float
     lexical: float = 0.0
     dense: float = 0.0
+    same: tuple[Passage, ...] = ()
 
 
 class Embedder(Protocol):

@@ -6,6 +6,7 @@ from typing import Protocol, runtime_checkable
 from corpus.documents import Passage
 from index.acronyms import Alternative
 from index.analysis import analyse
+from index.repeated import each_once
 from index.seams import Embedder, Hit, PassageFilter, PassageIndex
 from index.second_look import DEPTH, LEARNT, SecondLook
 from index.spelling import spelled
@@ -42,7 +43,8 @@ class Searcher:
         tokens = tuple(dict.fromkeys(analyse(text)))
         rarities = dict(zip(tokens, self.index.rarities(tokens), strict=True))
         alternatives = self.index.alternatives(tokens) if isinstance(self.index, Expanding) else ()
-        return self._second_look.reorder(text, hits, rarities, self.embedder, alternatives)[:limit]
+        judged = self._second_look.reorder(text, hits, rarities, self.embedder, alternatives)
+        return each_once(judged, limit)
 
     def neighbours(self, passage: Passage, distance: int = 1) -> tuple[Passage, ...]:
         """Return the other passages of its document within `distance` places, in reading order."""

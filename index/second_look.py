@@ -49,7 +49,7 @@ FEATURES = (
     "document",  # ... and every candidate of its document
     "section",  # cover by the headings alone
     "title",
-    "asked",  # whether two sentences in a row hold a kind of figure asked
+    "asked",  # whether it holds a kind of figure asked
     "together",
     "numbers",
     "document_best",  # the best lexical score of another candidate of its document

@@ -4,6 +4,7 @@ import json
 import re
 from collections.abc import Sequence
 from hashlib import sha256
+from itertools import chain
 from pathlib import Path
 
 import numpy as np
@@ -32,10 +33,9 @@ class StaticEmbedder:
 
     def __init__(self, name: str, tokenizer: Tokenizer, rows: _Table, weights: Vectors) -> None:
         self._name = name
-        self._tokenizer = tokenizer
         self._rows = rows
         self._weights = weights
-        self._tokens: dict[str, list[int]] = {}
+        self._tokens = _Tokens(tokenizer)
         self._marked: dict[tuple[str, ...], tuple[_Ids, _Ids]] = {}
 
     @classmethod
@@ -148,16 +148,20 @@ class StaticEmbedder:
         return known
 
     def _token_ids(self, text: str) -> list[int]:
-        ids: list[int] = []
-        for chunk in _CHUNK.findall(text):
-            known = self._tokens.get(chunk)
-            if known is None:
-                known = self._tokenizer.encode(chunk, add_special_tokens=False).ids
-                if len(self._tokens) >= _CHUNKS_KEPT:
-                    self._tokens.clear()
-                self._tokens[chunk] = known
-            ids.extend(known)
-        return ids
+        return list(chain.from_iterable(map(self._tokens.__getitem__, _CHUNK.findall(text))))
+
+
+class _Tokens(dict[str, list[int]]):
+    """Remembers the tokens of every chunk met."""
+
+    def __init__(self, tokenizer: Tokenizer) -> None:
+        self._tokenizer = tokenizer
+
+    def __missing__(self, chunk: str) -> list[int]:
+        if len(self) >= _CHUNKS_KEPT:
+            self.clear()
+        tokens = self[chunk] = self._tokenizer.encode(chunk, add_special_tokens=False).ids
+        return tokens
 
 
 def _unit(vectors: Vectors) -> Vectors:
