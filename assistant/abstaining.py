@@ -89,11 +89,9 @@ class Judge:
         if part.kind in {"amount", "quantity"}:
             is_row = self._matcher.row(candidate.unit) is not None
             return confidence < _SURE and not is_row and self._is_beside(part, candidate)
-        if confidence >= _DOUBTED:
-            return False
-        if part.kind in {"number", "person"}:
+        if part.kind == "person" or (part.kind == "number" and confidence < _DOUBTED):
             return not self._has_focus(part, candidate)
-        return part.kind == "date" and not self._has_event(candidate)
+        return part.kind == "date" and confidence < _DOUBTED and not self._has_event(candidate)
 
     def confidence(self, part: Part, candidate: Candidate) -> float:
         """Return how likely the candidate is right, from 0 to 1."""
@@ -167,8 +165,10 @@ class Judge:
         names = {stem for name in self._matcher.names for stem in name} - COMMON_BODIES - part.others
         row = self._matcher.row(candidate.unit)
         if row is not None and row.is_sheet:
+            # Said of another row and not of this one: the homonym is in another département.
             levels = candidate.coverage.levels
-            return not any(0.9 * _SAID < levels.get(stem, 1.0) < _PASSAGE - 0.1 for stem in names)
+            missing = [stem for stem in names if levels.get(stem, 1.0) < _BESIDE]
+            return not any(self._is_said(stem, candidate) for stem in missing)
         return all(
             2 * sum(self._is_said(stem, candidate) for stem in asked) >= len(asked)
             for name in self._matcher.names

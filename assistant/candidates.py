@@ -154,11 +154,8 @@ def _sentence(
 def _own(part: Part, unit: Unit, matcher: Matcher) -> float:
     """Return how much of what this part alone asks the unit itself says."""
     weights = matcher.part_weights(part, unit.passage)
-    own = [
-        term.stem
-        for term in matcher.question.terms
-        if term.stem in part.own and term.weight > 0.2 and not matcher.identifies(term.stem, unit)
-    ]
+    said = [term.stem for term in matcher.question.terms if term.stem in part.own and term.weight > 0.2]
+    own = [stem for stem in said if not matcher.identifies(stem, unit)] or said
     total = sum(weights[stem] for stem in own)
     if not total:
         return 0.5

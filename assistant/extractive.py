@@ -207,7 +207,8 @@ def _next(draft: _Draft, turn: int, used: set[tuple[str, int]]) -> Candidate | N
     if not turn:
         near = _ALREADY if best.features.spans > 0.2 else _UNSURE
     rest = [one for one in draft.accepted if _place(one) not in used]
-    doubt = 1.0 if not turn else min(1.0, _DOUBT * (1 - draft.confidence))
+    is_half_told = draft.part.is_plural and best.listing is None
+    doubt = 1.0 if not turn or is_half_told else min(1.0, _DOUBT * (1 - draft.confidence))
     return next((one for one in rest if one.score + doubt * _nearness(one, best) >= best.score - near), None)
 
 
