@@ -124,13 +124,14 @@ def ask(
     """Answer one question."""
     from assistant.assistant import Assistant
     from assistant.composers import composer_for
+    from assistant.places import Places
     from assistant.settings import read_settings
     from assistant.wire import answer_json, read_history
 
     turns = read_history(history) if history else ()
     library = _library(context, home)
     assistant = Assistant(library.searcher, composer_for(read_settings()))
-    answer = answer_json(assistant.ask(question, turns))
+    answer = answer_json(assistant.ask(question, turns), Places(library).page_of)
     if as_json:
         print(answer.model_dump_json(indent=2))
     else:

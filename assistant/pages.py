@@ -16,6 +16,7 @@ from starlette.background import BackgroundTask
 from assistant.answers import Turn
 from assistant.errors import QuestionError
 from assistant.examples import Examples
+from assistant.places import Places
 from assistant.rendering import STATIC, render, static_version
 from assistant.wire import AnswerJson, TurnJson, Words, answer_json, event
 
@@ -34,13 +35,13 @@ _MEDIA_TYPES = {
 _HISTORY = TypeAdapter(tuple[TurnJson, ...])
 
 
-def pages_router(assistant: "Assistant", library: "Library", examples: Examples) -> APIRouter:
+def pages_router(assistant: "Assistant", library: "Library", examples: Examples, places: Places) -> APIRouter:
     """Build the routes of the pages."""
     router = APIRouter(include_in_schema=False)
 
     def answer_to(question: str, history: tuple[TurnJson, ...]) -> AnswerJson:
         turns = tuple(Turn(turn.question, turn.answer) for turn in history)
-        return answer_json(assistant.ask(question, turns))
+        return answer_json(assistant.ask(question, turns), places.page_of)
 
     def chat(question: str, history: tuple[TurnJson, ...]) -> Response:
         answer, problem = None, ""

@@ -38,6 +38,7 @@ from assistant.ledger_pages import ledger_pages_router
 from assistant.ledger_routes import ledger_router
 from assistant.pages import pages_router
 from assistant.pictures import PagePictures
+from assistant.places import Places
 from assistant.rendering import refusal
 from assistant.search_pages import search_router
 from assistant.sources import sources_router
@@ -98,6 +99,7 @@ def create_app(
     access = access or Access()
     examples = Examples(assistant, library)
     pictures = PagePictures()
+    places = Places(library)
     names, figures = LedgerNames(library), LedgerFigures(library)
 
     @asynccontextmanager
@@ -136,7 +138,9 @@ def create_app(
         """Answer a question, whole or, as server-sent events, statement by statement."""
         library.passage_filter(request.collections)
         # A question that is refused is refused before a stream opens, with a status of its own.
-        answer = answer_json(assistant.ask(request.question, request.turns, request.collections))
+        answer = answer_json(
+            assistant.ask(request.question, request.turns, request.collections), places.page_of
+        )
         return (
             StreamingResponse(_events(answer), media_type="text/event-stream") if request.stream else answer
         )
@@ -173,7 +177,7 @@ def create_app(
     app.include_router(sources_router(library, pictures))
     app.include_router(search_router(library, names))
     app.include_router(documents_router(library, Uploads(library)))
-    app.include_router(pages_router(assistant, library, examples))
+    app.include_router(pages_router(assistant, library, examples, places))
     return app
 
 

@@ -5,7 +5,7 @@ Keys and their order are a contract with other programs. Offsets count Unicode c
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
@@ -167,8 +167,15 @@ def turns_of(history: Sequence[TurnJson]) -> tuple[Turn, ...]:
     return tuple(Turn(turn.question, turn.answer) for turn in history)
 
 
-def answer_json(answer: Answer) -> AnswerJson:
-    """Number the citations from 1 in the order of their first use and write the whole answer out."""
+def _page_of_passage(citation: Citation) -> int | None:
+    return citation.passage.page
+
+
+def answer_json(answer: Answer, page_of: Callable[[Citation], int | None] = _page_of_passage) -> AnswerJson:
+    """Number the citations from 1 in the order of their first use and write the whole answer out.
+
+    `page_of` tells the page on which a quote begins.
+    """
     composition = answer.composition
     numbers: dict[tuple[str, int, int], int] = {}
     citations: list[CitationJson] = []
@@ -179,7 +186,7 @@ def answer_json(answer: Answer) -> AnswerJson:
             key = (citation.passage.document_id, citation.start, citation.end)
             if key not in numbers:
                 numbers[key] = len(numbers) + 1
-                citations.append(_citation_json(numbers[key], citation))
+                citations.append(_citation_json(numbers[key], citation, page_of(citation)))
             cited[numbers[key]] = None
         statements.append(StatementJson(text=statement.text, citations=tuple(cited)))
     return AnswerJson(
@@ -190,7 +197,9 @@ def answer_json(answer: Answer) -> AnswerJson:
         statements=tuple(statements),
         citations=tuple(citations),
         reason=None if statements else composition.reason or "nothing_found",
-        nearest=tuple(_citation_json(number, near) for number, near in enumerate(composition.nearest, 1)),
+        nearest=tuple(
+            _citation_json(number, near, page_of(near)) for number, near in enumerate(composition.nearest, 1)
+        ),
         suggestions=composition.suggestions,
         timings_ms={step: round(milliseconds, 1) for step, milliseconds in answer.timings_ms.items()},
         note=composition.note,
@@ -258,14 +267,14 @@ def _spoken(statements: Iterable[StatementJson]) -> str:
     )
 
 
-def _citation_json(number: int, citation: Citation) -> CitationJson:
+def _citation_json(number: int, citation: Citation, page: int | None) -> CitationJson:
     passage = citation.passage
     return CitationJson(
         id=number,
         document_id=passage.document_id,
         document=passage.document,
         title=passage.title,
-        page=passage.page,
+        page=page,
         section=passage.section,
         quote=citation.quote,
         start=citation.start,

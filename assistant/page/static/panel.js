@@ -3,13 +3,19 @@
 const panel = document.querySelector("#panel");
 const source = document.querySelector("#source");
 const wide = matchMedia("(min-width: 64rem)");
+const PATIENCE = 250;
 let opener = null;
+// What was asked for last: a source that comes after the reader closed the panel, or asked for another, is not shown.
+let wanted = null;
 
 document.querySelector("#close").addEventListener("click", () => panel.close());
 document.addEventListener("keydown", (event) => {
-  if (event.key === "Escape" && panel.open && !panel.matches(":modal")) panel.close();
+  if (event.key !== "Escape") return;
+  wanted = null;
+  if (panel.open && !panel.matches(":modal")) panel.close();
 });
 panel.addEventListener("close", () => {
+  wanted = null;
   document.body.classList.remove("beside");
   mark(null)?.focus({ preventScroll: true });
 });
@@ -27,28 +33,42 @@ source.addEventListener("click", async (event) => {
   if (!link || event.ctrlKey || event.metaKey || event.shiftKey) return;
   event.preventDefault();
   const label = link.getAttribute("aria-label");
-  if (!(await load(link.href))) return;
+  if (!(await load(link.href, panel))) return;
   reveal();
   // The same button again, so that pages can be turned one after the other.
   (source.querySelector(`a.turn-page[aria-label="${label}"]`) ?? source.querySelector("#source-title")).focus({ preventScroll: true });
 });
 
 async function openSource(link) {
-  if (!(await load(link.href))) return;
+  const slow = setTimeout(() => {
+    const waiting = document.createElement("p");
+    waiting.className = "waiting";
+    waiting.setAttribute("role", "status");
+    waiting.textContent = "Ouverture de la source…";
+    source.replaceChildren(waiting);
+    mark(link);
+    present();
+  }, PATIENCE);
+  const isThere = await load(link.href, link, () => clearTimeout(slow));
+  if (!isThere) return;
   mark(link);
   present();
   reveal();
   source.querySelector("#source-title").focus({ preventScroll: true });
 }
 
-async function load(address) {
+async function load(address, asker, done = () => {}) {
+  wanted = asker;
   try {
     const response = await fetch(address, { headers: { Accept: "text/html" } });
     if (!response.ok) throw new Error();
     const page = new DOMParser().parseFromString(await response.text(), "text/html");
+    done();
+    if (wanted !== asker) return false;
     source.replaceChildren(document.importNode(page.querySelector("#excerpt"), true));
     return true;
   } catch {
+    done();
     // The link itself says what is wrong.
     location.assign(address);
     return false;
