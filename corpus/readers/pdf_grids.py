@@ -51,14 +51,21 @@ class Grid(NamedTuple):
         return self._replace(sides=sides, owner=_owners(sides, self.floors))
 
     def walls(self) -> list[tuple[float, float, float]]:
-        """Return the vertical edges between cells of a row: x, y0, y1."""
+        """Return the vertical edges between cells of a row: x, y0, y1.
+
+        A row between two that have an edge, such as one without a shade between shaded ones, has it too.
+        """
         walls = [
             Rule(self.columns[column], bottom, top)
             for row, (top, bottom) in enumerate(pairwise(self.rows))
             for column in range(1, len(self.columns) - 1)
-            if self.owner[row][column] != self.owner[row][column - 1]
+            if self._parts(row, column) or (self._parts(row - 1, column) and self._parts(row + 1, column))
         ]
         return [(wall.at, wall.start, wall.end) for wall in joined_rules(walls)]
+
+    def _parts(self, row: int, column: int) -> bool:
+        """Return whether an edge parts this place from the one left of it."""
+        return 0 <= row < len(self.owner) and self.owner[row][column] != self.owner[row][column - 1]
 
 
 def find_grids(drawing: Drawing) -> list[Grid]:

@@ -13,7 +13,7 @@ from corpus.readers.pdf_lines import Line, gather_lines
 # A cell that holds that much, or nearly all the text of its grid, is a frame around ordinary text.
 _LONGEST_CELL, _LONGEST_ROW, _FRAMED_SHARE = 3_000, 800, 0.85
 # Texts of one cell that stand so far apart, in ems, stand in columns.
-_FAR_APART = 2.0
+_FAR_APART, _WIDER_THAN_A_SPACE = 2.0, 0.6
 # Lines of one column begin so near each other, in points.
 _ALIGNED = 2.0
 # Where more of the lines of labels than this have a figure, each is a label.
@@ -212,12 +212,14 @@ def _stand_in_columns(grid: Grid, place: tuple[int, int], fragments: list[Fragme
         if not within:
             return False
         inside.setdefault(within[0], []).append(fragment)
+    if len(inside) < 2 or _least_gap(inside) < _WIDER_THAN_A_SPACE:
+        return False
     level = sorted(fragments, key=lambda fragment: fragment.x0)
-    apart = all(
-        right.x0 - left.x1 > _FAR_APART * left.size or right.x0 < left.x1 for left, right in pairwise(level)
-    )
-    return len(inside) > 1 and (
-        apart
+    return (
+        all(
+            right.x0 - left.x1 > _FAR_APART * left.size or right.x0 < left.x1
+            for left, right in pairwise(level)
+        )
         or all(map(_begin_level, inside.values()))
         or all(_stand_level(texts, *edges.get(column, ([], []))) for column, texts in inside.items())
     )
@@ -229,6 +231,18 @@ def _stand_level(fragments: Sequence[Fragment], begins: Sequence[float], ends: S
     return any(abs(first - begin) < _ALIGNED for begin in begins) or any(
         abs(last - end) < _ALIGNED for end in ends
     )
+
+
+def _least_gap(columns: dict[int, list[Fragment]]) -> float:
+    """Return the narrowest gap between texts of two columns on one line, in ems."""
+    gaps = [
+        (second.x0 - first.x1) / first.size
+        for left, right in pairwise(sorted(columns))
+        for first in columns[left]
+        for second in columns[right]
+        if abs(first.base - second.base) < 0.3 * first.size
+    ]
+    return min(gaps, default=_FAR_APART)
 
 
 def _begin_level(fragments: Sequence[Fragment]) -> bool:
