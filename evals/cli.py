@@ -3,19 +3,19 @@
 import json
 import os
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
 from typing import Annotated
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from assistant.console import FrenchCommand, FrenchGroup, complain
 from assistant.console import run as run_app
+from evals.ablations_cli import ablations
 from evals.adversarial_cli import adversarial
+from evals.progress import progress
 from evals.sets_cli import Home, candidates
 from evals.sets_cli import app as sets_app
 
@@ -32,6 +32,9 @@ app.command(
     cls=FrenchCommand,
     help="Propose des questions, tirées des avis des lecteurs et du registre des financements.",
 )(candidates)
+app.command(
+    cls=FrenchCommand, help="Compare les réglages qui comptent, sur les mêmes questions, en un tableau."
+)(ablations)
 app.command(cls=FrenchCommand, help="Mesure si le vérificateur distingue le juste du presque juste.")(
     adversarial
 )
@@ -95,7 +98,7 @@ def run(
         for line in verified(sets, sources, keep_unread=keep_unread):
             _err.print(line, style="yellow", highlight=False, soft_wrap=True)
         folder = run_file.parent if run_file else None if samples else evaluations_folder(settings)
-        with _progress("Questions") as (start, advance):
+        with progress("Questions", _err) as (start, advance):
             done = evaluate(
                 sets, settings, folder=folder, sources=sources, on_start=start, on_progress=advance
             )
@@ -164,6 +167,41 @@ def compare(
 
 @app.command(
     cls=FrenchCommand,
+    help="Demande à un modèle de langage ce qu’il pense des réponses : un avis, à part de toute mesure.",
+)
+def judge(
+    run_file: RunFile,
+    *,
+    json_file: Annotated[
+        Path | None,
+        typer.Option("--json", metavar="FICHIER", help="Où écrire les avis (sinon à côté : .avis.json)."),
+    ] = None,
+) -> None:
+    """Ask a language model for its opinion of a run's answers."""
+    from assistant.language_model_server import ChatServer
+    from assistant.settings import read_settings
+    from evals.errors import EvalsError
+    from evals.model_judge import opinions_on, opinions_table
+    from evals.wire import read_run, write_whole
+
+    done = read_run(run_file)
+    server = read_settings().language_model
+    if server is None:
+        raise EvalsError(
+            "Aucun modèle ne peut juger : dites lequel avec ARPENTEUR_LLM_URL et ARPENTEUR_LLM_MODEL."
+        )
+    if done.settings.get("language_model") == server.model:
+        complain(f"{server.model} juge ici ses propres réponses : un autre modèle serait moins indulgent.")
+    with progress("Avis", _err) as (start, advance):
+        opinions = opinions_on(done, ChatServer(server), server.model, on_start=start, on_progress=advance)
+    written = json_file or run_file.with_suffix(".avis.json")
+    write_whole(written, opinions.model_dump_json(indent=1))
+    _out.print(opinions_table(opinions))
+    _err.print(f"Avis écrits dans {written}", soft_wrap=True, highlight=False)
+
+
+@app.command(
+    cls=FrenchCommand,
     help="Refuse (code 1, avec la raison) une évaluation qui est trop en dessous d’une autre.",
 )
 def gate(
@@ -208,7 +246,7 @@ def retrieval(
     read = squad.read_squad(file)
     read = replace(read, questions=read.questions[:limit])
     embedder = load_embedder(read_settings().embedder)
-    with _progress(file.name) as (start, advance):
+    with progress(file.name, _err) as (start, advance):
         start(0, len(read.questions) * len(squad.WAYS))
         measured = squad.measure(read, embedder, on_progress=advance)
     _out.print(tables.comparison_table(f"{file.name} : {len(read.questions)} questions", measured))
@@ -236,7 +274,7 @@ def passages(
 
     rows = read_rows(file)
     embedder = load_embedder(read_settings().embedder)
-    with _progress(file.name) as (start, advance):
+    with progress(file.name, _err) as (start, advance):
         start(0, len(rows))
         for answer in answer_rows(rows, GivenPassages(embedder), embedder):
             typer.echo(json.dumps(answer.as_json(), ensure_ascii=False))
@@ -266,21 +304,6 @@ def _check_sets(testsets: list[Path] | None, home: Path | None, *, samples: bool
         raise typer.BadParameter("indiquez un jeu de questions, ou --samples.", param_hint="JEU")
     if samples and (testsets or home):
         raise typer.BadParameter("--samples a ses propres documents et questions.", param_hint="--samples")
-
-
-@contextmanager
-def _progress(name: str) -> Iterator[tuple[Callable[[int, int], None], Callable[[], None]]]:
-    """Give what tells how many are done of how many, and what tells of one more."""
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=_err, transient=True) as progress:
-        task = progress.add_task(name, total=None)
-
-        def start(done: int, total: int) -> None:
-            if done:
-                complain(f"Reprise : {done} questions sur {total} avaient déjà leur réponse.")
-            progress.update(task, completed=done, total=total)
-
-        yield start, lambda: progress.advance(task)
 
 
 if __name__ == "__main__":

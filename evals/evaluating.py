@@ -4,7 +4,6 @@ import json
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import ExitStack
-from dataclasses import asdict
 from datetime import UTC, datetime
 from functools import partial
 from hashlib import sha256
@@ -144,13 +143,10 @@ def _fingerprint(sets: Sets, settings: Settings, index: object, opened: object) 
 
 def _stated(settings: Settings) -> dict[str, str | int | None]:
     # Where the data lies, and what opens doors, says nothing of the answers.
-    return {
-        key: value if isinstance(value, int) else str(value)
-        for key, value in asdict(settings).items()
-        if value is not None
-        and key != "home"
-        and not any(word in key for word in ("key", "secret", "password"))
-    }
+    stated: dict[str, str | int | None] = {"embedder": settings.embedder} if settings.embedder else {}
+    if settings.language_model is not None:
+        stated["language_model"] = settings.language_model.model
+    return stated
 
 
 def _digest(value: object) -> str:

@@ -11,6 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from evals import charts
+from evals.ablations import AblationsJson
 from evals.charts import Bar
 from evals.confidence import Abstention, abstention, reliability, risk_coverage
 from evals.figures import FIGURES
@@ -50,6 +51,11 @@ class Part:
     charts: tuple[Chart, ...]
     diagnoses: tuple[tuple[str, int], ...]
     worst: tuple[ResultJson, ...]
+
+
+def ablations_html(ablations: AblationsJson) -> str:
+    """Return the page of settings compared."""
+    return _templates().get_template("ablations.html").render(ablations=ablations)
 
 
 def report_html(run: RunJson) -> str:
