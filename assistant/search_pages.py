@@ -27,7 +27,8 @@ def search_router(library: "Library", names: LedgerNames) -> APIRouter:
         wanted = terms(query.words)
         first = (query.page - 1) * searching.SHOWN
         shown = [
-            (hit.passage, snippet(hit.passage.text, wanted)) for hit in hits[first : first + searching.SHOWN]
+            (hit.passage, snippet(hit.passage.text, wanted), hit.same)
+            for hit in hits[first : first + searching.SHOWN]
         ]
         return HTMLResponse(
             render(

@@ -89,6 +89,21 @@ def test_values_that_no_document_has_find_nothing(chosen: dict[str, tuple[str, .
     assert found_in(SmallLibrary(), Query("région", chosen)) == ()
 
 
+def test_passages_that_say_the_same_are_shown_once_with_a_link_to_the_others(tmp_path: Path) -> None:
+    text = "Axe 1 : rénover les logements du centre. Axe 2 : ouvrir un tiers-lieu à la gare."
+    for year in (2020, 2021):
+        (tmp_path / f"bilan-{year}.txt").write_text(f"Bilan {year}\n\n{text}\n", encoding="utf-8")
+    library = Library.open(Settings(tmp_path / "home"))
+    library.ingest([tmp_path / "bilan-2020.txt", tmp_path / "bilan-2021.txt"])
+    (hit,) = [hit for hit in library.searcher().search("rénover les logements") if "Axe" in hit.passage.text]
+    (other,) = hit.same
+    with TestClient(create_app(SmallAssistant(), library)) as client:
+        page = client.get("/recherche", params={"q": "rénover les logements"}).text
+    assert (
+        f'href="/source/{other.document_id}?start={other.start}&amp;end={other.end}">{other.document}' in page
+    )
+
+
 def test_what_has_no_date_comes_last_whichever_way_dates_are_sorted() -> None:
     older = replace(DOCUMENTS[0], id="9" * 16, name="ancien.pdf", date="1999-01-01")
     library = SmallLibrary((*DOCUMENTS, older))
