@@ -5,7 +5,7 @@ arrive one by one.
 """
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request, Response
@@ -23,6 +23,7 @@ from assistant.wire import AnswerJson, TurnJson, Words, answer_json, event
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.library import Library
+    from corpus.state import Successor
 
 REMEMBERED_TURNS = 8
 """How many earlier turns a follow-up is read with; older ones are forgotten, so that the form stays small."""
@@ -53,6 +54,7 @@ def pages_router(assistant: "Assistant", library: "Library", examples: Examples,
         body = render(
             "chat.html",
             answer=answer,
+            replaced=library.replaced(),
             question=question,
             problem=problem,
             earlier=history,
@@ -76,7 +78,7 @@ def pages_router(assistant: "Assistant", library: "Library", examples: Examples,
             return chat(q, turns)
         answer = answer_to(q, turns)
         return StreamingResponse(
-            _pieces(answer, _write_history(turns, answer)), media_type="text/event-stream"
+            _pieces(answer, _write_history(turns, answer), library.replaced()), media_type="text/event-stream"
         )
 
     @router.get("/static/{version}/{name}")
@@ -91,13 +93,14 @@ def pages_router(assistant: "Assistant", library: "Library", examples: Examples,
     return router
 
 
-def _pieces(answer: AnswerJson, history: str) -> Iterator[str]:
+def _pieces(answer: AnswerJson, history: str, replaced: "Mapping[str, Successor]") -> Iterator[str]:
     """Yield each statement as it stands, then the whole turn, as server-sent events that hold HTML."""
     for statement in answer.statements:
         yield event(
             "statement", json.dumps({"html": render("statement.html", answer=answer, statement=statement)})
         )
-    turn = {"html": render("turn.html", answer=answer), "history": history, "said": answer.answer}
+    whole = render("turn.html", answer=answer, replaced=replaced)
+    turn = {"html": whole, "history": history, "said": answer.answer}
     yield event("turn", json.dumps(turn))
 
 

@@ -54,6 +54,7 @@ def sources_router(library: "Library", pictures: PagePictures) -> APIRouter:
             picture=pictures.picture(document, number, first, last) if has_pages else None,
             pages=len(document.pages) if has_pages else 0,
             rows=quoted_rows(document, first, last) if at_quote else (),
+            replaced=library.replaced(),
             place=urlencode({"start": first, "end": last} if quote else {}),
         )
         return HTMLResponse(body)

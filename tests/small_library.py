@@ -14,6 +14,7 @@ from corpus.documents import Cell, Document, DocumentSummary, Page, Passage, Sec
 from corpus.errors import AmbiguousDocumentError, UnknownDocumentError
 from corpus.fact_filter import FactFilter, FactsFound
 from corpus.facts import FactKind
+from corpus.state import Successor
 from index.seams import Hit, PassageFilter
 
 # An emoji is one code point and two UTF-16 units: a page that counts the latter marks the wrong words.
@@ -229,6 +230,11 @@ class SmallLibrary:
         if len(found) > 1:
             raise AmbiguousDocumentError(f"Plusieurs documents s’appellent « {name} ».")
         return found[0]
+
+    def replaced(self) -> dict[str, Successor]:
+        """Return what replaced those named « ancien.pdf »: the contract."""
+        contract = Successor("replaced", "a" * 16, "contrat.pdf", "Contrat de la vallée", "2021-12-06")
+        return {d.id: contract for d in self.held if d.name == "ancien.pdf"}
 
     def text(self, name: str) -> str:
         """Return the text of the one with this id or name."""

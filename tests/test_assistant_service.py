@@ -459,3 +459,14 @@ def test_static_files_are_kept_by_the_browser_under_a_name_that_changes_with_the
     assert client.get("/static/former/style.css").headers["cache-control"] == "no-cache"
     for absent in ("/static/former/absent.css", "/static/former/..", "/static/former/%2e%2e%2fpages.py"):
         assert client.get(absent).status_code == 404
+
+
+def test_a_source_that_was_replaced_says_what_is_in_force() -> None:
+    former = replace(DOCUMENTS[0], name="ancien.pdf")
+    with TestClient(create_app(SmallAssistant(), SmallLibrary((former,)))) as client:
+        for page in (
+            client.get("/", params={"q": "Qui finance la boucle cyclable ?"}).text,
+            client.get(f"/source/{former.id}").text,
+        ):
+            assert "remplacé par" in page
+            assert "Contrat de la vallée</a> (6\u00a0décembre\u00a02021)" in page
