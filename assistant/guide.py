@@ -48,12 +48,13 @@ def guide_page(name: str) -> GuidePage:
             if token.tag == "h2":
                 headings.append((anchor(content.content), typeset(content.content)))
     inline = [token.content for token in tokens if token.type == "inline"]
+    html = str(markdown.renderer.render(tokens, markdown.options, {}))
     return GuidePage(
         name,
         inline[0],
         typeset(inline[1]),
-        # The files are the product's own.
-        Markup(markdown.renderer.render(tokens, markdown.options, {})),  # noqa: S704
+        # The files are the product's own. A long command is scrolled from the keyboard too.
+        Markup(html.replace("<pre>", '<pre tabindex="0">')),  # noqa: S704
         tuple(headings),
     )
 
