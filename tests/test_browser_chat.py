@@ -123,6 +123,8 @@ def test_a_suggestion_follows_up_with_the_history(open_page: Open) -> None:
         "Qui finance la boucle cyclable\u00a0?",
         "Et la Région\u00a0?",
     ]
+    understood = "Question comprise ainsi\u00a0: Et la Région\u00a0? (Qui finance la boucle cyclable\u00a0?)"
+    assert page.locator(".understood").all_inner_texts() == [understood]
 
 
 def test_the_answer_is_announced_in_whole_sentences(open_page: Open) -> None:
