@@ -12,7 +12,7 @@ from typing import Literal
 
 from assistant.answers import Citation, Composition, Statement
 from assistant.checking_actors import wrong_actor, wrong_payer
-from assistant.checking_binding import mixed_up, own_words
+from assistant.checking_binding import mixed_up, near_figures
 from assistant.checking_edits import exchanged
 from assistant.checking_figures import wrong_figure
 from assistant.checking_names import NEUTRAL, beside_the_point, unknown_name
@@ -74,15 +74,15 @@ def problem_of(text: str, quotes: Sequence[str], passages: Iterable[str] = ()) -
     together = "\n\n".join(quotes)
     definitions = Definitions((*quotes, *passages))
     said, proof = tokens(text, definitions), tokens(together, definitions)
-    own = own_words(proof, NEUTRAL)
-    near = frozenset[str]().union(*(own.get(token.key, frozenset()) for token in said.items))
+    mine, near = near_figures(said, NEUTRAL), near_figures(proof, NEUTRAL)
+    before = frozenset[str]().union(*(near.before.get(token.key, frozenset()) for token in said.items))
     looks: tuple[tuple[ProblemKind, str | None], ...] = (
         ("name", unknown_name(said, proof, definitions)),
         ("polarity", contrary(text, together)),
         ("binding", mixed_up(said, proof, NEUTRAL)),
         (
             "actor",
-            wrong_payer(said, quotes, own_words(said, NEUTRAL), own) or wrong_actor(said, proof, near),
+            wrong_payer(said, proof, quotes, mine.around, near.around) or wrong_actor(said, proof, before),
         ),
         ("words", exchanged(said, proof)),
         ("words", text if beside_the_point(said, proof) else None),

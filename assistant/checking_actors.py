@@ -7,12 +7,12 @@ from decimal import Decimal
 from functools import lru_cache
 
 from assistant.checking_names import bodies
-from assistant.checking_tokens import Tokens
+from assistant.checking_tokens import Token, Tokens
 from assistant.words import stems_of, words
 from corpus.amounts import find_amounts
 from corpus.folding import fold
 from corpus.glossary import bundled, spells
-from corpus.organisations import Organisation, flatten
+from corpus.organisations import flatten
 from corpus.payers import Clause, Payment, read_payment
 from corpus.programmes import find_programmes
 
@@ -20,10 +20,11 @@ _SEPARATOR = re.compile(r"[^\w]+")
 # Between who acts and what they do: « la CAPH (...) ne s'est pas », « l'État, lui, a ».
 _TO_VERB = re.compile(
     r"(?:\s*\([^()]{1,40}\))?\s+(?:(?:ne|se|y|en|a|ont|est|sont|sera|seront|avait|avaient|va|vont|été|ainsi"
-    r"|également|aussi|déjà)\s+|n['’]|s['’]|(?:n['’])?y\s+)*"
+    r"|également|aussi|déjà|pas|plus|jamais)\s+|n['’]|s['’]|(?:n['’])?y\s+)*"
 )
 _DENIED = re.compile(r"\bn(?:e\b|['’])")
 _ARTICLE = re.compile(r"^(?:L[aes]+ |L')", re.IGNORECASE)
+_LINK = re.compile(r"[\s'’-]*(?:d[eu]s?\s|d['’]|l[ae]s?\s|l['’])*")
 _GOVERNED = re.compile(
     r"(?:\b(?:de|du|des|à|au|aux|par|avec|pour|sur|dans|en|et|ou) |\bd'|,\s?)(?:la |le |les |l')?$"
 )
@@ -65,23 +66,39 @@ def wrong_actor(statement: Tokens, quotes: Tokens, near: frozenset[str]) -> str 
 
 def _acting(tokens: Tokens) -> Iterator[_Actor]:
     flat = flatten(tokens.text)
-    for each in bodies(tokens.text):
-        gap = _TO_VERB.match(flat, each.end)
-        if gap is None or _is_governed(flat, each):
+    for name, start, end in _named(tokens):
+        gap = _TO_VERB.match(flat, end)
+        if gap is None or _GOVERNED.search(flat, 0, start):
             continue
         following = next((word for word in words(flat[gap.end() : gap.end() + 30]) if word.start == 0), None)
         if following is not None and following.stem and not following.is_capital:
-            keys = frozenset(t.key for t in tokens.items if each.start < t.end and t.start < each.end)
-            yield _Actor(each.name, keys, following.stem, _DENIED.search(gap.group()) is not None)
+            keys = frozenset(t.key for t in tokens.items if start < t.end and t.start < end)
+            yield _Actor(name, keys, following.stem, _DENIED.search(gap.group()) is not None)
 
 
-def _is_governed(flat: str, body: Organisation) -> bool:
-    """« le soutien de la Région permet »: it is not the Region that acts."""
-    return _GOVERNED.search(flat, 0, body.start) is not None
+def _named(tokens: Tokens) -> Iterator[tuple[str, int, int]]:
+    """Yield the bodies, and what else is written as a name: « Mme Martin »."""
+    found = bodies(tokens.text)
+    for each in found:
+        yield each.name, each.start, each.end
+    run: list[Token] = []
+    for token in (*tokens.items, None):
+        alone = token is not None and not any(
+            each.start < token.end and token.start < each.end for each in found
+        )
+        if token is not None and alone and token.is_name:
+            if run and not _LINK.fullmatch(tokens.text[run[-1].end : token.start]):
+                yield tokens.text[run[0].start : run[-1].end], run[0].start, run[-1].end
+                run = []
+            run.append(token)
+        elif run:
+            yield tokens.text[run[0].start : run[-1].end], run[0].start, run[-1].end
+            run = []
 
 
 def wrong_payer(
     statement: Tokens,
+    proof: Tokens,
     quotes: Sequence[str],
     mine: Mapping[str, frozenset[str]],
     own: Mapping[str, frozenset[str]],
@@ -109,8 +126,15 @@ def wrong_payer(
         is_received = all(proof.beneficiary for proof in alike)
         for names, right, is_told in ((payment.funders, payers, is_paid), (received, receivers, is_received)):
             others = [name for name in names if not _is_one_of(name, right) and _names_someone(name)]
+            others = [
+                name
+                for name in others
+                if not _spelt_keys(name, statement) & _spelt_keys(" ".join(right), proof)
+            ]
             is_near = any(_is_near(name, own.get(key, frozenset()), statement) for name in others)
-            is_said = all(_is_near(name, mine.get(key, frozenset()), statement) for name in others)
+            is_said = not mine or all(
+                _is_near(name, mine.get(key, frozenset()), statement) for name in others
+            )
             if is_told and names and len(others) == len(names) and is_said and not is_near:
                 return names[0]
     return None
@@ -124,6 +148,13 @@ def _is_near(name: str, near: frozenset[str], tokens: Tokens) -> bool:
         for token in tokens.items
     )
     return part or (bool(said) and said <= near)
+
+
+def _spelt_keys(name: str, tokens: Tokens) -> frozenset[str]:
+    """Return the keys of the spelt-out acronyms that a name is part of, or that are part of it."""
+    bare = _ARTICLE.sub("", name)
+    told = ((token.key, tokens.text[token.start : token.end]) for token in tokens.items if "+" in token.key)
+    return frozenset(key for key, text in told if bare in text or text in bare)
 
 
 def _is_one_of(name: str, others: Sequence[str]) -> bool:

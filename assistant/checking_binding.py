@@ -35,6 +35,8 @@ class _Held:
     own: frozenset[str]
     names: frozenset[str]
     stems: frozenset[str]
+    before: frozenset[str]
+    after: frozenset[str]
 
 
 def mixed_up(statement: Tokens, quotes: Tokens, neutral: Collection[str]) -> str | None:
@@ -54,12 +56,27 @@ def mixed_up(statement: Tokens, quotes: Tokens, neutral: Collection[str]) -> str
     return None
 
 
-def own_words(quotes: Tokens, neutral: Collection[str]) -> dict[str, frozenset[str]]:
-    """Return, by the key of each figure that is no date, the words that stand nearest to it."""
-    found: dict[str, frozenset[str]] = {}
-    for each in _held(quotes, False, neutral):
-        found[each.figure.key] = found.get(each.figure.key, frozenset()) | each.own | each.stems
-    return found
+@dataclass(frozen=True, slots=True)
+class Near:
+    """The words that stand nearest to each figure that is no date, and those of them before it, by its key.
+
+    Empty where there is but one such figure: everything is nearest to it.
+    """
+
+    around: dict[str, frozenset[str]]
+    before: dict[str, frozenset[str]]
+
+
+def near_figures(tokens: Tokens, neutral: Collection[str]) -> Near:
+    """Return the words nearest to each figure of a text."""
+    held = list(_held(tokens, False, neutral))
+    around: dict[str, frozenset[str]] = {}
+    before: dict[str, frozenset[str]] = {}
+    for each in held if len({one.figure.key for one in held}) > 1 else ():
+        key = each.figure.key
+        around[key] = around.get(key, frozenset()) | each.own | each.stems
+        before[key] = before.get(key, frozenset()) | each.before
+    return Near(around, before)
 
 
 def _agrees(said: _Held, proof: _Held, others: Sequence[_Held]) -> bool:
@@ -72,6 +89,13 @@ def _agrees(said: _Held, proof: _Held, others: Sequence[_Held]) -> bool:
     # Words between two figures that may be either's settle nothing.
     if not said.own & (proof.own - all_others or proof.own):
         return False
+    # « 80 % des travaux » where the quotes say « 80 % aux études et 40 % aux travaux ».
+    for side, its, theirs in (
+        (said.after, proof.after, [other.after for other in others]),
+        (said.before, proof.before, [other.before for other in others]),
+    ):
+        if its and not its & said.own and side & (frozenset[str]().union(*theirs) - proof.own):
+            return False
     # A name of another figure, where this one has a name of its own that is not said.
     names = said.names & elsewhere
     return not (names and proof.names and not proof.names & said.own)
@@ -143,6 +167,8 @@ def _holding(figure: Token, near: Sequence[Token]) -> _Held:
         frozenset(token.key for token in near),
         frozenset(token.key for token in near if token.is_name),
         frozenset(stem for token in near for stem in token.stems),
+        frozenset(token.key for token in near if token.end <= figure.start),
+        frozenset(token.key for token in near if token.start >= figure.end),
     )
 
 

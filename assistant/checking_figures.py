@@ -1,8 +1,9 @@
 """The figures of a statement against those of its quotes: value, unit, bound (« au moins »), HT or TTC."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Literal
 
 from assistant.checking_tokens import all_figures, figure_key
@@ -43,6 +44,8 @@ _BASIS = re.compile(
 _PERIOD = re.compile(
     r"(?<![\d/])((?:19|20)\d\d)\s?(?:[-–—/]|à|et|jusqu['’](?:en|à))\s?(?:fin |début |l['’]horizon )?((?:19|20)\d\d)(?![\d/])"
 )
+_DIGITS = re.compile(r"^[\d\s.,]+")
+_TO = re.compile(r"\s*(?:à|et|ou|[-–/])\s*(?:de )?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +64,7 @@ def said_figures(text: str) -> tuple[Said, ...]:
 
 def wrong_figure(statement: str, quotes: Sequence[str]) -> str | None:
     """Return the first figure of the statement, as written, that no quote holds as it is said, or None."""
-    proofs = [said for quote in quotes for said in said_figures(quote)]
+    proofs = [said for quote in quotes for said in (*said_figures(quote), *_sharing(quote))]
     for said in said_figures(statement):
         written = statement[said.figure.start : said.figure.end]
         alike = [proof for proof in proofs if figure_key(proof.figure) == figure_key(said.figure)]
@@ -72,6 +75,17 @@ def wrong_figure(statement: str, quotes: Sequence[str]) -> str | None:
         if not any(_fits(said, proof, quotes) for proof in alike):
             return written
     return _wrong_period(statement, quotes)
+
+
+def _sharing(quote: str) -> Iterator[Said]:
+    """Yield the first figure of « de 12 à 15 M€ » with the unit that it shares with the second."""
+    found = all_figures(quote)
+    for one, other in pairwise(found):
+        gap = quote[one.end : other.start]
+        if one.unit is None and other.unit is not None and one.kind == "number" and _TO.fullmatch(gap):
+            unit = _DIGITS.sub("", quote[other.start : other.end])
+            shared = all_figures(f"{quote[one.start : one.end]} {unit}")[0]
+            yield Said(Figure(one.start, one.end, shared.value, shared.unit, shared.kind), None, None)
 
 
 def _wrong_period(statement: str, quotes: Sequence[str]) -> str | None:

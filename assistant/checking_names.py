@@ -31,6 +31,7 @@ NEUTRAL = stems_of(
     hors taxe taxes toutes comprises si
     """
 )
+_DETERMINER = re.compile(r"\W*(?:l[ae]s?\s+|l['’]\s*)", re.IGNORECASE)
 _ALIKE = 0.8
 _NEW_WORDS = 0.4
 
@@ -52,7 +53,16 @@ def unknown_name(statement: Tokens, quotes: Tokens, definitions: Definitions) ->
             if _defined_by(token, quotes, definitions):
                 continue
             return written
-    return _unknown_body(statement, quotes)
+    return _unknown_subject(statement, known) or _unknown_body(statement, quotes)
+
+
+def _unknown_subject(statement: Tokens, known: frozenset[str]) -> str | None:
+    """Return « piscine » of « La piscine coûte ... » where the quotes speak of something else."""
+    first = next(iter(statement.items), None)
+    if first is None or first.figure is not None or not _DETERMINER.fullmatch(statement.text[: first.start]):
+        return None
+    is_other = not _is_known(first, known) and is_new(first, known)
+    return statement.text[first.start : first.end] if is_other else None
 
 
 def known_words(quotes: Tokens) -> frozenset[str]:

@@ -26,6 +26,9 @@ _DENYING = re.compile(
     r"^(?:refus|rejet|exclu|interdi|annul|suppress|supprim|renonc|abandon|faute|absenc|defavorabl|sauf|hormis"
     r"|inelig|manqu|impossib)"
 )
+_REFUSING = re.compile(r"^(?:refus|rejet|renonc|annul|abandon|interdi)")
+# What is not obtained was not granted.
+_GRANTING = re.compile(r"^(?:accord|obt|attribu|octroy|allou|vers|financ|rec|percev|apport|soutien|soutenu)")
 # The two sides of an opposition, by the beginnings of their words.
 _OPPOSITES = tuple(
     (re.compile(left), re.compile(right))
@@ -93,7 +96,10 @@ def contrary(statement: str, quotes: str) -> str | None:
         return "ne"
     refuses = any(_DENYING.match(word) for word in proof.folded)
     for stem in said.denied:
-        if not _any_like(stem, proof.denied) and (not refuses or stem in proof.plain):
+        is_granting = (
+            stem not in proof.plain and _GRANTING.match(stem) and any(map(_GRANTING.match, proof.denied))
+        )
+        if not _any_like(stem, proof.denied) and not is_granting and (not refuses or stem in proof.plain):
             return stem
     for stem in proof.denied - proof.possible:
         if _same_word(stem, said.plain | said.possible) and not _same_word(stem, proof.plain):
@@ -104,6 +110,10 @@ def contrary(statement: str, quotes: str) -> str | None:
     for stem in said.possible - proof.possible:
         if stem in proof.plain and not any(_MODAL.match(word) for word in proof.folded):
             return stem
+    if not proof.denied and not refuses and not denials(quotes):
+        refused = next(filter(_REFUSING.match, said.folded), None)
+        if refused is not None:
+            return refused
     return _opposite(said, proof)
 
 

@@ -36,6 +36,7 @@ OPERATORS = listed(
     " plafond plafonne plafonnee plafonnes plafonnees"
 )
 _SENTENCE_OPENING = re.compile(r"(?:^|[.!?…:;\n\t•–—«\"(\[|-])[\s*_«\"'’(]*(?:[LlDdQqSsNnJjCc]['’])?$")
+_TITLE = re.compile(r"(?:^|\W)(?:MM?|Drs?|Prs?)\.\s$")
 # « un million », « deux à trois »: a number in words, save « un » and « une », which are articles too.
 _NUMBER_WORD = re.compile(
     r"\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt"
@@ -234,7 +235,8 @@ def _worded(text: str, plain: Sequence[Word], definitions: Definitions) -> Itera
             yield Token(word.start, end, _spelt_key(sequence), is_name=word.is_capital, stems=sequence)
             at += spelt
             continue
-        opens = _SENTENCE_OPENING.search(text, max(0, word.start - 12), word.start) is not None
+        before = text[max(0, word.start - 12) : word.start]
+        opens = _SENTENCE_OPENING.search(before) is not None and not _TITLE.search(before)
         followed = (
             at + 1 < len(bearing) and bearing[at + 1].is_capital and _adjoin(text, word, bearing[at + 1])
         )

@@ -35,6 +35,18 @@ COST = (
 )
 FIBRE = "Quinze communes sont couvertes par la fibre en 2021, et vingt-deux le seront en 2023."
 SIGNED = "Le contrat a été signé le 12 juillet 2021 par le préfet, Michel Ardent, et la présidente de la CAVL, Anne Roy."
+WATER = (
+    "L'Agence de l'eau Rhin-Meuse participe à hauteur de 80 % aux études préalables et de 40 % aux travaux."
+)
+REFUSED = (
+    "La commune n'a pas obtenu la subvention demandée à la Région en 2021, mais l'État lui a versé 62 000 € au"
+    " titre du plan de relance."
+)
+VOTE = "M. Petit présente le rapport. Mme Roy s'abstient. Adopté par 18 voix pour et 2 voix contre."
+LOAN = "La Banque des Territoires prête 3 millions d'euros à Val-Étienne Métropole, en vingt-cinq ans, au taux de 1,2 %."
+PEOPLE = (
+    "Entre 2015 et 2020, la population est passée de 12 400 à 11 950 habitants, soit une baisse de 3,6 %."
+)
 
 
 @pytest.mark.parametrize(
@@ -70,6 +82,11 @@ SIGNED = "Le contrat a été signé le 12 juillet 2021 par le préfet, Michel Ar
         ("Il coûte 540 000 € TTC, financés à 40 % par l'État et à 20 % par la Région.", COST),
         ("15 communes sont couvertes par la fibre en 2021.", FIBRE),
         ("En 2023, 22 communes seront couvertes par la fibre.", FIBRE),
+        ("Les travaux sont financés à 40 % par l'Agence de l'eau Rhin-Meuse.", WATER),
+        ("La Région n'a pas accordé la subvention demandée en 2021.", REFUSED),
+        ("M. Petit a présenté le rapport.", VOTE),
+        ("Val-Étienne Métropole emprunte 3 000 000 € à la Banque des Territoires.", LOAN),
+        ("En 2015, la population était de 12 400 habitants.", PEOPLE),
         ("Michel Ardent, préfet, a signé le contrat le 12/07/2021.", SIGNED),
     ],
 )
@@ -108,7 +125,13 @@ def test_what_a_quote_says_is_borne_out_in_other_words_too(statement: str, quote
         ("Le contrat a été signé le 21 juillet 2021.", SIGNED, "figure"),
         ("Le contrat a été signé par le président de la CAPL.", SIGNED, "name"),
         ("Le contrat n'a pas été signé le 12 juillet 2021.", SIGNED, "polarity"),
-        ("La gare rouvrira grâce aux habitants du bourg.", SIGNED, "words"),
+        ("Demain, la gare rouvrira grâce aux habitants du bourg.", SIGNED, "words"),
+        ("La piscine coûte 450 000 € HT.", COST, "name"),
+        ("L'Agence de l'eau Rhin-Meuse finance 80 % des travaux.", WATER, "binding"),
+        ("La Région a versé 62 000 € à la commune.", REFUSED, "actor"),
+        ("Le Département refuse d'attribuer une subvention de 5 000 €.", GRANTS, "name"),
+        ("Mme Roy présente le rapport.", VOTE, "actor"),
+        ("Val-Étienne Métropole prête 3 M€ à la Banque des Territoires.", LOAN, "actor"),
     ],
 )
 def test_one_thing_changed_is_found_and_told(statement: str, quote: str, kind: str) -> None:
