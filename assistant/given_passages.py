@@ -22,6 +22,8 @@ LEARNT = Path(__file__).with_name("given_passages.json")
 _NEAREST = 3
 # Under this much of the question's words in the best passage, nothing is on its subject.
 _ON_SUBJECT = 0.4
+# What was learnt is of passages found for their question: one that says next to none of its words is not such.
+_SOMETHING_SAID = 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,9 +118,14 @@ class GivenPassages:
             for passage, (start, end) in zip(passages, places, strict=True)
         ]
         order = [int(place) for place in np.argsort(-chances, kind="stable")]
-        answering = [place for place in order if chances[place] >= self._trees.enough]
+        covered = seen[:, FEATURES.index("words")]
+        answering = [
+            place
+            for place in order
+            if chances[place] >= self._trees.enough and covered[place] >= _SOMETHING_SAID
+        ]
         if not answering:
-            on_subject = bool(order) and seen[order[0], FEATURES.index("words")] >= _ON_SUBJECT
+            on_subject = bool(order) and covered[order[0]] >= _ON_SUBJECT
             nearest = tuple(sentences[place] for place in order[:_NEAREST])
             return Composition(reason="not_stated" if on_subject else "nothing_found", nearest=nearest)
         best = answering[0]
