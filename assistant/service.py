@@ -90,14 +90,20 @@ _log = logging.getLogger(__name__)
 
 
 def create_app(
-    assistant: "Assistant", library: "Library", access: Access | None = None, contact: str | None = None
+    assistant: "Assistant",
+    library: "Library",
+    access: Access | None = None,
+    contact: str | None = None,
+    unasked: "Assistant | None" = None,
 ) -> FastAPI:
     """Build the service around an assistant and the library that it answers from.
 
     Without `access`, whoever reaches it may change the documents; `contact` is whom readers may write to.
+    `unasked` answers what nobody asked, at the start and for the examples: one that asks no language model.
     """
     access = access or Access()
-    examples = Examples(assistant, library)
+    unasked = unasked or assistant
+    examples = Examples(unasked, library)
     pictures = PagePictures()
     places = Places(library)
     names, figures = LedgerNames(library), LedgerFigures(library)
@@ -105,7 +111,7 @@ def create_app(
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with anyio.create_task_group() as tasks:
-            warm_up = partial(_warm_up, app, assistant, examples, names, figures)
+            warm_up = partial(_warm_up, app, unasked, examples, names, figures)
             tasks.start_soon(partial(anyio.to_thread.run_sync, warm_up, abandon_on_cancel=True))
             try:
                 yield

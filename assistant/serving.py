@@ -54,6 +54,7 @@ def serve_on(listener: socket.socket, library: "Library", composer: "AnswerCompo
 
     from assistant.access import Access
     from assistant.assistant import Assistant
+    from assistant.extractive import ExtractiveComposer
     from assistant.service import create_app
     from assistant.settings import read_service_settings
 
@@ -61,7 +62,8 @@ def serve_on(listener: socket.socket, library: "Library", composer: "AnswerCompo
     settings = read_service_settings()
     access = Access(settings.admin_password, is_open=not ip_address(listener.getsockname()[0]).is_loopback)
     assistant = Assistant(library.searcher, composer)
-    app = create_app(assistant, library, access, settings.contact)
+    unasked = Assistant(library.searcher, ExtractiveComposer())
+    app = create_app(assistant, library, access, settings.contact, unasked)
     if access.is_open and access.password is None:
         complain(_READ_ONLY)
     print(f"Arpenteur répond sur {_address(listener)} (Ctrl+C pour arrêter).", flush=True)
