@@ -17,11 +17,15 @@ READER_VERSION = 4
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a document that has pages; `number` is 1-based."""
+    """One page of a document that has pages; `number` is 1-based.
+
+    `confidence` (0 to 100) is the mean of the words that were recognised in its pictures; None where none were.
+    """
 
     number: int
     start: int
     end: int
+    confidence: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -66,7 +66,7 @@ def recognise_table(picture: Image) -> Recognised:
     for word in sorted(words, key=lambda word: -word.confidence):
         if not any(_overlap(word, other) for other in kept):
             kept.append(word)
-    return Recognised(tuple(sorted(kept, key=lambda word: (word.line, word.left))), _mean(kept))
+    return Recognised(tuple(sorted(kept, key=lambda word: (word.line, word.left))), mean_confidence(kept))
 
 
 @cache
@@ -109,7 +109,7 @@ def recognise(picture: Image, *, as_block: bool = False, timeout_seconds: float 
                 text = "1"
             box = (left, top, left + width, top + height)
             words.append(Word(text.strip(), *box, line, line_bottom, line_height, float(confidence)))
-    return Recognised(tuple(words), _mean(words))
+    return Recognised(tuple(words), mean_confidence(words))
 
 
 def _set_level(word: Word, others: Sequence[Word], after: int) -> Word:
@@ -125,7 +125,8 @@ def _set_level(word: Word, others: Sequence[Word], after: int) -> Word:
     return replace(word, line=near.line, line_bottom=near.line_bottom, line_height=near.line_height)
 
 
-def _mean(words: Sequence[Word]) -> float:
+def mean_confidence(words: Sequence[Word]) -> float:
+    """Return the mean confidence (0 to 100) of words; 0 of none."""
     return sum(word.confidence for word in words) / len(words) if words else 0.0
 
 

@@ -1,6 +1,7 @@
 import io
 from pathlib import Path
 
+import numpy as np
 import pypdfium2 as pdfium
 import pytest
 from PIL import Image, ImageDraw, ImageFont
@@ -8,6 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 from corpus import ocr
 from corpus.readers import pdf as pdf_reader
 from corpus.readers.pdf import read_pdf
+from corpus.readers.scan_lines import straightened
 
 needs_tesseract = pytest.mark.skipif(not ocr.is_available(), reason=ocr.INSTALL_HINT)
 MIDDLE = (90, 400, 400, 130)
@@ -50,6 +52,8 @@ def test_a_scanned_page_is_read_and_nothing_is_reported(tmp_path: Path) -> None:
     reading = read_pdf(scan(tmp_path / "scan.pdf", WORDS))
     assert [line for line in reading.text.split("\n") if line] == list(WORDS)
     assert reading.problems == ()
+    assert reading.pages[0].confidence is not None
+    assert reading.pages[0].confidence > ocr.DOUBTFUL_BELOW
 
 
 @needs_tesseract
@@ -118,3 +122,38 @@ def test_a_table_in_a_picture_is_a_table_with_its_lone_figures(tmp_path: Path) -
         ["Loyers", "58", "63"],
         ["Dons", "152", "7"],
     ]
+
+
+@needs_tesseract
+def test_the_lines_of_a_scanned_table_part_its_cells(tmp_path: Path) -> None:
+    page = Image.new("RGB", (1240, 1754), "white")
+    draw = ImageDraw.Draw(page)
+    for x in (100, 640, 1100):
+        draw.line((x, 200, x, 560), fill="black", width=4)
+    for y in (200, 320, 440, 560):
+        draw.line((100, y, 1100, y), fill="black", width=4)
+    rows = [("Association", "Montant"), ("Judo club", "410"), ("Chorale", "560")]
+    for number, row in enumerate(rows):
+        for x, words in zip((120, 660), row, strict=True):
+            draw.text((x, 230 + 120 * number), words, fill="black", font=ImageFont.load_default(size=44))
+    path = tmp_path / "table.pdf"
+    page.save(path, "PDF", resolution=150)
+    reading = read_pdf(path)
+    (table,) = reading.tables
+    assert table.header == rows[0]
+    assert [tuple(reading.text[c.start : c.end] for c in row) for row in table.rows] == rows[1:]
+
+
+def test_a_picture_that_lies_askew_is_turned_straight() -> None:
+    level = picture(WORDS * 6, (1240, 1200))
+    askew = level.rotate(2.5, Image.Resampling.BICUBIC, fillcolor="white")
+    shades, wrong, right = (
+        np.asarray(way.convert("L"), np.float32)[200:1000, 200:1000]
+        for way in (level, askew, straightened(askew))
+    )
+    assert np.abs(right - shades).mean() < 0.4 * np.abs(wrong - shades).mean()
+
+
+def test_a_straight_picture_stays_as_it_is() -> None:
+    level = picture(WORDS)
+    assert straightened(level) is level

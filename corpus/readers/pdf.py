@@ -136,15 +136,15 @@ def read_one(document: pdfium.PdfDocument, index: int) -> tuple[PageContent, str
         try:
             if not content.needs_ocr:
                 return read_pictures(page, content), None
-            content, confidence = read_scan(page, content)
+            content = read_scan(page, content)
         except TimeoutError:
             return content, "reconnaissance de caractères trop longue : images de la page non lues."
     finally:
         page.close()
     if not content.blocks:
         return content, "page numérisée où aucun mot n'a été reconnu."
-    if confidence < ocr.DOUBTFUL_BELOW:
-        return content, f"page numérisée, lue avec peu de certitude (confiance {confidence:.0f} %)."
+    if content.confidence is not None and content.confidence < ocr.DOUBTFUL_BELOW:
+        return content, f"page numérisée, lue avec peu de certitude (confiance {content.confidence:.0f} %)."
     return content, None
 
 

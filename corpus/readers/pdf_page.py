@@ -7,7 +7,7 @@ import numpy as np
 import pypdfium2 as pdfium
 
 from corpus.readers.pdf_aligned import find_aligned
-from corpus.readers.pdf_drawing import Box, read_drawing
+from corpus.readers.pdf_drawing import Box, Rule, joined_rules, read_drawing
 from corpus.readers.pdf_glyphs import Fragment, page_frame, read_fragments
 from corpus.readers.pdf_grids import find_grids
 from corpus.readers.pdf_lines import Line, Placed, gather_lines, line_pitch, reading_order
@@ -36,7 +36,8 @@ Block = TextLine | PageTable
 class PageContent(NamedTuple):
     """What stands on a page, in reading order. `pictures` are boxes in points, y upwards from the bottom.
 
-    `needs_ocr` tells that its text is in a picture, or in a font that does not say its characters.
+    `needs_ocr` tells that its text is in a picture, or in a font that does not say its characters; `confidence`
+    (0 to 100) is the mean of the words recognised in pictures, None where there are none.
     """
 
     blocks: tuple[Block, ...]
@@ -45,6 +46,7 @@ class PageContent(NamedTuple):
     pictures: tuple[Box, ...]
     picture_share: float
     needs_ocr: bool
+    confidence: float | None = None
 
 
 def read_page(
@@ -52,13 +54,22 @@ def read_page(
     *,
     instead: Sequence[Fragment] | None = None,
     beside: Sequence[Fragment] = (),
+    horizontal: Sequence[Rule] = (),
+    vertical: Sequence[Rule] = (),
 ) -> PageContent:
     """Read one page: its own text, or other text `instead`, with what is known to stand `beside` it.
+
+    `horizontal` and `vertical` are ruling lines beside those that the page draws.
 
     Raises pdfium.PdfiumError where its text cannot be loaded.
     """
     frame = page_frame(page)
     drawing = read_drawing(page, frame)
+    if horizontal and vertical:
+        drawing = drawing._replace(
+            horizontal=joined_rules([*drawing.horizontal, *horizontal]),
+            vertical=joined_rules([*drawing.vertical, *vertical]),
+        )
     grids = find_grids(drawing)
     walls = np.array([wall for grid in grids for wall in grid.walls()], np.float32).reshape(-1, 3)
     own, lost = read_fragments(page, frame, walls) if instead is None else (list(instead), 0.0)

@@ -8,9 +8,10 @@ import pypdfium2 as pdfium
 from PIL.Image import Image
 
 from corpus import ocr
-from corpus.readers.pdf_drawing import Box
+from corpus.readers.pdf_drawing import Box, Rule
 from corpus.readers.pdf_glyphs import Fragment
 from corpus.readers.pdf_page import PageContent, read_page
+from corpus.readers.scan_lines import straightened, without_rules
 
 # A picture smaller than this share of the page is a logo; one larger, on a page of text, is its background.
 _LOGO_SHARE, _BACKGROUND_SHARE = 0.03, 0.9
@@ -23,23 +24,31 @@ _MOST_OF_PICTURES = 0.9
 _POINTS_PER_PIXEL = 72 / ocr.DOTS_PER_INCH
 
 
-def read_scan(page: pdfium.PdfPage, content: PageContent) -> tuple[PageContent, float]:
-    """Read a page whose text is in its pictures; return it with the mean confidence (0 to 100) of its words.
+def read_scan(page: pdfium.PdfPage, content: PageContent) -> PageContent:
+    """Read a page whose text is in its pictures.
 
     Pictures that lie side by side or one below the other are read one by one. Raises TimeoutError where one
     takes too long.
     """
     width, height = page.get_size()
     read: list[PageContent] = []
-    words = confidence = 0.0
+    words: list[ocr.Word] = []
     for left, bottom, right, top in _pages_on_page(content) or [(0.0, 0.0, width, height)]:
-        found = ocr.recognise_table(_picture(page, (left, bottom, right, top)))
+        picture = straightened(_picture(page, (left, bottom, right, top)))
+        picture, across, down = without_rules(picture)
+        found = ocr.recognise_table(picture)
         is_noise = len(found.words) < _FEWEST_WORDS and found.confidence < ocr.DOUBTFUL_BELOW
-        read.append(read_page(page, instead=[] if is_noise else _fragments(found, left, top)))
-        words += len(found.words)
-        confidence += len(found.words) * found.confidence
+        read.append(
+            read_page(
+                page,
+                instead=[] if is_noise else _fragments(found, left, top),
+                horizontal=_placed(across, top, left, 1),
+                vertical=_placed(down, left, top, -1),
+            )
+        )
+        words += found.words
     blocks = tuple(block for part in read for block in part.blocks)
-    return read[0]._replace(blocks=blocks), confidence / words if words else 0.0
+    return read[0]._replace(blocks=blocks, confidence=ocr.mean_confidence(words))
 
 
 def _pages_on_page(content: PageContent) -> list[Box]:
@@ -72,6 +81,7 @@ def read_pictures(page: pdfium.PdfPage, content: PageContent) -> PageContent:
     Raises TimeoutError where a picture takes too long.
     """
     fragments: list[Fragment] = []
+    words: list[ocr.Word] = []
     for left, bottom, right, top in text_pictures(content):
         picture = _picture(page, (left, bottom, right, top))
         if not _has_plain_ground(picture):
@@ -79,7 +89,10 @@ def read_pictures(page: pdfium.PdfPage, content: PageContent) -> PageContent:
         found = ocr.recognise_table(picture)
         if len(found.words) >= _FEWEST_WORDS and found.confidence >= _SUREST:
             fragments += _fragments(found, left, top)
-    return read_page(page, beside=fragments) if fragments else content
+            words += found.words
+    if not fragments:
+        return content
+    return read_page(page, beside=fragments)._replace(confidence=ocr.mean_confidence(words))
 
 
 def text_pictures(content: PageContent) -> tuple[Box, ...]:
@@ -124,6 +137,18 @@ def _fragments(found: ocr.Recognised, left: float, top: float) -> list[Fragment]
             parted=True,
         )
         for word in found.words
+    ]
+
+
+def _placed(rules: Sequence[Rule], at: float, start: float, sign: int) -> list[Rule]:
+    """Place lines of a picture, in pixels, on their page: `sign` is 1 for horizontal ones, -1 for vertical ones."""
+    scale = _POINTS_PER_PIXEL
+    return [
+        Rule(
+            at - sign * rule.at * scale,
+            *sorted((start + sign * rule.start * scale, start + sign * rule.end * scale)),
+        )
+        for rule in rules
     ]
 
 

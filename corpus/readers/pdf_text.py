@@ -76,7 +76,7 @@ def assemble(contents: Sequence[PageContent | None]) -> AssembledText:
                 if index in aside:
                     furniture.append((begin, writer.length))
             last = block
-        pages.append(Page(number, start, writer.length))
+        pages.append(Page(number, start, writer.length, content.confidence if content else None))
         final = blocks[own[-1]] if own else None
         goes_on = final if isinstance(final, PageTable) else None
     return AssembledText("".join(writer.parts), tuple(pages), tuple(tables), tuple(furniture))
