@@ -22,8 +22,10 @@ from index.seams import Hit
 _POOL = 20
 _WIDENED = 4
 _TRIED = 12
-# Where the best is refused, another is heard only if it comes close: one further off is about something else.
+# How far behind the best another may come to be told beside it; where the best is refused, to be heard at all:
+# one further off is about something else.
 _BEHIND = 0.3
+_BEHIND_FIRST = 0.25
 _NEAREST = 3
 # Of several things asked, what a candidate's saying the very words of one is worth.
 _OWN = 0.35
@@ -167,6 +169,8 @@ class _Draft:
         typed = [one for one in self.candidates if one.typed >= _TYPED or not is_demanding(self.part)]
         tried = [one for one in typed[:_TRIED] if one.score >= typed[0].score - _BEHIND]
         accepted = [one for one in tried if judge.accepts(self.part, one, is_beside=is_beside)]
+        if accepted and not is_beside and accepted[0].score < typed[0].score - _BEHIND_FIRST:
+            accepted = []
         confidence = judge.confidence(self.part, accepted[0]) if accepted else 0.0
         return replace(self, accepted=accepted, confidence=confidence)
 
