@@ -195,11 +195,17 @@ def show(
     """Show one document."""
     library = _library(context, home)
     summary = library.summary(_typed(document))
-    sections = library.document(summary.id).sections
+    read = library.document(summary.id)
+    sections = read.sections
     alike = library.near_duplicates(summary.id)
     if as_json:
         found = {
             "sections": [asdict(section) for section in sections],
+            "recognised_pages": [
+                {"page": page.number, "confidence": round(page.confidence, 1)}
+                for page in read.pages
+                if page.confidence is not None
+            ],
             "near_duplicates": [
                 {"id": other.id, "name": other.name, "alike": share} for other, share in alike
             ],

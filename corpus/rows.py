@@ -92,7 +92,7 @@ def read_document(connection: sa.Connection, document_id: str) -> Document | Non
         collection=row.collection,
         content_hash=row.content_hash,
         source_path=sources[0].path if sources else "",
-        pages=tuple(Page(part.number, part.start, part.end) for part in parts[schema.pages]),
+        pages=tuple(Page(part.number, part.start, part.end, part.confidence) for part in parts[schema.pages]),
         sections=tuple(
             Section(tuple(part.path), part.start, part.end, part.kind) for part in parts[schema.sections]
         ),
@@ -107,7 +107,7 @@ def read_document(connection: sa.Connection, document_id: str) -> Document | Non
 def read_pages(connection: sa.Connection, document_id: str) -> tuple[Page, ...]:
     """Return where each page of a document stands."""
     parts = _rows_of(connection, schema.pages, document_id)
-    return tuple(Page(part.number, part.start, part.end) for part in parts)
+    return tuple(Page(part.number, part.start, part.end, part.confidence) for part in parts)
 
 
 def add_document(connection: sa.Connection, document: Document, passages: int, traits: Traits) -> None:

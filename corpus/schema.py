@@ -72,6 +72,7 @@ pages = _part(
     sa.Column("number", sa.Integer, nullable=False),
     sa.Column("start", sa.Integer, nullable=False),
     sa.Column("end", sa.Integer, nullable=False),
+    sa.Column("confidence", sa.Float),
 )
 sections = _part(
     "sections",
