@@ -15,6 +15,8 @@ _PIXELS_PER_POINT = ocr.DOTS_PER_INCH / 72
 # A page lies askew by at most so much, in degrees, and counts as straight below that.
 _MOST_ASKEW, _LEAST_ASKEW = 4.0, 0.3
 _SMALL_SIDE = 1000
+# A plan larger than two pages A4 is read with its lines: finding them takes some twenty bytes a pixel.
+_MOST_PIXELS = 20_000_000
 
 
 def straightened(picture: Image.Image) -> Image.Image:
@@ -27,6 +29,8 @@ def straightened(picture: Image.Image) -> Image.Image:
 
 def without_rules(picture: Image.Image) -> tuple[Image.Image, list[Rule], list[Rule]]:
     """Return the picture without its ruling lines, and these: horizontal, vertical, in pixels from its top."""
+    if picture.width * picture.height > _MOST_PIXELS:
+        return picture, [], []
     shades = np.asarray(picture.convert("L"))
     ink = shades < _INK
     across = _lines(ink, round(_LEAST_ACROSS * _PIXELS_PER_POINT))
