@@ -51,7 +51,8 @@ def bare(rest: str, before: str) -> str | None:
     counted = _COUNTED.match(before)
     if _WHICH.match(rest):
         if counted is None:
-            return None
+            # The same again: what was asked may have been answered by a number of a list.
+            return before
         feminine = _FEMININE.search(counted["counted"]) and not counted["counted"].endswith("ment")
         return (
             f"{'Quelles' if feminine else 'Quels'} {counted['counted']}{counted['rest']}".rstrip(" ?!.")

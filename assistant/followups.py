@@ -78,6 +78,8 @@ _ELSEWHEN = re.compile(
 )
 _OWN = re.compile(r"^(?:son|sa|ses|leurs?)\s", re.IGNORECASE)
 _COMPLEMENT = re.compile(r"\s(?:de la|de l['’]|du|des|de (?=[A-ZÀ-Ý])|d['’](?=[A-ZÀ-Ý]))")
+# « pour combien d'actions ? », « à quelle hauteur ? »
+_OF_IT = re.compile(r"(?:pour|sur|à|dans|avec|par) (?:combien|quel(?:le)?s?)\b", re.IGNORECASE)
 _WHERE = frozenset({"a", "sur", "dans", "en"})
 _LONGEST_SHIFT = 8
 _LONGEST_FRAGMENT = 7
@@ -127,6 +129,8 @@ def _leans(asked: str, rest: str, opens: bool) -> bool:
     content = [term for term in understand(asked).terms if term.weight > 0.5]
     names = sum(1 for term in content if term.kind == "name")
     if _POINTS_BACK.match(fold(rest)) or len(content) < 2:
+        return True
+    if _OF_IT.match(rest) and not names:
         return True
     points = _UNNAMED.match(rest) is not None or _PRONOUN.search(_INVERSION.sub("", rest)) is not None
     if opens:
@@ -187,9 +191,15 @@ def _counterpart(rest: str, before: str) -> tuple[int, int] | None:
     if named:
         return named[-1].start, _with_complements(named[-1], phrases)
     others = [phrase for phrase in phrases if phrase.is_name] if is_name else []
-    places = [phrase for phrase in others if not _is_acronym(before[phrase.start : phrase.end])]
-    if family in _WHERE and places and not _is_acronym(rest):
-        return places[-1].start, places[-1].end
+    # « Villages d'avenir » is no place: a name that goes on in small letters.
+    places = [
+        phrase
+        for phrase in others
+        if not _is_acronym(before[phrase.start : phrase.end])
+        and not re.match(r"\s(?:d['’]|de )[a-zà-ÿ]", before[phrase.end :])
+    ]
+    if family in _WHERE and others and not _is_acronym(rest):
+        return (places[-1].start, places[-1].end) if places else None
     others = [phrase for phrase in others if phrase.preposition != "de"] or others
     return (others[-1].start, others[-1].end) if others and others[-1].preposition != "en" else None
 
