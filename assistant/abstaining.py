@@ -16,6 +16,8 @@ from index.seams import Hit, PassageFilter
 
 # The least confidence of an answer, and the least coverage of a passage that is on the subject at all.
 _ENOUGH = 0.12
+# Where nothing of a kind is asked, no figure and no name confirms that the sentence answers.
+_ENOUGH_UNTYPED = 0.2
 # Once one thing asked is answered, another needs less: the passage is the right one.
 _ENOUGH_BESIDE = 0.04
 # A doubt of form (the noun counted is not said, the rarest word stands elsewhere) outweighs less than this.
@@ -69,7 +71,8 @@ class Judge:
         `is_beside` where another part is answered already.
         """
         confidence = self.confidence(part, candidate)
-        if confidence < (_ENOUGH_BESIDE if is_beside else _ENOUGH):
+        enough = _ENOUGH if is_demanding(part) else _ENOUGH_UNTYPED
+        if confidence < (_ENOUGH_BESIDE if is_beside else enough):
             return False
         if is_demanding(part) and candidate.typed < _TYPED:
             return False

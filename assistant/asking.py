@@ -145,6 +145,9 @@ _PARALLEL = re.compile(
 _BESIDE = re.compile(r", (?:et |puis )?| et (?:puis )?| puis ")
 # « Subvention de fonctionnement » names no giver.
 _PURPOSES = stems_of("fonctionnement investissement équilibre projet exploitation équipement départ base")
+_ORDER = re.compile(
+    r"(?:compare|donne|indique|precise|rappelle|dis|trouve|montre|cherche)[rz]?(?:-moi| moi)? "
+)
 _SOURCE_HINTS = re.compile(r"\b(?:liste|enumer|cite[rz]?)\w*")
 
 
@@ -155,6 +158,8 @@ def parts_of(text: str) -> tuple[Part, ...]:
     if enumerated:
         return enumerated
     asked = [match for match in _INTERROGATIVE.finditer(folded.text) if not _is_relative(folded.text, match)]
+    if not asked and (named := _ordered(folded.text)):
+        return _beside(named, folded.text)
     if not asked:
         kind: AskedKind = (
             "yes_no"
@@ -203,6 +208,16 @@ def _enumerated(folded: str) -> tuple[Part, ...]:
             return ()
         parts.append(Part(kind, (first.stem,), _stems(clause), nouns=(singular(first.folded),)))
     return tuple(parts)
+
+
+def _ordered(folded: str) -> Part | None:
+    """Return what an order asks: « donne-moi le coût de... », « compare la participation de... »."""
+    order = _ORDER.match(folded)
+    noun = next((word for word in words(folded[order.end() :]) if word.stem), None) if order else None
+    kind = _kind_of_noun(noun.stem) if noun else None
+    if noun is None or kind is None:
+        return None
+    return Part(kind, (noun.stem,), _stems(folded), nouns=(singular(noun.folded),))
 
 
 def _kind_of_noun(stem: str) -> AskedKind | None:

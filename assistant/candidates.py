@@ -23,6 +23,9 @@ _FRONT = 1500
 _TELLING = 0.35
 # What parts one clause of a long sentence from the next.
 _CLAUSES = re.compile(r";|\. ")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+# In years: what is older than the document by more is history.
+_LONG_AGO = 5
 _INFINITIVE = re.compile(r"^\W*(?:ne pas |mieux |s['’]|se )?[a-zà-ÿ]+(?:er|ir|re|oir)\b", re.IGNORECASE)
 
 
@@ -51,6 +54,7 @@ class Features:
     own_direct: float = 0.0
     spans: float = 0.0
     ranged: float = 0.0
+    dated: float = 0.0
 
     @property
     def score(self) -> float:
@@ -78,6 +82,7 @@ _WEIGHTS = {
     "list_fit": 0.46,
     "soft_list_fit": 0.12,
     "ranged": 0.3,
+    "dated": -0.15,
 }
 
 
@@ -131,6 +136,7 @@ def _sentence(
         own_direct=_own(part, unit, matcher),
         spans=min(5, len(spans)) / 5,
         ranged=_ranged(unit, row, matcher),
+        dated=_dated(unit, matcher),
         share=coverage.share,
         direct=coverage.direct,
         phrases=coverage.phrases,
@@ -163,6 +169,15 @@ def _own(part: Part, unit: Unit, matcher: Matcher) -> float:
     return sum(weights[stem] * best.get(stem, 0.0) for stem in own) / total
 
 
+def _dated(unit: Unit, matcher: Matcher) -> float:
+    """Return 1 where no year is asked and the unit tells only of years well before its document's own."""
+    if any(_YEAR.fullmatch(term.stem) for term in matcher.question.terms):
+        return 0.0
+    told = [int(word.stem) for word in unit.words if _YEAR.fullmatch(word.stem)]
+    own = [int(year) for year in matcher.years_of(unit)]
+    return float(bool(told and own) and max(told) < min(own) - _LONG_AGO)
+
+
 def _ranged(unit: Unit, row: Row | None, matcher: Matcher) -> float:
     """Return 1 where the row's label is a range that holds a number of the question, -1 where it holds none."""
     if row is None or not row.cells:
@@ -193,15 +208,17 @@ def _unasked(spans: Sequence[tuple[Span, float]], unit: Unit, matcher: Matcher) 
 def _by_column(part: Part, spans: Sequence[tuple[Span, float]], row: Row) -> list[tuple[Span, float]]:
     """Return what stands under a column that can hold it: a bare number is a sum under « montant »."""
     kept: list[tuple[Span, float]] = []
+    money: list[tuple[Span, float]] = []
     for span, weight in spans:
         name = row.name_at(span[0]).replace("_", " ")
         if is_code(name):
             continue
-        is_money = part.kind in {"amount", "quantity"} and any(
+        kept.append((span, weight))
+        if part.kind in {"amount", "quantity"} and any(
             word.stem in AMOUNT_NOUNS | MONEY_VERBS or "€" in name for word in words(name)
-        )
-        kept.append((span, max(weight, 0.9) if is_money else weight))
-    return kept
+        ):
+            money.append((span, max(weight, 0.9)))
+    return money or kept
 
 
 def _bound(

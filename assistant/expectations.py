@@ -101,7 +101,14 @@ def _all(unit: Unit, units: set[str], sure: float) -> Found:
 def _amounts(unit: Unit) -> Found:
     # In a table, the unit stands in the header; a line as short may be a row that lost its cells.
     is_row = "\t" in unit.text or len(unit.words) <= _ROW_WORDS
-    bare = (f for f in unit.figures if is_row and f.kind == "number" and f.value >= 100)
+    bare = (
+        f
+        for f in unit.figures
+        if is_row
+        and f.kind == "number"
+        and f.value >= 100
+        and not patterns.POSTAL_CODE.match(unit.text, f.start)
+    )
     return _all(unit, {"€"}, 1.0) or tuple(((figure.start, figure.end), 0.45) for figure in bare)
 
 

@@ -58,6 +58,7 @@ BODY = re.compile(
     r"|[Ff]ondation|[Cc]omité|[Ee]urope|[Cc]ollectivités?|[Bb]ailleurs?|[Oo]pérateur)\b"
 )
 NAMED = re.compile(r"(?<![.!?:]\s)(?<!^)(?<![•■\-*] )\b[A-ZÀ-Ý][\wà-ÿ'’-]{2,}")
+POSTAL_CODE = re.compile(r"\d{5}[ \t]+[A-ZÀ-Ý][A-ZÀ-Ýa-zà-ÿ-]")
 FUNDING = re.compile(
     r"financ|subvention|soutien|soutenu|aide\b|aides\b|apport|contribu|participation|dotation|prise? en"
     r" charge"

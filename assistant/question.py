@@ -42,6 +42,8 @@ class Question:
     pairs: tuple[tuple[str, str], ...]
 
 
+# « C.L.E.A. » is written CLEA in the documents, or the other way round.
+_DOTTED = re.compile(r"\b(?:[A-ZÀ-Ý]\.){2,}(?:[A-ZÀ-Ýi]\b)?")
 _PRONOUNS = listed("il elle ils elles on")
 _DETERMINERS = listed("le la l les un une des au aux du ce cet cette ces son sa ses leur leurs")
 _ASKS = re.compile(r"(?:qui|que|ou|quand|comment|pourquoi|combien|se)$")
@@ -66,7 +68,7 @@ _COORDINATED = re.compile(
 @lru_cache(maxsize=256)
 def understand(text: str) -> Question:
     """Return what the question asks for and about what."""
-    full = spelled_out(text)
+    full = _DOTTED.sub(lambda match: match.group().replace(".", ""), spelled_out(text))
     written = words(full)
     names = _names(written)
     terms = _terms(written, names)

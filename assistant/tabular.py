@@ -30,7 +30,7 @@ _CODES = re.compile(r"\b(?:code|n|no|num|numero|id|identifiant|siren|siret|insee
 _CENTLESS = re.compile(r"(?<=\d),00(?=\s?€)")
 
 
-_RUN_TOGETHER = re.compile(r"\d\t+\d{3}(?!\d)")
+_RUN_TOGETHER = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})*\t+\d{3}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,6 +209,10 @@ def _chosen(cells: Sequence[_Cell], worth: Callable[[str, str], float]) -> list[
             if is_figure(cell.text) is figures and (worths[rank] > 0 or cell.is_kept)
         ]
         picked.update(sorted(ranks, key=lambda rank: -worths[rank])[:most])
+    labels = [rank for rank, cell in enumerate(cells) if not is_figure(cell.text)]
+    if labels:
+        # What a row is about stands in its longest words.
+        picked.add(max(labels, key=lambda rank: len(cells[rank].text)))
     return [cell for rank, cell in enumerate(cells) if rank in picked] or list(cells[:_MOST_CELLS])
 
 
