@@ -146,4 +146,9 @@ def test_a_full_line_runs_on_below_a_blank_line_and_an_item_does_not() -> None:
         "Les ambitions du territoire consistent à faire ici et là-bas ensemble :\n\n"
         "un lieu démonstrateur de toutes les transitions dans la vallée,\n\nun lieu ouvert."
     )
-    assert [text[start:end].split(maxsplit=1)[0] for start, end in sentence_spans(text)] == ["Le", "Les", "un", "un"]
+    assert [text[start:end].split(maxsplit=1)[0] for start, end in sentence_spans(text)] == [
+        "Le",
+        "Les",
+        "un",
+        "un",
+    ]
