@@ -6,13 +6,15 @@ All offsets count Unicode code points in `Document.text`; `start` is included, `
 from bisect import bisect_right
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from pathlib import PurePath
 from typing import Literal
 
 SectionKind = Literal["body", "contents", "aside"]
 
 # What readers, structure and splitting make of a file. Whoever changes what they give raises it: files are
 # then read again though their bytes did not change.
-READER_VERSION = 5
+READER_VERSION = 6
+_FOLDERS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +185,8 @@ class DocumentSummary:
 class Passage:
     """A stretch of one section, short enough to be read at once: `document.text[start:end] == text`.
 
-    `context` is what a reader of these words alone would miss, such as a table's title and header: it is
-    searched, never quoted.
+    `context` is what a reader of these words alone would miss, such as the folders that its file lay in, a
+    table's title and header: it is searched, never quoted.
     """
 
     id: str
@@ -228,8 +230,14 @@ class Passage:
             text=document.text[start:end],
             page=page,
             section=section,
-            context=context,
+            context="\n".join(filter(None, (folders(document.source_path), context))),
         )
+
+
+def folders(path: str) -> str:
+    """Return the names of the last folders that a file lies in: minutes seldom name their commune, folders do."""
+    parts = PurePath(path).parent.parts
+    return " ".join(part for part in parts[-_FOLDERS:] if part != PurePath(path).anchor)
 
 
 @dataclass(frozen=True, slots=True)

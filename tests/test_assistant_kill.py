@@ -111,7 +111,7 @@ def everything_stored(home: Path) -> dict[str, list[Any]]:
             for (table,) in tables
         }
     hits = library(home).searcher().search("projet", limit=1000)
-    return stored | {"passages": sorted(repr(hit.passage) for hit in hits)}
+    return stored | {"passages": sorted(repr(each) for hit in hits for each in (hit.passage, *hit.same))}
 
 
 def assert_sound(home: Path) -> None:

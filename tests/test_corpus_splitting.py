@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from corpus.documents import Cell, Document, Page, Passage, Reading, Table
+from corpus.documents import Cell, Document, Page, Passage, Reading, Table, folders
 from corpus.reading import build_document, read_file
 from corpus.sentences import sentence_spans
 from corpus.splitting import PASSAGE_LENGTH, split_document
@@ -143,3 +143,9 @@ def test_every_piece_of_evidence_of_the_seed_questions_lies_in_one_passage() -> 
         texts = [fold(passage.text) for name in question["documents"] for passage in cut[name]]
         for quote in question["evidence"]:
             assert any(fold(quote) in text for text in texts), quote
+
+
+def test_the_folders_of_a_file_are_found_with_its_passages() -> None:
+    assert folders("/data/vallons/comptes rendus/CR_2022.pdf") == "vallons comptes rendus"
+    assert folders("comptes rendus/CR.pdf") == "comptes rendus"
+    assert folders("/CR.pdf") == folders("CR.pdf") == ""
