@@ -30,6 +30,8 @@ _UNSEEN = 0.4
 # What a word's level is where it is said in the sentence or beside it, and where its document says it at all.
 _NEAR = 0.65
 _SAID = 0.28
+# ... and where what stands beside its passage says it: the title, the place, the folder.
+_ABOUT = 0.6
 _PASSAGE = 0.55
 _BESIDE = 0.45
 _FEW = 6
@@ -159,7 +161,7 @@ class Judge:
         # « Quelle part de sa taxe Couthenans reverse-t-elle »: the name gives, not the words before it.
         wanted = [stem for stem in wanted if stem in named] or wanted
         return all(
-            levels.get(stem, 1.0) >= _NEAR or self._matcher.identifies(stem, candidate.unit)
+            levels.get(stem, 1.0) >= _ABOUT or self._matcher.identifies(stem, candidate.unit)
             for stem in wanted
         )
 
