@@ -315,7 +315,14 @@ def _under(run: Run) -> Iterator[tuple[int, Unit]]:
 
 def _told_of(passage: Passage) -> str:
     """Return what stands beside a passage, not in it: of what it is a part, and when and where that is."""
-    told = (passage.title, passage.context, passage.kind, passage.territory, (passage.date or "")[:4])
+    told = (
+        passage.title,
+        passage.context,
+        passage.folder,
+        passage.kind,
+        passage.territory,
+        (passage.date or "")[:4],
+    )
     return " ".join(filter(None, told))
 
 

@@ -185,8 +185,8 @@ class DocumentSummary:
 class Passage:
     """A stretch of one section, short enough to be read at once: `document.text[start:end] == text`.
 
-    `context` is what a reader of these words alone would miss, such as the folders that its file lay in, a
-    table's title and header: it is searched, never quoted.
+    `context` is what a reader of these words alone would miss, such as a table's title and header: it is
+    searched, never quoted. `folder` names the folders that its file lay in.
     """
 
     id: str
@@ -204,6 +204,7 @@ class Passage:
     kind: str | None = None
     territory: str | None = None
     date: str | None = None
+    folder: str = ""
 
     @classmethod
     def cut(
@@ -230,7 +231,8 @@ class Passage:
             text=document.text[start:end],
             page=page,
             section=section,
-            context="\n".join(filter(None, (folders(document.source_path), context))),
+            context=context,
+            folder=folders(document.source_path),
         )
 
 

@@ -279,5 +279,6 @@ def _stored(passage: Passage) -> bytes:
 
 
 def _passage(document: tantivy.Document) -> Passage:
-    values = dict(zip(Passage.__slots__, json.loads(bytes(document["passage"][0])), strict=True))
+    # An index of before a field was added holds fewer: the last ones then have their defaults.
+    values = dict(zip(Passage.__slots__, json.loads(bytes(document["passage"][0])), strict=False))
     return Passage(**{**values, "section": tuple(values["section"])})
