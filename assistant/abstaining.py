@@ -1,7 +1,6 @@
 """When an answer is one: the thing asked is there, about the subject asked, and about no other."""
 
 import math
-import re
 from collections.abc import Sequence
 
 from assistant.answers import AbstentionReason
@@ -11,7 +10,7 @@ from assistant.composing import Surroundings
 from assistant.expectations import is_demanding
 from assistant.matching import Matcher
 from assistant.vocabulary import AUTHORS, COMMON_BODIES, is_measured
-from assistant.words import is_same_noun, is_same_role, words
+from assistant.words import is_same_noun, is_same_role, is_year, words
 from index.seams import Hit, PassageFilter
 
 # The least confidence of an answer, and the least coverage of a passage that is on the subject at all.
@@ -39,7 +38,6 @@ _FEW = 6
 _SURE = 0.85
 # Who commits is named in the sentence, or in the line or heading that it hangs on.
 _COMMITTED = 0.85
-_YEAR = re.compile(r"(?:19|20)\d\d")
 # A logistic model of the best candidate's being right, fitted on the development questions, on the same with
 # a name or a year changed, and on PIAF with and without the paragraph that answers.
 _CONFIDENCE = {
@@ -197,12 +195,12 @@ class Judge:
         years = [
             term.stem
             for term in self._matcher.question.terms
-            if _YEAR.fullmatch(term.stem) and term.stem not in part.others
+            if is_year(term.stem) and term.stem not in part.others
         ]
         if not years:
             return True
         levels = candidate.coverage.levels
-        others = any(_YEAR.fullmatch(word.stem) for word in candidate.unit.words)
+        others = any(is_year(word.stem) for word in candidate.unit.words)
         if others and all(levels.get(year, 0.0) < 0.5 for year in years):
             return False
         own = self._matcher.years_of(candidate.unit)

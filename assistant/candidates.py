@@ -12,7 +12,7 @@ from assistant.ranges import holds
 from assistant.tabular import Row, is_code
 from assistant.units import Listing, Run, Unit, listings, subheadings
 from assistant.vocabulary import AMOUNT_NOUNS, MONEY_VERBS
-from assistant.words import words
+from assistant.words import is_year, words
 from corpus.figures import worded
 
 Span = tuple[int, int]
@@ -23,7 +23,6 @@ _FRONT = 1500
 _TELLING = 0.35
 # What parts one clause of a long sentence from the next.
 _CLAUSES = re.compile(r";|\. ")
-_YEAR = re.compile(r"(?:19|20)\d\d")
 # In years: what is older than the document by more is history.
 _LONG_AGO = 5
 _INFINITIVE = re.compile(r"^\W*(?:ne pas |mieux |s['’]|se )?[a-zà-ÿ]+(?:er|ir|re|oir)\b", re.IGNORECASE)
@@ -171,9 +170,9 @@ def _own(part: Part, unit: Unit, matcher: Matcher) -> float:
 
 def _dated(unit: Unit, matcher: Matcher) -> float:
     """Return 1 where no year is asked and the unit tells only of years well before its document's own."""
-    if any(_YEAR.fullmatch(term.stem) for term in matcher.question.terms):
+    if any(is_year(term.stem) for term in matcher.question.terms):
         return 0.0
-    told = [int(word.stem) for word in unit.words if _YEAR.fullmatch(word.stem)]
+    told = [int(word.stem) for word in unit.words if is_year(word.stem)]
     own = [int(year) for year in matcher.years_of(unit)]
     return float(bool(told and own) and max(told) < min(own) - _LONG_AGO)
 

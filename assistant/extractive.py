@@ -31,12 +31,11 @@ _NEAREST = 3
 _OWN = 0.35
 _TYPED = 0.4
 # How many words are told, how often each thing asked has its turn, and how far behind the best a further
-# candidate may come: where the best is sure, where it is not at all, where it already told another thing asked.
+# candidate may come: where the best is not sure at all, where it already told another thing asked.
 _MOST_WORDS = 65
 _MOST_TURNS = 5
 _FOR_EACH = 30
 _LONG_BESIDE = 30
-_SURE = 0.0
 _UNSURE = 0.25
 _ALREADY = 0.05
 # What standing right beside the answer is worth to another candidate, and over how many characters that fades.
@@ -128,10 +127,9 @@ class _Draft:
         near = sorted(self.candidates, key=lambda one: -one.score - _nearness(one, anchor))
         if not self.accepted:
             return replace(self, candidates=near).judged(judge, is_beside=True)
-        typed = [one for one in near if one.typed >= _TYPED or not is_demanding(self.part)]
         rest = [
             one
-            for one in typed[:_TRIED]
+            for one in self._typed(near)[:_TRIED]
             if one not in self.accepted and judge.accepts(self.part, one, is_beside=True)
         ]
         first, *others = self.accepted
@@ -146,7 +144,6 @@ class _Draft:
         if matcher.row(best.unit) is None:
             return self
         units = best.place.run.units
-        ranks = {id(unit): rank for rank, unit in enumerate(units)}
         rows = {best.place.rank}
         for step in (-1, 1):
             rank = best.place.rank + step
@@ -156,7 +153,10 @@ class _Draft:
         beside = [
             one
             for one in self.candidates
-            if one.unit is not best.unit and one.typed >= _TYPED and ranks.get(id(one.unit)) in rows
+            if one.unit is not best.unit
+            and one.typed >= _TYPED
+            and one.place.run is best.place.run
+            and one.place.rank in rows
         ]
         beside.sort(key=lambda one: one.place.rank)
         lifted = [replace(one, score=best.score) for one in beside]
@@ -166,13 +166,17 @@ class _Draft:
 
     def judged(self, judge: Judge, *, is_beside: bool) -> "_Draft":
         """Return the draft with the candidates that answer, among those that come near the best."""
-        typed = [one for one in self.candidates if one.typed >= _TYPED or not is_demanding(self.part)]
+        typed = self._typed(self.candidates)
         tried = [one for one in typed[:_TRIED] if one.score >= typed[0].score - _BEHIND]
         accepted = [one for one in tried if judge.accepts(self.part, one, is_beside=is_beside)]
         if accepted and not is_beside and accepted[0].score < typed[0].score - _BEHIND_FIRST:
             accepted = []
         confidence = judge.confidence(self.part, accepted[0]) if accepted else 0.0
         return replace(self, accepted=accepted, confidence=confidence)
+
+    def _typed(self, candidates: Iterable[Candidate]) -> list[Candidate]:
+        """Return the candidates that hold a thing of the kind asked, where only such a thing can answer."""
+        return [one for one in candidates if one.typed >= _TYPED or not is_demanding(self.part)]
 
 
 def _told(drafts: Sequence[_Draft], matcher: Matcher) -> list[Statement]:
@@ -205,7 +209,7 @@ def _next(draft: _Draft, turn: int, used: set[tuple[str, int]]) -> Candidate | N
         return None
     if not turn and _place(best) not in used:
         return best
-    near = _SURE + _UNSURE * (1 - draft.confidence)
+    near = _UNSURE * (1 - draft.confidence)
     if draft.part.kind == "commitment" and turn < _COMMITMENTS:
         near = _NEARLY
     if not turn:

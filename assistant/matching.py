@@ -13,7 +13,7 @@ from assistant.question import Question
 from assistant.tabular import Row, rows_of
 from assistant.units import Run, Unit
 from assistant.vocabulary import is_measured
-from assistant.words import listed, words
+from assistant.words import is_year, listed, words
 from corpus.documents import Passage
 
 # What a word is worth where it stands, as a share of the same word in the sentence itself.
@@ -81,19 +81,17 @@ class Matcher:
         self._weighed: dict[tuple[int, str], dict[str, float]] = {}
         self._ambiences: dict[str, _Ambience] = {}
         self._rows = {id(run.units[rank]): row for run in runs for rank, row in rows_of(run).items()}
-        years = re.compile(r"(?:19|20)\d\d")
         self.values = tuple(
             Decimal(term.stem)
             for term in question.terms
-            if term.kind == "number"
-            and re.fullmatch(r"\d+(?:\.\d+)?", term.stem)
-            and not years.fullmatch(term.stem)
+            if term.kind == "number" and re.fullmatch(r"\d+(?:\.\d+)?", term.stem) and not is_year(term.stem)
         )
         self._headings = dict(pair for run in runs for pair in _under(run))
         self._told = self._by_document(runs)
         self._identities = {
             passage.document_id: self._identity(passage) for run in runs for passage in run.passages
         }
+        self._years = {passage.document_id: _years(passage) for run in runs for passage in run.passages}
         self.weights = self._weights(units)
         unseen = sum(
             self.weights[term.stem]
@@ -163,9 +161,7 @@ class Matcher:
 
     def years_of(self, unit: Unit) -> frozenset[str]:
         """Return the years that the unit's document bears in its title, its name or its date."""
-        passage = unit.passage
-        told = f"{passage.title} {_spaced(passage.document)} {(passage.date or '')[:4]}"
-        return frozenset(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", told))
+        return self._years[unit.passage.document_id]
 
     def is_about_whole(self, unit: Unit) -> bool:
         """Whether the question names nothing but the unit's whole document."""
@@ -311,6 +307,11 @@ def _under(run: Run) -> Iterator[tuple[int, Unit]]:
             heading = unit
         elif heading is not None:
             yield id(unit), heading
+
+
+def _years(passage: Passage) -> frozenset[str]:
+    told = f"{passage.title} {_spaced(passage.document)} {(passage.date or '')[:4]}"
+    return frozenset(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", told))
 
 
 def _told_of(passage: Passage) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assistant.ranges import range_of
 from assistant.units import Run, Unit
 from assistant.wording import cleaned, word_count
+from assistant.words import is_year
 from corpus.folding import fold
 
 Span = tuple[int, int]
@@ -23,7 +24,6 @@ _FIGURE = re.compile(
     r"|mois|jours?|h|/|\s|\))*|[-–—/]",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _DIGITS = re.compile(r"\s*\S*\d\S*")
 # Columns that number things, and measure nothing.
 _CODES = re.compile(r"\b(?:code|n|no|num|numero|id|identifiant|siren|siret|insee|codgeo|cp|ref|reference)\b")
@@ -230,7 +230,7 @@ def _columns(text: str) -> tuple[Span, ...]:
 def _is_header(unit: Unit, cells: Sequence[Span]) -> bool:
     """Whether the row names columns: none of its cells is a figure, but for years."""
     texts = [unit.text[start:end].strip() for start, end in cells]
-    return len(texts) > 1 and all(not is_figure(text) or _YEAR.fullmatch(text) for text in texts)
+    return len(texts) > 1 and all(not is_figure(text) or is_year(text) for text in texts)
 
 
 def _fits(header: Unit, columns: Sequence[Span]) -> bool:
