@@ -6,6 +6,7 @@ from typing import Literal
 from corpus.documents import Passage
 
 AbstentionReason = Literal["nothing_found", "not_stated", "contradictory"]
+RemarkKind = Literal["greeting", "thanks", "product", "language", "order", "opinion", "unclear"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +52,9 @@ class Composition:
     """What a composer makes of a question and the passages found: statements, or a reason for having none.
 
     `confidence`, where the composer knows it, is how likely the statements answer, from 0 to 1. `note` is a
-    French sentence on how the answer came about, and `dropped` how many statements failed a check.
+    French sentence on how the answer came about, and `dropped` how many statements failed a check. `message` is
+    the sentence that stands for the answer where there is none, and `remark` what was said in place of a question
+    to the documents.
     """
 
     statements: tuple[Statement, ...] = ()
@@ -61,6 +64,8 @@ class Composition:
     confidence: float | None = None
     note: str | None = None
     dropped: int = 0
+    message: str | None = None
+    remark: RemarkKind | None = None
 
     @property
     def answered(self) -> bool:

@@ -5,13 +5,14 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.answers import Answer, Turn
+from assistant.addressed import Remark, asked_of_documents, remark, unclear
+from assistant.answers import Answer, Composition, Turn
 from assistant.checking import checked
 from assistant.composing import AnswerComposer
 from assistant.errors import QuestionError
 from assistant.extractive import ExtractiveComposer
 from assistant.followups import standalone
-from assistant.suggesting import suggested
+from assistant.suggesting import offered, suggested
 from index.seams import PassageFilter
 from index.search import Searcher
 
@@ -28,15 +29,23 @@ class Assistant:
         self._extractive = ExtractiveComposer()
 
     def ask(self, question: str, history: Sequence[Turn] = (), collections: Sequence[str] = ()) -> Answer:
-        """Return the answer to a question, asked alone or after others.
+        """Return the answer to a question, asked alone or after others; or the reply to what is none.
 
         Raises QuestionError, in French, for a question that is empty, holds no word, or is too long.
         """
         started = time.perf_counter()
         asked = _valid(question)
-        alone = standalone(asked, history)
+        where = PassageFilter(collections=tuple(collections))
+        said = remark(asked)
+        if said is not None:
+            return self._replied(asked, asked, said, where, started)
+        turns = [turn for turn in history if remark(turn.question) is None]
+        alone = standalone(asked_of_documents(asked), turns)
+        said = unclear(alone)
+        if said is not None:
+            return self._replied(asked, alone, said, where, started)
         searcher = self.searcher_source()
-        hits = searcher.search(alone, limit=_HITS, where=PassageFilter(collections=tuple(collections)))
+        hits = searcher.search(alone, limit=_HITS, where=where)
         found = time.perf_counter()
         composition = checked(self.composer.compose(alone, hits, searcher))
         if not composition.suggestions:
@@ -48,6 +57,17 @@ class Assistant:
             "total": round((ended - started) * 1000, 3),
         }
         return Answer(asked, alone, composition, timings)
+
+    def _replied(self, asked: str, alone: str, said: Remark, where: PassageFilter, started: float) -> Answer:
+        searcher = self.searcher_source()
+        about = "" if said.kind in {"greeting", "product"} else alone
+        composition = Composition(
+            reason="nothing_found",
+            message=said.reply,
+            remark=said.kind,
+            suggestions=() if said.kind == "thanks" else offered(about, searcher, self._extractive, where),
+        )
+        return Answer(asked, alone, composition, {"total": round((time.perf_counter() - started) * 1000, 3)})
 
 
 def _valid(question: str) -> str:

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator, Sequence
 
-from assistant.answers import Composition
-from assistant.composing import AnswerComposer
+from assistant.answers import Citation, Composition
+from assistant.composing import AnswerComposer, Surroundings
 from assistant.words import words
 from corpus.amounts import find_amounts
 from corpus.documents import Passage
@@ -17,6 +17,9 @@ from index.seams import Hit, PassageFilter
 MOST = 3
 # Each costs about as much as finding the answer in one passage.
 _TRIED = 5
+# Who has no question yet is offered questions on passages that have much to tell.
+_ANYTHING = "qui finance, quel montant, quels objectifs, quels engagements"
+_OFFERED = 20
 _LONGEST_PURPOSE = 9
 _LONGEST_TITLE = 60
 _PLEDGE = re.compile(r"\s(?:s'engage(?:nt)?|s'est engagée?|s'engagera)\s+à\b")
@@ -88,6 +91,38 @@ def suggested(question: str, composition: Composition, composer: AnswerComposer)
             quotes = [citation for statement in answer.statements[:1] for citation in statement.citations]
             if any(each.start < end and start < each.end for each in quotes):
                 found.append(candidate)
+    return tuple(found)
+
+
+def offered(
+    said: str, surroundings: Surroundings, composer: AnswerComposer, where: PassageFilter
+) -> tuple[str, ...]:
+    """Return up to three questions that the documents answer, on what was said as far as they know of it."""
+    found: list[str] = []
+    documents: set[str] = set()
+    hits = (
+        *surroundings.search(said, limit=_OFFERED, where=where),
+        *surroundings.search(_ANYTHING, limit=_OFFERED, where=where),
+    )
+    for hit in hits:
+        if len(found) == MOST:
+            break
+        passage = hit.passage
+        if passage.document_id in documents:
+            continue
+        documents.add(passage.document_id)
+        whole = Citation(passage, passage.start, passage.end)
+        for question in suggested("", Composition(nearest=(whole,)), composer):
+            answer = composer.compose(
+                question, surroundings.search(question, limit=_OFFERED, where=where), surroundings
+            )
+            if any(
+                each.passage.document_id == passage.document_id
+                for one in answer.statements[:1]
+                for each in one.citations
+            ):
+                found.append(question)
+                break
     return tuple(found)
 
 

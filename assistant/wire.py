@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 
-from assistant.answers import AbstentionReason, Answer, Citation, Turn
+from assistant.answers import AbstentionReason, Answer, Citation, RemarkKind, Turn
 from assistant.errors import SettingsError, os_reason
 from index.seams import Hit
 
@@ -90,7 +90,8 @@ class AnswerJson(BaseModel):
     """An answer, or the sentence that says why there is none.
 
     `note` tells how the answer came about where a language model writes; `dropped` counts its statements that
-    failed the check. Where there is nothing to tell, the keys are left out.
+    failed the check; `remark` is what was said in place of a question to the documents, where it was: `answer` is
+    then the reply. Where there is nothing to tell, the keys are left out.
     """
 
     question: str
@@ -105,6 +106,7 @@ class AnswerJson(BaseModel):
     timings_ms: dict[str, float]
     note: Annotated[str | None, Field(exclude_if=lambda note: note is None)] = None
     dropped: Annotated[int, Field(exclude_if=lambda dropped: dropped == 0)] = 0
+    remark: Annotated[RemarkKind | None, Field(exclude_if=lambda remark: remark is None)] = None
 
 
 class HitJson(BaseModel):
@@ -193,7 +195,9 @@ def answer_json(answer: Answer, page_of: Callable[[Citation], int | None] = _pag
         question=answer.question,
         standalone_question=answer.standalone_question,
         answered=composition.answered,
-        answer=_spoken(statements) if statements else ABSTENTIONS[composition.reason or "nothing_found"],
+        answer=_spoken(statements)
+        if statements
+        else composition.message or ABSTENTIONS[composition.reason or "nothing_found"],
         statements=tuple(statements),
         citations=tuple(citations),
         reason=None if statements else composition.reason or "nothing_found",
@@ -204,6 +208,7 @@ def answer_json(answer: Answer, page_of: Callable[[Citation], int | None] = _pag
         timings_ms={step: round(milliseconds, 1) for step, milliseconds in answer.timings_ms.items()},
         note=composition.note,
         dropped=composition.dropped,
+        remark=composition.remark,
     )
 
 
