@@ -5,7 +5,7 @@ from collections.abc import Sequence
 
 from assistant.answers import AbstentionReason
 from assistant.asking import Part
-from assistant.candidates import Candidate
+from assistant.candidates import TYPED, Candidate
 from assistant.composing import Surroundings
 from assistant.expectations import is_demanding
 from assistant.matching import Matcher
@@ -23,7 +23,6 @@ _ENOUGH_BESIDE = 0.04
 _DOUBTED = 0.6
 _UNSEEN_DOUBTED = 0.3
 _ON_SUBJECT = 0.4
-_TYPED = 0.4
 # The share of a question that no passage found so much as mentions, from which it is about something else.
 _UNSEEN = 0.4
 # What a word's level is where it is said in the sentence or beside it, and where its document says it at all.
@@ -74,7 +73,7 @@ class Judge:
         enough = _ENOUGH if is_demanding(part) else _ENOUGH_UNTYPED
         if confidence < (_ENOUGH_BESIDE if is_beside else enough):
             return False
-        if is_demanding(part) and candidate.typed < _TYPED:
+        if is_demanding(part) and candidate.typed < TYPED:
             return False
         if confidence < _UNSEEN_DOUBTED and self._matcher.unseen >= _UNSEEN:
             return False

@@ -4,6 +4,7 @@ import math
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from operator import attrgetter, mul
 
 from assistant.asking import Part, is_body_noun
 from assistant.expectations import found, is_demanding
@@ -16,6 +17,9 @@ from assistant.words import is_year, words
 from corpus.figures import worded
 
 Span = tuple[int, int]
+
+# How surely a stretch is of the kind asked, from which it can answer where only that kind does.
+TYPED = 0.4
 
 # A document says what it is on its first page.
 _FRONT = 1500
@@ -58,7 +62,7 @@ class Features:
     @property
     def score(self) -> float:
         """The weighted sum of all features."""
-        return float(sum(weight * getattr(self, name) for name, weight in _WEIGHTS.items()))
+        return float(sum(map(mul, _weighed(self), _WEIGHTS.values())))
 
 
 # Fitted on PIAF and the development questions: the right sentence first among those of the passages found.
@@ -83,6 +87,7 @@ _WEIGHTS = {
     "ranged": 0.3,
     "dated": -0.15,
 }
+_weighed = attrgetter(*_WEIGHTS)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -99,18 +104,27 @@ class Candidate:
     listing: Listing | None = None
 
 
-def ranked(part: Part, runs: Sequence[Run], matcher: Matcher, retrieval: dict[str, float]) -> list[Candidate]:
-    """Return every candidate for this part of the question, the best first."""
+def ranked(
+    part: Part, runs: Sequence[Run], matcher: Matcher, retrieval: dict[str, float], *, every: bool = False
+) -> list[Candidate]:
+    """Return the candidates for this part of the question, the best first.
+
+    Where only a thing of the kind asked can answer, they are those that hold one, unless `every` is asked for.
+    """
+    needs_kind = is_demanding(part) and not every
     candidates: list[Candidate] = []
     for run in runs:
         places = {id(unit): rank for rank, unit in enumerate(run.units)}
         lists = listings(run)
         intros = {id(unit): listing.intro for listing in lists for item in listing.items for unit in item}
         for rank, unit in enumerate(run.units):
-            if not (unit.is_heading and len(unit.words) < 4):
-                candidates.append(
-                    _sentence(part, unit, Place(run, rank, intros.get(id(unit))), matcher, retrieval)
-                )
+            if unit.is_heading and len(unit.words) < 4:
+                continue
+            spans = _spans(part, unit, matcher)
+            if needs_kind and not any(sure >= TYPED for _, sure in spans):
+                continue
+            place = Place(run, rank, intros.get(id(unit)))
+            candidates.append(_sentence(part, unit, place, spans, matcher, retrieval))
         if not is_demanding(part) or part.kind in {"body", "funder", "person"}:
             for listing in (*lists, *subheadings(run)):
                 place = Place(run, places[id(listing.intro)])
@@ -119,16 +133,27 @@ def ranked(part: Part, runs: Sequence[Run], matcher: Matcher, retrieval: dict[st
     return candidates
 
 
-def _sentence(
-    part: Part, unit: Unit, place: Place, matcher: Matcher, retrieval: dict[str, float]
-) -> Candidate:
-    coverage = matcher.coverage(part, unit, place)
+def _spans(part: Part, unit: Unit, matcher: Matcher) -> Sequence[tuple[Span, float]]:
+    """Return the stretches of the unit that are of the kind asked, each with how surely it is."""
     spans: Sequence[tuple[Span, float]] = found(part, unit)
+    if not spans:
+        return spans
     if part.kind in {"body", "funder", "person"}:
         spans = _unasked(spans, unit, matcher)
     row = matcher.row(unit)
-    if row is not None:
-        spans = _by_column(part, spans, row)
+    return spans if row is None else _by_column(part, spans, row)
+
+
+def _sentence(
+    part: Part,
+    unit: Unit,
+    place: Place,
+    spans: Sequence[tuple[Span, float]],
+    matcher: Matcher,
+    retrieval: dict[str, float],
+) -> Candidate:
+    coverage = matcher.coverage(part, unit, place)
+    row = matcher.row(unit)
     span, typed, binding = _bound(spans, unit, matcher, matcher.part_weights(part, unit.passage))
     demands = is_demanding(part) or part.kind == "definition"
     features = Features(
@@ -159,8 +184,7 @@ def _sentence(
 def _own(part: Part, unit: Unit, matcher: Matcher) -> float:
     """Return how much of what this part alone asks the unit itself says."""
     weights = matcher.part_weights(part, unit.passage)
-    said = [term.stem for term in matcher.question.terms if term.stem in part.own and term.weight > 0.2]
-    own = [stem for stem in said if not matcher.identifies(stem, unit)] or said
+    own = matcher.own(part, unit.passage)
     total = sum(weights[stem] for stem in own)
     if not total:
         return 0.5
@@ -170,7 +194,7 @@ def _own(part: Part, unit: Unit, matcher: Matcher) -> float:
 
 def _dated(unit: Unit, matcher: Matcher) -> float:
     """Return 1 where no year is asked and the unit tells only of years well before its document's own."""
-    if any(is_year(term.stem) for term in matcher.question.terms):
+    if matcher.asks_year:
         return 0.0
     told = [int(word.stem) for word in unit.words if is_year(word.stem)]
     own = [int(year) for year in matcher.years_of(unit)]

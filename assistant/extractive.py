@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from assistant.abstaining import Judge
 from assistant.answers import Citation, Composition, Statement, Turn
 from assistant.asking import Part
-from assistant.candidates import Candidate, of_listing, ranked
+from assistant.candidates import TYPED, Candidate, of_listing, ranked
 from assistant.composing import Surroundings
 from assistant.expectations import is_demanding
 from assistant.followups import standalone
@@ -29,7 +29,6 @@ _BEHIND_FIRST = 0.25
 _NEAREST = 3
 # Of several things asked, what a candidate's saying the very words of one is worth.
 _OWN = 0.35
-_TYPED = 0.4
 # How many words are told, how often each thing asked has its turn, and how far behind the best a further
 # candidate may come: where the best is not sure at all, where it already told another thing asked.
 _MOST_WORDS = 65
@@ -97,9 +96,8 @@ def _composed(asked: Question, hits: Sequence[Hit], surroundings: Surroundings) 
             without_repeats(statements),
             confidence=min(draft.confidence for draft in drafts if draft.accepted),
         )
-    rejected = sorted(
-        (one for draft in drafts for one in draft.candidates[:_NEAREST]), key=lambda one: -one.score
-    )
+    every = [ranked(part, found, matcher, retrieval, every=True) for part in asked.parts]
+    rejected = sorted((one for each in every for one in each[:_NEAREST]), key=lambda one: -one.score)
     return Composition(reason=judge.reason(rejected), nearest=_nearest(rejected))
 
 
@@ -154,7 +152,7 @@ class _Draft:
             one
             for one in self.candidates
             if one.unit is not best.unit
-            and one.typed >= _TYPED
+            and one.typed >= TYPED
             and one.place.run is best.place.run
             and one.place.rank in rows
         ]
@@ -176,7 +174,7 @@ class _Draft:
 
     def _typed(self, candidates: Iterable[Candidate]) -> list[Candidate]:
         """Return the candidates that hold a thing of the kind asked, where only such a thing can answer."""
-        return [one for one in candidates if one.typed >= _TYPED or not is_demanding(self.part)]
+        return [one for one in candidates if one.typed >= TYPED or not is_demanding(self.part)]
 
 
 def _told(drafts: Sequence[_Draft], matcher: Matcher) -> list[Statement]:

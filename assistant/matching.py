@@ -11,7 +11,7 @@ from assistant.asking import Part
 from assistant.meeting import Met, Reader
 from assistant.question import Question
 from assistant.tabular import Row, rows_of
-from assistant.units import Run, Unit
+from assistant.units import Run, Unit, units_of
 from assistant.vocabulary import is_measured
 from assistant.words import is_year, listed, words
 from corpus.documents import Passage
@@ -69,6 +69,19 @@ class _Ambience:
     pairs: dict[tuple[str, str], float]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class _Frame:
+    """What a part of the question asks of a document: each word's weight, and the words that it alone asks.
+
+    Of each word, `terms` tells its weight, whether it names the document, whether it is a name or a number,
+    and whether saying it nowhere is a loss.
+    """
+
+    weights: dict[str, float]
+    terms: tuple[tuple[str, float, bool, bool, bool], ...]
+    own: tuple[str, ...]
+
+
 class Matcher:
     """Compares one question with the units found for it."""
 
@@ -78,9 +91,10 @@ class Matcher:
         self.question_words = words(question.text)
         self.names = (*question.names, *((stem,) for stem in _written_as_names(question, units)))
         self._reader = Reader(question, frozenset[str]().union(*(unit.stems for unit in units)))
-        self._weighed: dict[tuple[int, str], dict[str, float]] = {}
+        self._frames: dict[tuple[int, str], _Frame] = {}
         self._ambiences: dict[str, _Ambience] = {}
         self._rows = {id(run.units[rank]): row for run in runs for rank, row in rows_of(run).items()}
+        self.asks_year = any(is_year(term.stem) for term in question.terms)
         self.values = tuple(
             Decimal(term.stem)
             for term in question.terms
@@ -115,31 +129,29 @@ class Matcher:
     def coverage(self, part: Part, unit: Unit, place: Place, said: Sequence[Unit] = ()) -> Coverage:
         """Return how much of this part of the question the unit covers where it stands, with its items `said`."""
         total = reached = direct = lost = names = named = rare = covered = 0.0
-        levels: dict[str, float] = {}
-        weights = self.part_weights(part, unit.passage)
-        identity = self._identities[unit.passage.document_id]
-        ambience = self._ambience(unit.passage).levels
+        frame = self._frame(part, unit.passage)
         near = self._near(unit, place, said)
         own_best = self.meetings(unit).best
         before = self._pointed(unit, place)
-        for term in self.question.terms:
-            stem, weight = term.stem, weights[term.stem]
+        levels = dict(self._ambience(unit.passage).levels)
+        for value, met in ((1.0, self.meetings(unit)), *near):
+            for stem, best in met.best.items():
+                if value * best > levels[stem]:
+                    levels[stem] = value * best
+        for stem, weight, is_identity, is_named, may_be_lost in frame.terms:
             own = own_best.get(stem, 0.0)
-            level = max(own, ambience.get(stem, 0.0))
-            for value, met in near:
-                level = max(level, value * met.best.get(stem, 0.0))
-            levels[stem] = level
-            if stem in identity:
+            level = levels[stem]
+            if is_identity:
                 level = max(level, _IDENTITY)
             else:
                 rare += weight**2
                 covered += weight**2 * level
                 if before is not None:
                     own = max(own, 0.8 * before.best.get(stem, 0.0))
-                if term.kind in {"name", "number"}:
+                if is_named:
                     names += weight
                     named += weight * (level if level >= _BEFORE else 0.0)
-            if level < 0.1 and term.kind != "verb" and stem not in part.focus:
+            if level < 0.1 and may_be_lost:
                 lost += weight
             total += weight
             reached += weight * level
@@ -151,7 +163,7 @@ class Matcher:
             lost=lost / total,
             named=named / names if names else 1.0,
             core=covered / rare if rare else 1.0,
-            phrases=self._phrases(unit, near, weights),
+            phrases=self._phrases(unit, near, frame.weights),
             levels=levels,
         )
 
@@ -170,10 +182,33 @@ class Matcher:
 
     def part_weights(self, part: Part, passage: Passage) -> dict[str, float]:
         """Return what each word weighs for this part, in a document: what all of it is about tells little."""
+        return self._frame(part, passage).weights
+
+    def own(self, part: Part, passage: Passage) -> tuple[str, ...]:
+        """Return the words that this part alone asks about, without those that name the document."""
+        return self._frame(part, passage).own
+
+    def _frame(self, part: Part, passage: Passage) -> _Frame:
         key = (id(part), passage.document_id)
-        known = self._weighed.get(key)
+        known = self._frames.get(key)
         if known is None:
-            known = self._weighed[key] = self._part_weights(part, self._identities[passage.document_id])
+            identity = self._identities[passage.document_id]
+            weights = self._part_weights(part, identity)
+            terms = tuple(
+                (
+                    term.stem,
+                    weights[term.stem],
+                    term.stem in identity,
+                    term.kind in {"name", "number"},
+                    term.kind != "verb" and term.stem not in part.focus,
+                )
+                for term in self.question.terms
+            )
+            said = tuple(
+                term.stem for term in self.question.terms if term.stem in part.own and term.weight > 0.2
+            )
+            own = tuple(stem for stem in said if stem not in identity) or said
+            known = self._frames[key] = _Frame(weights, terms, own)
         return known
 
     def _part_weights(self, part: Part, identity: frozenset[str]) -> dict[str, float]:
@@ -256,12 +291,15 @@ class Matcher:
         zones = [(_HEADING, self._reader.text(heading)) for heading in path[-1:]]
         zones += [(_OUTER, self._reader.text(heading)) for heading in path[:-1]]
         zones.append((_TITLE, self._reader.text(_told_of(passage))))
-        levels = {stem: _DOCUMENT * best for stem, best in self._told[passage.document_id].items()}
-        for value, met in (*zones, (_PASSAGE, self._reader.text(passage.text))):
+        levels = dict.fromkeys((term.stem for term in self.question.terms), 0.0)
+        for stem, best in self._told[passage.document_id].items():
+            levels[stem] = _DOCUMENT * best
+        said = ((_PASSAGE, self.meetings(unit)) for unit in units_of(passage))
+        for value, met in (*zones, *said):
             for stem, best in met.best.items():
-                levels[stem] = max(levels.get(stem, 0.0), value * best)
+                levels[stem] = max(levels[stem], value * best)
         pairs = {
-            pair: max((value for value, met in zones if met.together(*pair)), default=0.0)
+            pair: max((value for value, met in zones if pair in met.pairs), default=0.0)
             for pair in self.question.pairs
         }
         known = self._ambiences[passage.id] = _Ambience(levels, pairs)
@@ -275,11 +313,11 @@ class Matcher:
         for pair in self.question.pairs:
             weight = weights[pair[0]] + weights[pair[1]]
             total += weight
-            level = 1.0 if own.together(*pair) else ambience[pair]
+            level = 1.0 if pair in own.pairs else ambience[pair]
             if pair[0] in identity and pair[1] in identity:
                 level = max(level, _IDENTITY)
             for value, met in near:
-                if value > level and met.together(*pair):
+                if value > level and pair in met.pairs:
                     level = value
             reached += weight * level
         return reached / total if total else 0.0

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from assistant.question import Question, Term
 from assistant.units import Unit
-from assistant.words import Word, concepts, likeness, nearest, numeral, words
+from assistant.words import Word, concepts, likeness, nearest, numerals, words
 
 # How many words may part two words that belong together, and how sure each must be.
 _TOGETHER = 4
@@ -19,18 +19,14 @@ _BEGINNING = 4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Met:
-    """What a text says of a question: for each stem the ranks of the words that say it, and how surely."""
+    """What a text says of a question: for each stem the ranks of the words that say it, and how surely.
+
+    `pairs` are those of the question's pairs of words that the text says within a few words of each other.
+    """
 
     places: dict[str, list[tuple[int, float]]] = field(default_factory=dict)
     best: dict[str, float] = field(default_factory=dict)
-
-    def together(self, left: str, right: str) -> bool:
-        """Whether the text says two words within a few words of each other."""
-        return any(
-            0 < abs(first - second) <= _TOGETHER and one >= _SURE and other >= _SURE
-            for first, one in self.places.get(left, ())
-            for second, other in self.places.get(right, ())
-        )
+    pairs: frozenset[tuple[str, str]] = frozenset()
 
 
 _NOTHING = Met()
@@ -40,7 +36,7 @@ class Reader:
     """Finds the words of one question in texts; `vocabulary` holds the stems that may be met."""
 
     def __init__(self, question: Question, vocabulary: frozenset[str]) -> None:
-        self._terms = question.terms
+        self._pairs = question.pairs
         self._numbered = tuple(term for term in question.terms if term.partner)
         self._meanings = _meanings(question, vocabulary)
         self._known = frozenset(self._meanings)
@@ -49,15 +45,16 @@ class Reader:
             for word in words(question.text)
             if word.is_acronym and len(word.folded) > 2
         }
-        self._units: dict[int, Met] = {}
+        # The unit is kept with what it says: another must not come to bear its identity.
+        self._units: dict[int, tuple[Unit, Met]] = {}
         self._texts: dict[str, Met] = {}
 
     def unit(self, unit: Unit) -> Met:
         """Return what a unit says of the question."""
         known = self._units.get(id(unit))
         if known is None:
-            known = self._units[id(unit)] = self._meet(unit.words, unit.stems, unit.initials)
-        return known
+            known = self._units[id(unit)] = (unit, self._meet(unit.words, unit.stems, unit.initials))
+        return known[1]
 
     def text(self, text: str) -> Met:
         """Return what a text says of the question."""
@@ -80,7 +77,13 @@ class Reader:
         for acronym, stem in acronyms:
             if stem not in places:
                 places[stem] = [(_rank_of_content(written, initials.index(acronym)), 0.9)]
-        return Met(places, {stem: max(quality for _, quality in met) for stem, met in places.items()})
+        best = {stem: max(quality for _, quality in met) for stem, met in places.items()}
+        pairs = frozenset(
+            (left, right)
+            for left, right in self._pairs
+            if left in places and right in places and _are_together(places[left], places[right])
+        )
+        return Met(places, best, pairs)
 
 
 @lru_cache(maxsize=20_000)
@@ -89,6 +92,14 @@ def _content(text: str) -> tuple[tuple[Word, ...], frozenset[str], str]:
     told = [word for word in written if word.stem]
     initials = "".join(word.folded[0] for word in told if not word.is_number)
     return written, frozenset(word.stem for word in told), initials
+
+
+def _are_together(left: Iterable[tuple[int, float]], right: Sequence[tuple[int, float]]) -> bool:
+    return any(
+        0 < abs(first - second) <= _TOGETHER and one >= _SURE and other >= _SURE
+        for first, one in left
+        for second, other in right
+    )
 
 
 def _is_numbered(term: Term, places: Iterable[tuple[int, float]], written: Sequence[Word]) -> bool:
@@ -113,7 +124,7 @@ def _meanings(question: Question, vocabulary: frozenset[str]) -> dict[str, list[
     for term in question.terms:
         alike = {term.stem: 1.0}
         if term.kind == "number":
-            alike |= {stem: 0.9 for stem in vocabulary if numeral(stem) == term.stem}
+            alike |= dict.fromkeys(numerals(term.stem) & vocabulary, 0.9)
         else:
             least = 0.8 if term.kind == "name" else 0.0
             near = set(beginnings[term.stem[:_BEGINNING]])

@@ -2,8 +2,8 @@
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from corpus.figures import worded
 from corpus.folding import fold
@@ -14,8 +14,7 @@ _SPACE = r"[ \u00a0\u2007\u2009\u202f]"
 _WORD = re.compile(rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?![\d])(?:,\d+)?|\d+(?:[.,]\d+)*|[^\W\d_]+")
 
 
-@dataclass(frozen=True, slots=True)
-class Word:
+class Word(NamedTuple):
     """A word at `text[start:end]`; its stem is empty where it carries no meaning of its own."""
 
     start: int
@@ -38,27 +37,21 @@ def words(text: str) -> tuple[Word, ...]:
 
 
 def _word(match: re.Match[str]) -> Word:
-    written = match.group()
-    folded, stem = _forms(written)
-    letters = written.rstrip("si") if len(written) > 3 else written
-    return Word(
-        match.start(),
-        match.end(),
-        folded,
-        stem,
-        written[0].isupper(),
-        len(letters) > 1 and letters.isupper() and letters.isalpha(),
-    )
+    folded, stem, is_capital, is_acronym = _forms(match.group())
+    return Word(match.start(), match.end(), folded, stem, is_capital, is_acronym)
 
 
 @lru_cache(maxsize=200_000)
-def _forms(written: str) -> tuple[str, str]:
+def _forms(written: str) -> tuple[str, str, bool, bool]:
+    """Return a word folded, its stem, whether it begins with a capital, and whether it is an acronym."""
     folded = fold(written)
     if folded[:1].isdigit():
         number = re.sub(_SPACE, "", folded).replace(",", ".")
-        return number, number
+        return number, number, False, False
     stems = analyse(written)
-    return folded, stems[0] if stems else ""
+    letters = written.rstrip("si") if len(written) > 3 else written
+    is_acronym = len(letters) > 1 and letters.isupper() and letters.isalpha()
+    return folded, stems[0] if stems else "", written[0].isupper(), is_acronym
 
 
 def listed(written: str) -> frozenset[str]:
@@ -182,18 +175,26 @@ conseil conseiller
 _NUMBERS = listed(
     "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente"
 )
-_NUMERALS = {stem_of(word): str(value) for word in _NUMBERS if (value := worded(word)) is not None}
+_NUMERALS: dict[str, frozenset[str]] = {}
+for _written in _NUMBERS:
+    if (_value := worded(_written)) is not None:
+        _NUMERALS[str(_value)] = _NUMERALS.get(str(_value), frozenset()) | {stem_of(_written)}
 
 
-def numeral(stem: str) -> str:
-    """Return the digits of a number written out, by its stem; the stem itself for any other word."""
-    return _NUMERALS.get(stem, stem)
+def numerals(digits: str) -> frozenset[str]:
+    """Return the stems that say a number: its digits, and the words that it is written out with."""
+    return _NUMERALS.get(digits, frozenset()) | {digits}
 
 
 _CONCEPTS: dict[str, frozenset[int]] = {}
 for _rank, _line in enumerate(_GROUPS.strip().split("\n")):
     for _stem in stems_of(_line):
         _CONCEPTS[_stem] = _CONCEPTS.get(_stem, frozenset()) | {_rank}
+# Two words that are close begin with the same letters.
+_BEGINNING = 4
+_BEGINNINGS: dict[str, list[str]] = {}
+for _stem in _CONCEPTS:
+    _BEGINNINGS.setdefault(_stem[:_BEGINNING], []).append(_stem)
 
 
 @lru_cache(maxsize=50_000)
@@ -202,12 +203,12 @@ def concepts(stem: str) -> frozenset[int]:
     known = _CONCEPTS.get(stem)
     if known is not None:
         return known
-    close = (other for other in _CONCEPTS if _share_beginning(stem, other))
+    close = (other for other in _BEGINNINGS.get(stem[:_BEGINNING], ()) if _share_beginning(stem, other))
     return frozenset[int]().union(*(_CONCEPTS[other] for other in close))
 
 
 def _share_beginning(left: str, right: str) -> bool:
-    if left[:4] != right[:4] or left[:1].isdigit():
+    if left[:_BEGINNING] != right[:_BEGINNING] or left[:1].isdigit():
         return False
     pairs = enumerate(zip(left, right, strict=False))
     shared = next((i for i, (a, b) in pairs if a != b), min(len(left), len(right)))
