@@ -49,19 +49,11 @@ def take_in(request: Request, on_page: Callable[[int, int], None]) -> Intake | R
     # A run that finds nothing changed reads nothing, and is over before these are imported.
     from corpus.description import describe
     from corpus.ledger import read_ledger
-    from corpus.reading import build_document, read_file
     from corpus.splitting import split_document
 
-    try:
-        reading = read_file(request.path, request.passwords, on_page)
-    except DocumentRefusedError as error:
-        return Refused(error.reason)
-    document = build_document(
-        Path(request.written),
-        reading,
-        collection=request.collection,
-        content_hash=request.content_hash,
-    )
+    document = read_document(request, on_page)
+    if isinstance(document, Refused):
+        return document
     description = describe(document.name, document.title, document.text, document.media_type)
     document = replace(document, id=request.document_id or document.id, **asdict(description))
     label = Label.of(document)
@@ -70,6 +62,19 @@ def take_in(request: Request, on_page: Callable[[int, int], None]) -> Intake | R
         nothing = ReadingProblem("aucun passage à citer n'y a été trouvé")
         document = replace(document, problems=(*document.problems, nothing))
     return Intake(document, passages, find_traits(document), read_ledger(document))
+
+
+def read_document(request: Request, on_page: Callable[[int, int], None]) -> Document | Refused:
+    """Read the text, the tables and the sections of a file; `on_page` is told the pages done, and in all."""
+    from corpus.reading import build_document, read_file
+
+    try:
+        reading = read_file(request.path, request.passwords, on_page)
+    except DocumentRefusedError as error:
+        return Refused(error.reason)
+    return build_document(
+        Path(request.written), reading, collection=request.collection, content_hash=request.content_hash
+    )
 
 
 # As it stands, Python takes three times as long to restore these, and a spreadsheet has a million of them.

@@ -2,6 +2,7 @@
 
 import multiprocessing
 import os
+import pickle
 import resource
 import signal
 import sys
@@ -51,10 +52,15 @@ class _Worker(Generic[Input]):
 
 @dataclass(slots=True)
 class _Run(Generic[Input, Output]):
-    """Outputs that have come back before their turn, and inputs that wait for a worker."""
+    """Outputs that have come back before their turn, how long they were in bytes, and inputs that wait."""
 
     ready: dict[int, Output | Failure] = field(default_factory=dict)
+    lengths: dict[int, int] = field(default_factory=dict)
     waiting: deque[tuple[int, Input]] = field(default_factory=deque)
+
+    @property
+    def is_full(self) -> bool:
+        return sum(self.lengths.values()) >= _MOST_AHEAD
 
 
 def run_in_workers(
@@ -66,9 +72,10 @@ def run_in_workers(
     on_progress: Callable[[Input, int, int], None] | None = None,
     preload: Sequence[str] = (),
 ) -> Generator[tuple[Input, Output | Failure], None, None]:
-    """Yield each input with its output, in the order of the inputs; a few inputs a worker are read ahead.
+    """Yield each input with its output, in the order of the inputs.
 
-    `function` is importable by name, `preload` are modules that it will import. An input
+    While one input takes long, the other workers go on with those after it, until their outputs fill a good
+    deal of memory. `function` is importable by name, `preload` are modules that it will import. An input
     that takes too long or too much memory, kills its process or raises yields a `Failure`; the others go on
     in a new process.
     """
@@ -84,7 +91,7 @@ def run_in_workers(
     exhausted = False
     try:
         while True:
-            while not exhausted and len(by_position) < 3 * workers:
+            while not exhausted and len(run.waiting) < workers and not run.is_full:
                 try:
                     position, value = next(source)
                 except StopIteration:
@@ -100,6 +107,7 @@ def run_in_workers(
                     worker.started = worker.alive_at = time.monotonic()
                     worker.pipe.send(value)
             while next_out in run.ready:
+                run.lengths.pop(next_out, None)
                 yield by_position.pop(next_out), run.ready.pop(next_out)
                 next_out += 1
             if exhausted and not by_position:
@@ -124,13 +132,14 @@ def _collect(
     for pipe, position, worker in busy:
         if pipe in heard:
             try:
-                message = pipe.recv()
+                received = pipe.recv_bytes()
             except (EOFError, OSError):
                 run.ready[position] = Failure(_death(worker.process, limits))
                 _stop(worker)
                 pool.remove(worker)
                 continue
             worker.alive_at = now
+            message = pickle.loads(received)  # noqa: S301 - from a process of ours
             if message[0] == "ready":
                 worker.is_ready = True
                 worker.started = now
@@ -138,7 +147,7 @@ def _collect(
                 if on_progress:
                     on_progress(by_position[position], message[1], message[2])
             else:
-                run.ready[position] = message[1]
+                run.ready[position], run.lengths[position] = message[1], len(received)
                 worker.position = None
                 continue
         # What a busy machine takes to start a process is not held against its first input.
@@ -194,6 +203,8 @@ def _death(process: BaseProcess, limits: Limits) -> str:
     return "lecture arrêtée : le fichier a fait échouer le programme de lecture"
 
 
+# Bytes of outputs that wait for one before them, as they come through the pipes.
+_MOST_AHEAD = 64 * 2**20
 _OUT_OF_MEMORY = 77
 _START_SECONDS = 60.0
 
