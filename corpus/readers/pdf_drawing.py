@@ -2,14 +2,15 @@
 
 import ctypes
 import math
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import repeat
 from typing import Any, NamedTuple
 
 import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from corpus.readers.pdf_glyphs import Floats, Frame
+from corpus.readers.pdf_glyphs import Floats, Frame, address_of, direct
 
 # A line is thinner than this, in points, and longer than that.
 _THIN, _LONG = 3.0, 5.0
@@ -17,6 +18,22 @@ _THIN, _LONG = 3.0, 5.0
 _MOST_PATHS, _MOST_SEGMENTS, _DEEPEST_FORM = 6_000, 4_000, 4
 _SEGMENTS_OF_RECTANGLE, _NEARLY_WHITE = 6, 250
 _GRID = 64
+
+_HANDLE, _INT, _POINTER = ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
+_COUNT_ON_PAGE = direct(pdfium_c.FPDFPage_CountObjects, _INT, _HANDLE)
+_OBJECT_OF_PAGE = direct(pdfium_c.FPDFPage_GetObject, _HANDLE, _HANDLE, _INT)
+_COUNT_IN_FORM = direct(pdfium_c.FPDFFormObj_CountObjects, _INT, _HANDLE)
+_OBJECT_OF_FORM = direct(pdfium_c.FPDFFormObj_GetObject, _HANDLE, _HANDLE, ctypes.c_ulong)
+_KIND = direct(pdfium_c.FPDFPageObj_GetType, _INT, _HANDLE)
+_MATRIX = direct(pdfium_c.FPDFPageObj_GetMatrix, _INT, _HANDLE, _POINTER)
+_BOUNDS = direct(pdfium_c.FPDFPageObj_GetBounds, _INT, _HANDLE, *[_POINTER] * 4)
+_DRAW_MODE = direct(pdfium_c.FPDFPath_GetDrawMode, _INT, _HANDLE, _POINTER, _POINTER)
+_FILL = direct(pdfium_c.FPDFPageObj_GetFillColor, _INT, _HANDLE, *[_POINTER] * 4)
+_COUNT_SEGMENTS = direct(pdfium_c.FPDFPath_CountSegments, _INT, _HANDLE)
+_SEGMENT = direct(pdfium_c.FPDFPath_GetPathSegment, _HANDLE, _HANDLE, _INT)
+_SEGMENT_KIND = direct(pdfium_c.FPDFPathSegment_GetType, _INT, _HANDLE)
+_SEGMENT_POINT = direct(pdfium_c.FPDFPathSegment_GetPoint, _INT, _HANDLE, _POINTER, _POINTER)
+_SEGMENT_CLOSES = direct(pdfium_c.FPDFPathSegment_GetClose, _INT, _HANDLE)
 
 # x0, y0, x1, y1.
 Box = tuple[float, float, float, float]
@@ -67,33 +84,27 @@ def read_drawing(page: pdfium.PdfPage, frame: Frame) -> Drawing:
 _Matrix = tuple[float, float, float, float, float, float]
 
 
-def _objects(page: Any) -> Iterator[tuple[int, Any, _Matrix | None]]:
+def _objects(page: Any) -> Iterator[tuple[int, int, _Matrix | None]]:
     """Yield the paths and pictures of a page, those inside forms too, with the matrix that places them."""
-    for index in range(pdfium_c.FPDFPage_CountObjects(page)):
-        handle = pdfium_c.FPDFPage_GetObject(page, index)
-        kind = pdfium_c.FPDFPageObj_GetType(handle)
-        if kind in (pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_IMAGE):
-            yield kind, handle, None
-        elif kind == pdfium_c.FPDF_PAGEOBJ_FORM:
-            yield from _objects_of_form(handle, None, 1)
+    address = address_of(page)
+    yield from _drawn(map(_OBJECT_OF_PAGE, repeat(address), range(_COUNT_ON_PAGE(address))), None, 0)
 
 
-def _objects_of_form(
-    form: Any, outer: _Matrix | None, depth: int
-) -> Iterator[tuple[int, Any, _Matrix | None]]:
-    matrix = _product(_matrix(form), outer)
-    for index in range(pdfium_c.FPDFFormObj_CountObjects(form)):
-        handle = pdfium_c.FPDFFormObj_GetObject(form, index)
-        kind = pdfium_c.FPDFPageObj_GetType(handle)
+def _drawn(
+    handles: Iterable[int], outer: _Matrix | None, depth: int
+) -> Iterator[tuple[int, int, _Matrix | None]]:
+    for handle in handles:
+        kind = _KIND(handle)
         if kind in (pdfium_c.FPDF_PAGEOBJ_PATH, pdfium_c.FPDF_PAGEOBJ_IMAGE):
-            yield kind, handle, matrix
+            yield kind, handle, outer
         elif kind == pdfium_c.FPDF_PAGEOBJ_FORM and depth < _DEEPEST_FORM:
-            yield from _objects_of_form(handle, matrix, depth + 1)
+            inside = map(_OBJECT_OF_FORM, repeat(handle), range(_COUNT_IN_FORM(handle)))
+            yield from _drawn(inside, _product(_matrix(handle), outer), depth + 1)
 
 
-def _matrix(handle: Any) -> _Matrix:
+def _matrix(handle: int) -> _Matrix:
     found = pdfium_c.FS_MATRIX()
-    pdfium_c.FPDFPageObj_GetMatrix(handle, found)
+    _MATRIX(handle, ctypes.addressof(found))
     return found.a, found.b, found.c, found.d, found.e, found.f
 
 
@@ -121,14 +132,14 @@ def _placed(points: list[tuple[float, float]], matrix: _Matrix | None) -> Box:
     return min(across), min(along), max(across), max(along)
 
 
-_LEFT, _BOTTOM, _RIGHT, _TOP = (ctypes.c_float() for _ in range(4))
-_BOUNDS = tuple(ctypes.byref(value) for value in (_LEFT, _BOTTOM, _RIGHT, _TOP))
+_EDGES = (ctypes.c_float * 4)()
+_EDGE_POINTERS = tuple(ctypes.addressof(_EDGES) + 4 * index for index in range(4))
 
 
-def _bounds(handle: Any, matrix: _Matrix | None) -> Box | None:
-    if not pdfium_c.FPDFPageObj_GetBounds(handle, *_BOUNDS):
+def _bounds(handle: int, matrix: _Matrix | None) -> Box | None:
+    if not _BOUNDS(handle, *_EDGE_POINTERS):
         return None
-    x0, y0, x1, y1 = _LEFT.value, _BOTTOM.value, _RIGHT.value, _TOP.value
+    x0, y0, x1, y1 = _EDGES
     return (x0, y0, x1, y1) if matrix is None else _placed([(x0, y0), (x1, y0), (x0, y1), (x1, y1)], matrix)
 
 
@@ -147,7 +158,7 @@ def _shown(boxes: list[Box], frame: Frame) -> list[Box]:
     ]
 
 
-def _add_path(handle: Any, matrix: _Matrix | None, frame: Frame, lines: list[Box], shades: list[Box]) -> None:
+def _add_path(handle: int, matrix: _Matrix | None, frame: Frame, lines: list[Box], shades: list[Box]) -> None:
     """Add what a path draws: thin boxes to the lines, filled rectangles to the shades."""
     box = _bounds(handle, matrix)
     if box is None:
@@ -161,48 +172,57 @@ def _add_path(handle: Any, matrix: _Matrix | None, frame: Frame, lines: list[Box
         return
     if wide > 0.97 * (frame.right - frame.left) and high > 0.97 * (frame.top - frame.bottom):
         return
-    pdfium_c.FPDFPath_GetDrawMode(handle, _MODE, _STROKED)
-    if _STROKED.value:
+    _DRAW_MODE(handle, *_MODE_POINTERS)
+    is_filled, is_stroked = _MODE
+    if is_stroked:
         lines += _segments(handle, matrix)
-    elif _is_shade(handle):
-        if pdfium_c.FPDFPath_CountSegments(handle) <= _SEGMENTS_OF_RECTANGLE:
+    elif is_filled and _is_shade(handle):
+        if _COUNT_SEGMENTS(handle) <= _SEGMENTS_OF_RECTANGLE:
             shades.append(box)
         else:
             lines += _segments(handle, matrix)
 
 
-_MODE, _STROKED = ctypes.c_int(), ctypes.c_int()
-_RED, _GREEN, _BLUE, _ALPHA = (ctypes.c_uint() for _ in range(4))
+_MODE = (ctypes.c_int * 2)()
+_MODE_POINTERS = tuple(ctypes.addressof(_MODE) + ctypes.sizeof(ctypes.c_int) * index for index in range(2))
+_COLOUR = (ctypes.c_uint * 4)()
+_COLOUR_POINTERS = tuple(
+    ctypes.addressof(_COLOUR) + ctypes.sizeof(ctypes.c_uint) * index for index in range(4)
+)
 
 
-def _is_shade(handle: Any) -> bool:
-    if not _MODE.value or not pdfium_c.FPDFPageObj_GetFillColor(handle, _RED, _GREEN, _BLUE, _ALPHA):
+def _is_shade(handle: int) -> bool:
+    if not _FILL(handle, *_COLOUR_POINTERS):
         return False
-    return min(_RED.value, _GREEN.value, _BLUE.value) < _NEARLY_WHITE and _ALPHA.value > 0
+    red, green, blue, alpha = _COLOUR
+    return min(red, green, blue) < _NEARLY_WHITE and alpha > 0
 
 
-def _segments(handle: Any, matrix: _Matrix | None) -> list[Box]:
+_POINT = (ctypes.c_float * 2)()
+_POINT_POINTERS = tuple(ctypes.addressof(_POINT) + 4 * index for index in range(2))
+
+
+def _segments(handle: int, matrix: _Matrix | None) -> list[Box]:
     """Return the straight segments of a path that run along an axis; paths with curves in them have none."""
-    count = pdfium_c.FPDFPath_CountSegments(handle)
+    count = _COUNT_SEGMENTS(handle)
     if count > _MOST_SEGMENTS:
         return []
     own = _product(_matrix(handle), matrix)
-    x, y = ctypes.c_float(), ctypes.c_float()
+    x, y = _POINT_POINTERS
     found = []
     first = last = (0.0, 0.0)
-    for index in range(count):
-        segment = pdfium_c.FPDFPath_GetPathSegment(handle, index)
-        kind = pdfium_c.FPDFPathSegment_GetType(segment)
+    for segment in map(_SEGMENT, repeat(handle), range(count)):
+        kind = _SEGMENT_KIND(segment)
         if kind == pdfium_c.FPDF_SEGMENT_BEZIERTO:
             return []
-        pdfium_c.FPDFPathSegment_GetPoint(segment, x, y)
-        here = x.value, y.value
+        _SEGMENT_POINT(segment, x, y)
+        here = _POINT[0], _POINT[1]
         if kind == pdfium_c.FPDF_SEGMENT_MOVETO:
             first = here
         else:
             found.append(_placed([last, here], own))
         last = here
-        if pdfium_c.FPDFPathSegment_GetClose(segment):
+        if _SEGMENT_CLOSES(segment):
             found.append(_placed([last, first], own))
             last = first
     return [box for box in found if min(box[2] - box[0], box[3] - box[1]) <= 1.0]

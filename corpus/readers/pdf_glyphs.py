@@ -182,18 +182,41 @@ def _codes(handle: Any, count: int) -> Codes:
     return codes
 
 
-# By address, and without letting go of the interpreter: a page has thousands of glyphs, each call is short.
-_LOOSE_BOX = ctypes.PYFUNCTYPE(ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p)(
-    ctypes.cast(pdfium_c.FPDFText_GetLooseCharBox, ctypes.c_void_p).value or 0
+def direct(function: Any, result: Any, *arguments: Any) -> Any:
+    """Return a function of pdfium to be called by address, without letting go of the interpreter.
+
+    A page has thousands of glyphs and lines, and each call is short. Handles and pointers are then integers.
+    """
+    address = ctypes.cast(function, ctypes.c_void_p).value or 0
+    return ctypes.PYFUNCTYPE(result, *arguments)(address)
+
+
+def address_of(handle: Any) -> int:
+    return ctypes.cast(handle, ctypes.c_void_p).value or 0
+
+
+_LOOSE_BOX = direct(
+    pdfium_c.FPDFText_GetLooseCharBox, ctypes.c_int, ctypes.c_void_p, ctypes.c_int, ctypes.c_void_p
+)
+_ANGLE = direct(pdfium_c.FPDFText_GetCharAngle, ctypes.c_float, ctypes.c_void_p, ctypes.c_int)
+_ORIGIN = direct(
+    pdfium_c.FPDFText_GetCharOrigin,
+    ctypes.c_int,
+    ctypes.c_void_p,
+    ctypes.c_int,
+    ctypes.c_void_p,
+    ctypes.c_void_p,
 )
 
 
 def _loose_boxes(handle: Any, count: int) -> Floats:
     """Return the box of each glyph, as wide as its advance, as high as its type: (n, 4), x0, y0, x1, y1."""
     found = np.zeros((count, 4), np.float32)
-    address = ctypes.cast(handle, ctypes.c_void_p).value
     base = found.ctypes.data
-    deque(map(_LOOSE_BOX, repeat(address), range(count), range(base, base + 16 * count, 16)), maxlen=0)
+    deque(
+        map(_LOOSE_BOX, repeat(address_of(handle)), range(count), range(base, base + 16 * count, 16)),
+        maxlen=0,
+    )
     # pdfium gives left, top, right, bottom.
     return found[:, [0, 3, 2, 1]]
 
@@ -202,8 +225,8 @@ def _turns(handle: Any, kept: Indexes, boxes: Floats) -> Indexes:
     """Return the quarter turns, anticlockwise, of the direction of each glyph; -1 for text that slants."""
     starts, lengths = _runs(boxes[kept])
     # pdfium counts angles clockwise.
-    angles = [-pdfium_c.FPDFText_GetCharAngle(handle, index) for index in kept[starts].tolist()]
-    quarters = np.array(angles) / (np.pi / 2)
+    angles = map(_ANGLE, repeat(address_of(handle)), kept[starts].tolist())
+    quarters = -np.fromiter(angles, np.float64, len(starts)) / (np.pi / 2)
     turns = np.rint(quarters).astype(np.intp)
     return np.repeat(np.where(np.abs(quarters - turns) > _SLANT, -1, turns % 4), lengths)
 
@@ -211,12 +234,22 @@ def _turns(handle: Any, kept: Indexes, boxes: Floats) -> Indexes:
 def _baselines(handle: Any, kept: Indexes, boxes: Floats, turn: int) -> Floats:
     """Return the baselines of glyphs whose boxes have been laid level."""
     starts, lengths = _runs(boxes)
-    x, y = ctypes.c_double(), ctypes.c_double()
-    x_pointer, y_pointer = ctypes.byref(x), ctypes.byref(y)
-    found = np.empty(len(starts), np.float32)
-    for position, index in enumerate(kept[starts].tolist()):
-        pdfium_c.FPDFText_GetCharOrigin(handle, index, x_pointer, y_pointer)
-        found[position] = (y.value, -x.value, -y.value, x.value)[turn]
+    origins = np.zeros((len(starts), 2))
+    base = origins.ctypes.data
+    places = range(base, base + 16 * len(starts), 16)
+    marked = kept[starts].tolist()
+    deque(
+        map(
+            _ORIGIN,
+            repeat(address_of(handle)),
+            marked,
+            places,
+            range(base + 8, base + 8 + 16 * len(starts), 16),
+        ),
+        maxlen=0,
+    )
+    x, y = origins.T
+    found = (y, -x, -y, x)[turn].astype(np.float32)
     return np.repeat(found, lengths)
 
 
