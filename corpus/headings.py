@@ -54,6 +54,7 @@ _KNOWN = re.compile(
 _ANNEXES = re.compile(r"\W*annexes?\W*", re.IGNORECASE)
 _MARKDOWN = re.compile(r"[ \t]*(?P<marks>#{1,6})[ \t]+(?P<title>.*\S)")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,60}>|[*_~]{2,}|(?<![\w*])[*_]|[*_](?![\w*])|`")
+_MARKS = re.compile("[<*_~`]")
 _LEADING = re.compile(r"^[\s#>•■●▪◦○□❖·►▶➢➤➔⇨✓✔→»‣⁃∙=\ue000-\uf8ff–—-]+(?=\S)")
 _BOLD = re.compile(r"(?:[→•■>-][ \t]*)?(?:\*\*|__|<b>)(?P<title>[^*\n]{6,160})(?:\*\*|__|</b>)\s*:?")
 _ARROW = re.compile(r"[ \t]*(?:[•■●▪◦○□❖►▶➢➤➔⇨→]|\*\*)*[ \t]*")
@@ -95,7 +96,9 @@ class Heading:
 @lru_cache(_REMEMBERED)
 def clean_heading(text: str) -> str:
     """Return the title on one line, without markup, bullet or final colon, cut at a word."""
-    plain = _MARKUP.sub("", html.unescape(html.unescape(text)))
+    plain = html.unescape(html.unescape(text))
+    if _MARKS.search(plain):
+        plain = _MARKUP.sub("", plain)
     plain = _LEADING.sub("", " ".join(plain.split())).rstrip(" :–—-").strip("*_ ")
     if len(plain) <= LONGEST_TITLE:
         return plain
@@ -123,13 +126,14 @@ def find_headings(
     headings: list[Heading] = []
     position = 0
     while position < len(lines):
-        found = _marked(lines[position]) or _named(lines, position) or _bold(lines, position)
+        titled = _with_continuation(lines, position)
+        found = _marked(lines[position]) or _named(lines, position, *titled) or _bold(lines, position)
         if found is None and (level := levels.get(lines[position].start)):
-            title, end = _with_continuation(lines, position)
+            title, end = titled
             style, number = style_of(title) or (("markdown", level), None)
             found = Heading(lines[position].start, end, title, style, level, number)
         if found is None and guesses:
-            found = _numbered(lines, position) or _capitals(lines, position)
+            found = _numbered(lines, position, *titled) or _capitals(lines, position)
         if found is None and guesses and media_type != "application/pdf":
             found = _lone(lines, position)
         if found is None:
@@ -183,9 +187,8 @@ def _marked(line: Line) -> Heading | None:
     return Heading(line.start, line.end, title, style[0], level, style[1])
 
 
-def _named(lines: Sequence[Line], position: int) -> Heading | None:
+def _named(lines: Sequence[Line], position: int, title: str, end: int) -> Heading | None:
     """Recognise a line that names its kind, « Pilier 2 : », or a council's item, « N° 12 - »."""
-    title, end = _with_continuation(lines, position)
     style = style_of(title)
     if style is None or not style[0][0].startswith(("kind", "council", "known", "annexes")):
         return None
@@ -196,10 +199,9 @@ def _named(lines: Sequence[Line], position: int) -> Heading | None:
     return Heading(lines[position].start, end, title, style[0], None, style[1])
 
 
-def _numbered(lines: Sequence[Line], position: int) -> Heading | None:
+def _numbered(lines: Sequence[Line], position: int, title: str, end: int) -> Heading | None:
     """Recognise a numbered line that is not one of a list: no neighbour has a number of the same kind."""
     line = lines[position]
-    title, end = _with_continuation(lines, position)
     is_paragraph = line.gap and (position + 1 == len(lines) or lines[position + 1].gap)
     if is_paragraph and (bare := _UNDOTTED.fullmatch(title)):
         title = f"{bare['number']}. {bare['rest']}"

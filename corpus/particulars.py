@@ -1,6 +1,7 @@
 """What else a sentence says of an amount: where, when, how far it has got, and with or without tax."""
 
 import re
+from functools import lru_cache
 
 from corpus.amounts import Amount
 from corpus.facts import Basis, State
@@ -113,6 +114,8 @@ def period_of(flat: str, amount: Amount, left: int, right: int) -> str | None:
     return " ".join(others[-1][0].split()) if others else None
 
 
+# Each amount of a sentence asks for the same.
+@lru_cache(64)
 def state_of(flat: str) -> State | None:
     """Return how far a payment has got, as the words of this stretch tell."""
     return next((state for state, pattern in _STATES if pattern.search(flat)), None)

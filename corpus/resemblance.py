@@ -5,6 +5,7 @@ import re
 import zlib
 from collections import Counter, defaultdict
 from collections.abc import Collection, Mapping, Sequence
+from itertools import accumulate
 
 from corpus.folding import fold
 
@@ -20,11 +21,13 @@ def sketch(text: str) -> tuple[int, ...]:
 
     A bottom-k sketch (Broder, 1997, "On the resemblance and containment of documents").
     """
-    words = _WORD.findall(fold(text))
+    words = [word.encode() for word in _WORD.findall(fold(text))]
     if not words:
         return ()
-    last = max(1, len(words) - _SHINGLE_WORDS + 1)
-    hashes = {zlib.crc32(" ".join(words[i : i + _SHINGLE_WORDS]).encode()) for i in range(last)}
+    whole = b" ".join(words)
+    ends = list(accumulate(len(word) + 1 for word in words))
+    lasts = ends[min(_SHINGLE_WORDS, len(words)) - 1 :]
+    hashes = {zlib.crc32(whole[start : end - 1]) for start, end in zip((0, *ends), lasts, strict=False)}
     return tuple(heapq.nsmallest(SKETCH_SIZE, hashes))
 
 

@@ -3,6 +3,7 @@
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from typing import Any
 
 from corpus.documents import Document, Passage, Section, Table
@@ -135,7 +136,7 @@ def _cut(text: str, block: Block, sentences: Sequence[Span]) -> list[Span]:
         stretch[start:end] for start, end in zip([0, *starts[1:]], [*starts[1:], len(stretch)], strict=True)
     ]
     spans: list[Span] = []
-    for chunk in _splitter(pieces).create_documents([stretch]):
+    for chunk in _splitter_class()(pieces).create_documents([stretch]):
         start = block.start + int(chunk.metadata["start_index"])
         spans.append((start, start + len(chunk.page_content)))
     if len(spans) > 1 and spans[-1][1] - spans[-1][0] < SMALL_LENGTH:
@@ -160,8 +161,9 @@ def _units(text: str, sentences: Sequence[Span]) -> list[Span]:
     return units
 
 
-def _splitter(pieces: Sequence[str]) -> Any:
-    """Return the splitter of langchain-text-splitters that cuts between these pieces."""
+@cache
+def _splitter_class() -> Any:
+    """Return the splitter of langchain-text-splitters that cuts between given pieces."""
     from langchain_text_splitters import RecursiveCharacterTextSplitter, TextSplitter
 
     finer = RecursiveCharacterTextSplitter(
@@ -173,11 +175,15 @@ def _splitter(pieces: Sequence[str]) -> Any:
     )
 
     class SentenceSplitter(TextSplitter):
+        def __init__(self, pieces: Sequence[str]) -> None:
+            super().__init__(chunk_size=PASSAGE_LENGTH, chunk_overlap=0, add_start_index=True)
+            self._pieces = pieces
+
         def split_text(self, text: str) -> list[str]:  # noqa: ARG002
-            whole = [part for piece in pieces for part in _fitting(piece, finer)]
+            whole = [part for piece in self._pieces for part in _fitting(piece, finer)]
             return self._merge_splits(whole, "")
 
-    return SentenceSplitter(chunk_size=PASSAGE_LENGTH, chunk_overlap=0, add_start_index=True)
+    return SentenceSplitter
 
 
 def _fitting(piece: str, finer: Any) -> list[str]:

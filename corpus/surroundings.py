@@ -131,7 +131,8 @@ def _end_of_run(lines: Sequence[Line], position: int, fewest: int = 3) -> int | 
 
 
 def _leads_to_page(text: str) -> bool:
-    return len(text) <= _LONGEST_ENTRY and _LEADERS_TO_PAGE.fullmatch(text) is not None
+    ends_on_figure = text.rstrip()[-1:].isdigit()
+    return ends_on_figure and len(text) <= _LONGEST_ENTRY and _LEADERS_TO_PAGE.fullmatch(text) is not None
 
 
 def _next_heading(lines: Sequence[Line], position: int) -> int | None:

@@ -47,6 +47,7 @@ _BASELINE = re.compile(
 _FROM_TO = re.compile(
     spaced(r"(?:passer|porter|passant|passe) (?:de |d')(?P<from>\d[\d., ]*(?: ?%| ?[\w€]+)?) à $")
 )
+_FIGURE = re.compile(r"\d")
 # How far from the words that aim a figure may stand.
 _REACH = 110
 _KINDS = frozenset({"share", "measure", "number"})
@@ -57,7 +58,7 @@ def find_targets(
 ) -> Iterator[Objective]:
     """Yield an objective for each figure that a statement aims at."""
     flat = statement.flat
-    if not any(character.isdigit() for character in flat):
+    if not _FIGURE.search(flat):
         return
     aims = [match.end() for match in _AIM.finditer(flat)]
     if not aims:
