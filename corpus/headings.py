@@ -34,11 +34,19 @@ _COUNCIL = re.compile(
     r"n[°º][ \xa0]*(?P<number>\d{1,4})[ \xa0]*[-–—:.][ \xa0]*(?P<rest>\D.*)", re.IGNORECASE | re.DOTALL
 )
 _NUMBERED = re.compile(
-    r"(?P<number>\d{1,2}(?:\.\d{1,2}){0,4})"
-    r"(?:[.)]|[ \xa0]*[-–—][ \xa0]|(?<=\.\d)(?=[ \xa0])|(?<=\.\d\d)(?=[ \xa0]))"
+    r"(?P<number>\d{1,3}(?=[ \xa0]*[-–—])|\d{1,2}(?:\.\d{1,2}){0,4})"
+    r"(?:[.)]|[ \xa0]*[-–—][ \xa0]?|(?<=\.\d)(?=[ \xa0])|(?<=\.\d\d)(?=[ \xa0]))"
     r"[-–—]?[ \xa0]*(?P<rest>[A-ZÀ-Ý«\"'].*)",
     re.DOTALL,
 )
+# An item of an agenda; the figures of a table row stand behind tabs.
+_ITEM = re.compile(r"[ \xa0]*(?P<number>\d{1,3})[ \xa0]?(?P<mark>[-–—.)])[ \xa0]*(?=[A-ZÀ-Ý«\"“])[^\t|]+$")
+_LONGEST_ITEM = 7
+_FEWEST_ITEMS = 5
+# How many characters an item runs over, as a rule; those of a list follow each other.
+_ITEM_LENGTH = 400
+# Numbers that one may miss, for a heading that was not recognised.
+_LONGEST_SKIP = 3
 # « 1 Subventions associatives », alone in its paragraph.
 _UNDOTTED = re.compile(r"(?P<number>\d{1,2})[ \xa0]+(?P<rest>[A-ZÀ-Ý][^\d€%]{6,90})")
 _ROMAN = re.compile(
@@ -76,7 +84,8 @@ class Line:
 class Heading:
     """One heading: where its lines stand, its title without markup, and what places it among the others.
 
-    `style` groups headings that look alike; `level` is the number of # in Markdown.
+    `style` groups headings that look alike; `level` is the number of # in Markdown; `mark` is what stands
+    behind the number: « 11 - » and « 1. » may number two things.
     """
 
     start: int
@@ -85,6 +94,12 @@ class Heading:
     style: Style
     level: int | None = None
     number: str | None = None
+
+    @property
+    def mark(self) -> str:
+        """What stands behind the number of a numbered title, empty for any other."""
+        numbered = _NUMBERED.fullmatch(self.title) if self.style[0] == "number" else None
+        return self.title[numbered.end("number") : numbered.start("rest")].strip() if numbered else ""
 
     @property
     def is_bare(self) -> bool:
@@ -123,11 +138,13 @@ def find_headings(
     length = lines[-1].end if lines else 0
     # A text with Markdown headings enough needs no guessing: its numbered lines are list items.
     guesses = 3000 * len(marked) < length or media_type == "application/pdf"
+    agenda = _agenda(lines) if guesses else {}
     headings: list[Heading] = []
     position = 0
     while position < len(lines):
         titled = _with_continuation(lines, position)
-        found = _marked(lines[position]) or _named(lines, position, *titled) or _bold(lines, position)
+        found = agenda.get(position) or _marked(lines[position]) or _named(lines, position, *titled)
+        found = found or _bold(lines, position)
         if found is None and (level := levels.get(lines[position].start)):
             title, end = titled
             style, number = style_of(title) or (("markdown", level), None)
@@ -219,6 +236,59 @@ def _numbered(lines: Sequence[Line], position: int, title: str, end: int) -> Hea
     return Heading(line.start, end, title, style[0], None, style[1])
 
 
+def _agenda(lines: Sequence[Line]) -> dict[int, Heading]:
+    """Return the items of an agenda, by their place: paragraphs that one count runs through, « 12 - ».
+
+    They are as long as a council's titles are. Of all counts the longest is theirs: a list inside an item
+    starts again at 1.
+    """
+    items: list[tuple[int, int, str]] = []
+    for position, line in enumerate(lines):
+        match = _ITEM.match(line.text)
+        if match is None or not (line.gap or lines[position - 1].text.rstrip().endswith((".", "-"))):
+            continue
+        # « 1. De procéder... ; »: what is counted by points is as often a list of sentences.
+        last = _paragraph(lines, position)[-1].text.rstrip()
+        if match["mark"] in "-–—" or not last.endswith(_SENTENCE_END):
+            items.append((position, int(match["number"]), match["mark"]))
+    # For each item, how many lead to it, and the one before it; for each number, the item that most lead to.
+    counts: list[tuple[int, int | None]] = []
+    best: dict[tuple[str, int], int] = {}
+    for rank, (_, number, mark) in enumerate(items):
+        earlier = (best.get((mark, number - skip)) for skip in range(1, _LONGEST_SKIP + 1))
+        longest, other = max(
+            ((counts[each][0], each) for each in earlier if each is not None), default=(0, None)
+        )
+        counts.append((longest + 1, other))
+        if (mark, number) not in best or counts[best[mark, number]][0] <= longest + 1:
+            best[mark, number] = rank
+    if not counts or max(counts)[0] < _FEWEST_ITEMS:
+        return {}
+    final = max(range(len(counts)), key=lambda each: counts[each][0])
+    at: int | None = final
+    found: dict[int, Heading] = {}
+    while at is not None:
+        position, number, _ = items[at]
+        block = _paragraph(lines, position)
+        title = clean_heading(" ".join(line.text.strip() for line in block))
+        found[position] = Heading(
+            lines[position].start, block[-1].end, title, ("number", 0), None, str(number)
+        )
+        at = counts[at][1]
+    length = lines[items[final][0]].start - lines[min(found)].start
+    return found if length >= _ITEM_LENGTH * (len(found) - 1) else {}
+
+
+def _paragraph(lines: Sequence[Line], position: int) -> list[Line]:
+    """Return the lines of a title that begins here: to the next blank line, where that comes soon."""
+    block = [lines[position]]
+    for line in lines[position + 1 : position + _LONGEST_ITEM]:
+        if line.gap or line.text.rstrip().endswith(":") or _ITEM.match(line.text):
+            return block
+        block.append(line)
+    return block[:1]
+
+
 def _capitals(lines: Sequence[Line], position: int) -> Heading | None:
     """Recognise a line, or two, in capitals; a longer run is a list of names or a letterhead."""
     if not _in_capitals(lines[position].text):
@@ -231,7 +301,8 @@ def _capitals(lines: Sequence[Line], position: int) -> Heading | None:
     if run - position > 2 or run == len(lines) or not is_alone or _in_capitals(before):
         return None
     title = clean_heading(" ".join(line.text for line in lines[position:run]))
-    return Heading(lines[position].start, lines[run - 1].end, title, ("capitals", 0))
+    style, number = style_of(title) or (("capitals", 0), None)
+    return Heading(lines[position].start, lines[run - 1].end, title, style, None, number)
 
 
 def _bold(lines: Sequence[Line], position: int) -> Heading | None:

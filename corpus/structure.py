@@ -111,9 +111,11 @@ class _Order:
         self._headings = headings
         self._text = text
         self._first: dict[Style, int] = {}
+        self._series: dict[tuple[Style, str], list[int]] = {}
         levels: dict[Style, set[int]] = {}
         for position, heading in enumerate(headings):
             self._first.setdefault(heading.style, position)
+            self._series.setdefault((heading.style, heading.mark), []).append(position)
             if heading.level is not None:
                 levels.setdefault(heading.style, set()).add(heading.level)
         self._levels_hold = all(
@@ -138,7 +140,9 @@ class _Order:
         if was_plain:
             # Where few headings are marked, the others are as high as what is marked below the title.
             return not self._is_marked and (old.level or 1) > 1 and _ROWS[new.style[0]] <= _ROWS["number"]
-        return new.style == old.style or self._outranks(new, old)
+        if new.style == old.style:
+            return not self._is_within(position, other)
+        return self._outranks(new, old)
 
     def holds(self, other: int, position: int) -> bool:
         """Tell whether an open heading goes on around one that should rank above it.
@@ -154,16 +158,22 @@ class _Order:
             return bool(self._text[new.end : following.start].strip())
         return self._first[new.style] > self._first[old.style]
 
+    def _is_within(self, position: int, other: int) -> bool:
+        """Tell whether a heading numbered in another manner is a part of an open one: « 11 - », then « 1. ».
+
+        The numbers of the open one must go on later; two manners that share one count are one.
+        """
+        new, old = self._headings[position], self._headings[other]
+        if new.mark == old.mark or _carries_on(old.number, new.number):
+            return False
+        return self._goes_on(other, position)
+
     def _goes_on(self, other: int, position: int) -> bool:
-        """Tell whether the next heading of the same style carries on the number of this one."""
+        """Tell whether the next heading numbered in the same manner carries on the number of this one."""
         old = self._headings[other]
-        following = next((new for new in self._headings[position + 1 :] if new.style == old.style), None)
-        if following is None or following.number is None or old.number is None:
-            return False
-        last, coming = old.number.split("."), following.number.split(".")
-        if last[:-1] != coming[:-1] or not (last[-1].isdigit() and coming[-1].isdigit()):
-            return False
-        return 0 < int(coming[-1]) - int(last[-1]) <= _LONGEST_SKIP
+        alike = self._series[old.style, old.mark]
+        following = next((self._headings[at] for at in alike if at > position), None)
+        return following is not None and _carries_on(old.number, following.number)
 
     def _outranks(self, new: Heading, old: Heading) -> bool:
         row, other = _ROWS[new.style[0]], _ROWS[old.style[0]]
@@ -177,6 +187,16 @@ class _Order:
                 return new.style[1] <= old.style[1]
             return self._first[new.style] < self._first[old.style]
         return row < other
+
+
+def _carries_on(number: str | None, following: str | None) -> bool:
+    """Tell whether a number is the next, or but for a few that were missed: « 1.2 », « 1.3 »."""
+    if number is None or following is None:
+        return False
+    last, coming = number.split("."), following.split(".")
+    if last[:-1] != coming[:-1] or not (last[-1].isdigit() and coming[-1].isdigit()):
+        return False
+    return 0 < int(coming[-1]) - int(last[-1]) <= _LONGEST_SKIP
 
 
 def _holds(spans: Sequence[Span], offset: int) -> bool:

@@ -310,3 +310,51 @@ def test_items_of_a_list_that_name_axes_are_no_headings() -> None:
     items = "• Axe 1 : redonner au quartier un cinéma\nouvert à tous ;\n\n• Axe 2 : former les jeunes ;"
     text = f"Le projet retient :\n\n{items}\n\nFin."
     assert paths(text, "application/pdf") == []
+
+
+def test_the_parts_of_an_item_numbered_in_another_manner_lie_within_it() -> None:
+    text = (
+        "11 - Parc des Aulnes - Autorisation de signer les marchés\n\nLe dossier a pour objet le marché.\n\n"
+        "1. Présentation du marché\n\nIl dure dix mois.\n\n2. Financement\n\nIl est prévu au budget.\n\n"
+        "12 - Demandes d'urbanisme\n\nLa Ville dépose les demandes.\n"
+    )
+    item = "11 - Parc des Aulnes - Autorisation de signer les marchés"
+    assert paths(text) == [
+        item,
+        f"{item} > 1. Présentation du marché",
+        f"{item} > 2. Financement",
+        "12 - Demandes d'urbanisme",
+    ]
+
+
+LONG = (
+    "8 - Foncier - Rue des Lilas - Cession à titre gracieux de la parcelle KY 266 au syndicat des\n"
+    "copropriétaires, après déclassement du domaine public et constitution d'une servitude de\n"
+    "passage - Autorisation de signer l'acte"
+)
+MINUTES = [
+    LONG,
+    "9 - Tarifs",
+    "11-Convention d'occupation du domaine public - Kiosque",
+    "12 - Achat de manuels.\nAutorisation de signer les marchés.",
+    "13 - Vœu",
+]
+
+
+def minutes(items: list[str]) -> str:
+    body = "Le rapporteur expose le dossier au conseil. " * 12
+    return "\n\n".join(f"{item}\n\n{body}\n\nAdopté à l'unanimité." for item in items)
+
+
+def test_every_item_of_an_agenda_is_a_section_however_long_its_title() -> None:
+    found = paths(minutes(MINUTES))
+    assert [path.split(" ")[0].split("-")[0] for path in found] == ["8", "9", "11", "12", "13"]
+    assert found[0].startswith("8 - Foncier - Rue des Lilas - Cession à titre gracieux")
+    assert found[3] == "12 - Achat de manuels. Autorisation de signer les marchés."
+
+
+def test_a_list_of_sentences_is_no_agenda_even_where_it_is_numbered() -> None:
+    steps = [
+        f"{number}. De régler l'affaire qui porte le numéro {number} de la liste ;" for number in range(1, 9)
+    ]
+    assert paths("Le maire est chargé :\n\n" + "\n\n".join(steps)) == []
