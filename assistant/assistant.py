@@ -13,6 +13,7 @@ from assistant.errors import QuestionError
 from assistant.extractive import ExtractiveComposer
 from assistant.followups import standalone
 from assistant.suggesting import offered, suggested
+from assistant.unanswered import explained
 from index.seams import PassageFilter
 from index.search import Searcher
 
@@ -48,6 +49,7 @@ class Assistant:
         hits = searcher.search(alone, limit=_HITS, where=where)
         found = time.perf_counter()
         composition = checked(self.composer.compose(alone, hits, searcher))
+        composition = explained(alone, composition, hits, searcher, self._extractive)
         if not composition.suggestions:
             composition = replace(composition, suggestions=suggested(alone, composition, self._extractive))
         ended = time.perf_counter()
