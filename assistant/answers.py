@@ -36,11 +36,26 @@ class Citation:
 
 
 @dataclass(frozen=True, slots=True)
+class Computed:
+    """A figure of a statement that comes of reckoning, as written: the sum of `terms`, each as written, or a count.
+
+    Terms stand in the quotes; where a term is computed too, or there is none, the lines are too many to be quoted.
+    """
+
+    written: str
+    terms: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Statement:
-    """One thing said, and the citations that prove it (at least one)."""
+    """One thing said, and the citations that prove it (at least one).
+
+    `computed` are the figures of its text that no quote holds.
+    """
 
     text: str
     citations: tuple[Citation, ...]
+    computed: tuple[Computed, ...] = ()
 
     def __post_init__(self) -> None:
         if not self.citations:

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
-from assistant.answers import Citation, Composition, Statement
+from assistant.answers import Citation, Composition, Computed, Statement
 from assistant.checking_actors import wrong_actor, wrong_payer
 from assistant.checking_binding import mixed_up, near_figures
 from assistant.checking_edits import exchanged
@@ -46,8 +46,11 @@ def checked(composition: Composition) -> Composition:
 
 
 def holds_figures(statement: Statement) -> bool:
-    """Whether every quote is exact and every figure stands in one of them, unit and sign included."""
-    return all(map(_is_exact, statement.citations)) and not unsupported(statement.text, _quotes(statement))
+    """Whether every quote is exact and every figure stands in one of them, unit and sign included, or adds up."""
+    if not all(map(_is_exact, statement.citations)) or not all(map(_adds_up, statement.computed)):
+        return False
+    reckoned = [figure for each in statement.computed for figure in figures(each.written)]
+    return not unsupported(statement.text, _quotes(statement), reckoned)
 
 
 def is_borne_out(statement: Statement) -> bool:
@@ -90,10 +93,20 @@ def problem_of(text: str, quotes: Sequence[str], passages: Iterable[str] = ()) -
     return next((Problem(kind, words) for kind, words in looks if words is not None), None)
 
 
-def unsupported(text: str, quotes: Iterable[str]) -> tuple[str, ...]:
-    """Return the figures of the text, as written, that no quote holds."""
+def _adds_up(computed: Computed) -> bool:
+    """Whether a sum is that of its terms."""
+    terms = [figures(term) for term in computed.terms]
+    return not terms or (
+        all(len(found) == 1 for found in terms)
+        and sum(found[0].value for found in terms) == figures(computed.written)[0].value
+    )
+
+
+def unsupported(text: str, quotes: Iterable[str], reckoned: Iterable[Figure] = ()) -> tuple[str, ...]:
+    """Return the figures of the text, as written, that no quote holds and that are not reckoned."""
     # A number broken at a line's end is one to its reader.
     proofs = [figure for quote in quotes for each in {quote, _on_one_line(quote)} for figure in figures(each)]
+    proofs += reckoned
     said = figures(text)
     return tuple(text[figure.start : figure.end] for figure in said if not _holds(proofs, figure))
 

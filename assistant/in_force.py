@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
+from assistant.ledger_desk import LedgerDesk
 from corpus.state import Successor
 from index.seams import Embedder, Hit, PassageFilter, PassageIndex
 from index.search import Searcher
@@ -17,9 +18,16 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 class InForceSearcher(Searcher):
     """Finds what `Searcher` finds; `successors` tells, by document id, what replaced or amended each."""
 
-    def __init__(self, index: PassageIndex, embedder: Embedder, successors: Mapping[str, Successor]) -> None:
+    def __init__(
+        self,
+        index: PassageIndex,
+        embedder: Embedder,
+        successors: Mapping[str, Successor],
+        ledger: LedgerDesk,
+    ) -> None:
         super().__init__(index, embedder)
         self._successors = successors
+        self.ledger = ledger
 
     def search(self, text: str, *, limit: int = 10, where: PassageFilter | None = None) -> tuple[Hit, ...]:
         """Return the passages that answer best, best first; what is in force before what it took the place of."""

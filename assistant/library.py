@@ -15,6 +15,7 @@ from assistant.empty import EmptyIndex
 from assistant.errors import SettingsError
 from assistant.home import Home
 from assistant.in_force import InForceSearcher
+from assistant.ledger_desk import LedgerDesk
 from assistant.settings import DEFAULT_COLLECTION, Settings
 from corpus.documents import Correction, Document, DocumentSummary, Page
 from corpus.errors import UnknownDocumentError
@@ -291,7 +292,8 @@ class Library:
                 raise
             weakref.finalize(index, os.close, lease).atexit = False
             successors = read_successors(self._home.catalogue)
-            return _Opened(state, InForceSearcher(index, self.embedder, successors), successors=successors)
+            searcher = InForceSearcher(index, self.embedder, successors, LedgerDesk(lambda: self._catalogue))
+            return _Opened(state, searcher, successors=successors)
 
     def _open_index(self, folder: Path) -> EmbeddedIndex:
         if os.access(folder, os.W_OK):

@@ -65,11 +65,19 @@ class FeedbackRequest(BaseModel):
     comment: Annotated[str, BeforeValidator(clean), Field(max_length=1000)] = ""
 
 
+class ComputedJson(BaseModel):
+    """A figure that no quote holds, as written: the sum of `terms`, as written too, or a count where there are none."""
+
+    figure: str
+    terms: tuple[str, ...]
+
+
 class StatementJson(BaseModel):
-    """One thing said, with the numbers of the citations that prove it."""
+    """One thing said, with the numbers of the citations that prove it, and its figures that were reckoned, if any."""
 
     text: str
     citations: tuple[int, ...]
+    computed: Annotated[tuple[ComputedJson, ...], Field(exclude_if=lambda computed: not computed)] = ()
 
 
 class CitationJson(BaseModel):
@@ -190,7 +198,8 @@ def answer_json(answer: Answer, page_of: Callable[[Citation], int | None] = _pag
                 numbers[key] = len(numbers) + 1
                 citations.append(_citation_json(numbers[key], citation, page_of(citation)))
             cited[numbers[key]] = None
-        statements.append(StatementJson(text=statement.text, citations=tuple(cited)))
+        computed = tuple(ComputedJson(figure=each.written, terms=each.terms) for each in statement.computed)
+        statements.append(StatementJson(text=statement.text, citations=tuple(cited), computed=computed))
     return AnswerJson(
         question=answer.question,
         standalone_question=answer.standalone_question,

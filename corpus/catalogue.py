@@ -18,7 +18,9 @@ from corpus import fact_rows, rows, schema
 from corpus.documents import Correction, Document, DocumentSummary, Label, Page
 from corpus.errors import AmbiguousDocumentError, CatalogueError, UnknownDocumentError
 from corpus.fact_filter import FactFilter, FactsFound
-from corpus.facts import FactKind, Ledger
+from corpus.facts import FactKind, Funding, Ledger
+from corpus.ledger_lines import Grid, Line, LinesWanted, Tally
+from corpus.line_rows import facts_of, find_lines, grids, tally
 from corpus.state import State, unreadable
 from corpus.traits import Traits
 from corpus.versions import Link
@@ -185,6 +187,26 @@ class Catalogue:
         """Return the facts of this kind that pass a filter, in its order, and how many there are in all."""
         with self._connection() as connection:
             return fact_rows.find_facts(connection, kind, where)
+
+    def lines(self, wanted: LinesWanted, limit: int, *, largest: bool = True) -> tuple[Line, ...]:
+        """Return the lines of funding wanted, `limit` at most: the largest first, or the smallest."""
+        with self._connection() as connection:
+            return find_lines(connection, wanted, limit, largest=largest)
+
+    def tally(self, wanted: LinesWanted) -> tuple[Tally, ...]:
+        """Return how many of the lines of funding wanted each document has, and what they come to."""
+        with self._connection() as connection:
+            return tally(connection, wanted)
+
+    def grids(self, document_ids: Sequence[str]) -> dict[str, tuple[Grid, ...]]:
+        """Return the tables of these documents, by document."""
+        with self._connection() as connection:
+            return grids(connection, document_ids)
+
+    def funding(self, lines: Sequence[Line]) -> tuple[Funding, ...]:
+        """Return the facts that these lines are, in their order."""
+        with self._connection() as connection:
+            return facts_of(connection, lines)
 
     def apply(self, change: CatalogueChange) -> None:
         """Put the change in force: all of it, or, if the process dies, nothing."""

@@ -52,7 +52,7 @@ def find_facts(connection: sa.Connection, kind: FactKind, where: FactFilter) -> 
     total = connection.scalar(sa.select(sa.func.count()).select_from(joined).where(*clauses))
     query = sa.select(table, schema.documents.c.name).select_from(joined).where(*clauses)
     query = query.order_by(*_order(table, where.sort)).limit(where.limit).offset(where.offset or None)
-    return FactsFound(tuple(_fact(table, row) for row in connection.execute(query)), total or 0)
+    return FactsFound(tuple(fact_of(table, row) for row in connection.execute(query)), total or 0)
 
 
 def key(text: str) -> str:
@@ -210,7 +210,8 @@ def _order(table: sa.Table, sort: str) -> Iterator[sa.ColumnElement[Any]]:
     yield from (schema.documents.c.name, table.c.document_id, table.c.ordinal)
 
 
-def _fact(table: sa.Table, row: Any) -> Fact:
+def fact_of(table: sa.Table, row: Any) -> Fact:
+    """Return the fact that a row is, which must have the name of its document too."""
     common = (row.id, row.document_id, row.name, row.page, tuple(row.section), row.quote, row.start, row.end)
     fields: Mapping[str, Any] = row._mapping
     if table is schema.funding:

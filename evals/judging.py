@@ -8,7 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
-from assistant.wire import AnswerJson, CitationJson
+from assistant.wire import AnswerJson, CitationJson, StatementJson
 from corpus.documents import Document, Page
 from evals.matching import SearchableText, holds, overlap
 from evals.numerals import Numeral, numerals
@@ -233,7 +233,11 @@ def _same_words(citation: CitationJson, question: Question, sources: Sources) ->
 
 
 def unfaithful_numbers(answer: AnswerJson) -> tuple[str, ...]:
-    """Return the numbers of an answer that stand in no quote cited by their statement, as « value unit »."""
+    """Return the numbers of an answer that stand in no quote cited by their statement, as « value unit ».
+
+    A number that the answer says it reckoned is none of them where it is the sum of its terms, each of which stands
+    in a quote or was reckoned, or a count of lines.
+    """
     if not answer.answered:
         return ()
     quotes = {citation.id: citation.quote for citation in answer.citations}
@@ -241,12 +245,26 @@ def unfaithful_numbers(answer: AnswerJson) -> tuple[str, ...]:
     stated: Counter[Numeral] = Counter()
     for statement in answer.statements:
         proven = {number for i in statement.citations for number in numerals(quotes[i])}
+        proven |= _reckoned(statement, proven)
         said = numerals(statement.text)
         stated.update(said)
         wrong += [number for number in said if number not in proven]
     # What the answer adds around its statements has no quote at all.
     wrong += (Counter(numerals(_unmarked(answer))) - stated).elements()
     return tuple(f"{number.value:f} {number.unit}".strip() for number in wrong)
+
+
+def _reckoned(statement: StatementJson, proven: set[Numeral]) -> set[Numeral]:
+    """Return the numbers that a statement reckons, those that its own terms bear out."""
+    known = {number.value for number in proven}
+    reckoned: set[Numeral] = set()
+    for computed in sorted(statement.computed, key=lambda each: len(each.terms)):
+        terms = [number.value for term in computed.terms for number in numerals(term)]
+        sums = numerals(computed.figure)
+        if len(sums) == 1 and (not terms or (set(terms) <= known and sum(terms) == sums[0].value)):
+            reckoned |= set(sums)
+            known.add(sums[0].value)
+    return reckoned
 
 
 def _unmarked(answer: AnswerJson) -> str:

@@ -12,6 +12,7 @@ from assistant.answers import Answer, Turn
 from assistant.assistant import Assistant
 from assistant.composers import composer_for
 from assistant.draft import passages_of
+from assistant.ledger_desk import KeepsLedger
 from assistant.library import Library
 from assistant.settings import Settings, read_settings
 from corpus.documents import Passage
@@ -35,6 +36,9 @@ class RememberingSearcher(Searcher):
 
     def __init__(self, searcher: Searcher) -> None:
         super().__init__(searcher.index, searcher.embedder)
+        # Answers that ask for many facts ask the ledger for them.
+        if isinstance(searcher, KeepsLedger):
+            self.ledger = searcher.ledger
         self._found = lru_cache(_SEARCHES_KEPT)(partial(_search, searcher))
 
     def search(self, text: str, *, limit: int = 10, where: PassageFilter | None = None) -> tuple[Hit, ...]:

@@ -1,0 +1,113 @@
+"""The ledger as answers ask it: lines of funding, and the documents that are about a name."""
+
+from bisect import bisect_right
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Protocol, runtime_checkable
+
+from corpus.documents import DocumentSummary, Passage, folders
+from corpus.folding import fold
+
+if TYPE_CHECKING:
+    from corpus.catalogue import Catalogue
+    from corpus.facts import Fact, Funding
+    from corpus.ledger_lines import Grid, Line, LinesWanted, Tally
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What is known of a document that funding stands in; `words` are those of its name, title and place."""
+
+    id: str
+    words: frozenset[str]
+    date: str | None
+    kind: str | None
+    is_sheet: bool
+    summary: DocumentSummary
+
+
+class LedgerDesk:
+    """The funding ledger of one state of the library; read only."""
+
+    def __init__(self, catalogue: "Callable[[], Catalogue]") -> None:
+        self._catalogue = catalogue
+        self._grids: dict[str, tuple[Grid, ...]] = {}
+
+    @cached_property
+    def documents(self) -> dict[str, About]:
+        """Every document, by id."""
+        return {each.id: _about(each) for each in self._catalogue().documents()}
+
+    def lines(self, wanted: "LinesWanted", limit: int, *, largest: bool = True) -> "tuple[Line, ...]":
+        """Return the lines wanted, `limit` at most: the largest first, or the smallest."""
+        return self._catalogue().lines(wanted, limit, largest=largest)
+
+    def tally(self, wanted: "LinesWanted") -> "tuple[Tally, ...]":
+        """Return how many of the lines wanted each document has, and what they come to."""
+        return self._catalogue().tally(wanted)
+
+    def funding(self, lines: "Sequence[Line]") -> "tuple[Funding, ...]":
+        """Return the facts that these lines are, in their order."""
+        return self._catalogue().funding(lines)
+
+    def grid(self, line: "Line") -> "Grid | None":
+        """Return the table that a line stands in."""
+        grids = self._grids[line.document_id]
+        rank = bisect_right(grids, line.start, key=lambda grid: grid.start) - 1
+        return grids[rank] if rank >= 0 and line.start < grids[rank].end else None
+
+    def read_grids(self, lines: "Sequence[Line]") -> None:
+        """Read the tables of the documents of these lines, where they are not known yet."""
+        missing = {line.document_id for line in lines} - self._grids.keys()
+        if missing:
+            found = self._catalogue().grids(tuple(missing))
+            self._grids |= {document_id: found.get(document_id, ()) for document_id in missing}
+
+    def passage(self, fact: "Fact") -> Passage:
+        """Return the stretch of its document that states this fact, as a passage of its own."""
+        document = self.documents[fact.document_id].summary
+        return Passage(
+            id=f"{fact.document_id}-{fact.id}",
+            document_id=fact.document_id,
+            document=fact.document,
+            title=document.title,
+            collection=document.collection,
+            ordinal=0,
+            start=fact.start,
+            end=fact.end,
+            text=fact.quote,
+            page=fact.page,
+            section=fact.section,
+            kind=document.kind,
+            territory=document.territory,
+            date=document.date,
+        )
+
+
+@runtime_checkable
+class KeepsLedger(Protocol):
+    """Surroundings that can ask the ledger."""
+
+    @property
+    def ledger(self) -> LedgerDesk:
+        """The ledger of the documents that are searched."""
+        ...
+
+
+_SHEETS = ("spreadsheet", "csv", "excel")
+
+
+def _about(document: DocumentSummary) -> About:
+    said = " ".join(
+        (document.name, document.title, document.territory or "", *map(folders, document.sources))
+    )
+    parted = "".join(character if character.isalnum() else " " for character in fold(said))
+    return About(
+        document.id,
+        frozenset(parted.split()),
+        document.date,
+        document.kind,
+        any(sign in document.media_type for sign in _SHEETS),
+        document,
+    )

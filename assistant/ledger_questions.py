@@ -1,0 +1,368 @@
+"""What a question asks of the ledger as a whole: a sum, the greatest, a list by condition, a count; and of which lines.
+
+Nothing is asked of it unless every word of the question is understood: as what is asked, as a year, a programme, a
+bound, a kind of beneficiary, or as part of a name that the ledger is then asked about.
+"""
+
+import re
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from assistant.vocabulary import spelled_out
+from assistant.words import Word, listed, singular, words
+from corpus.programmes import find_programmes
+
+Operation = Literal["sum", "greatest", "least", "list", "count"]
+Role = Literal["payer", "receiver", "place", "any"]
+Kind = Literal["line", "association", "commune", "body"]
+
+
+@dataclass(frozen=True, slots=True)
+class Mention:
+    """A name in a question: its words, folded; as written; and what the words around it make of it."""
+
+    words: tuple[str, ...]
+    written: str
+    role: Role
+    is_capital: bool
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerQuestion:
+    """What is asked of the ledger. `kind` is what is named or counted: lines, or those who receive.
+
+    `least` and `most` bound an amount in euros; they are strict where `is_strict`.
+    """
+
+    operation: Operation
+    kind: Kind
+    mentions: tuple[Mention, ...]
+    programmes: tuple[str, ...] = ()
+    years: tuple[int, ...] = ()
+    month: int | None = None
+    least: Decimal | None = None
+    most: Decimal | None = None
+    is_strict: bool = True
+    shown: int = 3
+    is_added: bool = False
+
+
+_MONTHS = (
+    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre",
+)  # fmt: skip
+_SMALL = listed(
+    "l le la les un une des de du d a au aux en dans par pour sur et ou avec qui que qu quoi est sont etait"
+    " a ont t il elle ils elles on y ce cet cette ces se s son sa ses leur leurs dont quel quelle quels"
+    " quelles lequel laquelle lesquels lesquelles moi nous vous me svp stp merci bonjour donc chaque ete ait"
+    " c parmi"
+)
+# What money is called and what is done with it: understood wherever it stands.
+_MONEY = listed(
+    "subvention aide montant dotation participation financement cofinancement somme credit euro argent soutien"
+    " concours attribution versement contribution enveloppe"
+    " accorde accorder accordee attribue attribuee attribuer verse versee verser verserent versent vote votee"
+    " voter donne donnee donner donnent recu recue recoit recoivent recevoir recoi touche touchent toucher obtenu"
+    " obtenue obtient obtiennent obtenir beneficie beneficier beneficient finance financee financer financent"
+    " finances soutenu soutenue soutient soutiennent soutenir subventionne subventionnee subventionnent"
+    " subventionner alloue allouee octroye octroyee percu percoit percoivent percevoir apporte apportent apporter"
+    " engage engagee public publique concerne concernee prevu prevue dedie dediee destine destinee"
+    " ont eu avoir va vont aller ira revient existe compte titre annee an cours cadre objet"
+)
+_GIVES = re.compile(
+    r"(?:a |ont |va |vont )?(?:t )?(?:elle |il )?(?:verse|accord|attribu|vot|donn|financ|souti|subventionn|allou|octro|apport"
+    r"|aid|engag|pai)\w*\b"
+)
+_RECEIVES = re.compile(r"(?:a |ont )?(?:t )?(?:elle |il )?(?:re[cç]|touch|per[cç]|obt|benefici)\w*\b")
+_GIVEN_BY = re.compile(
+    r"(?:aides?|subventions?|financements?|participations?|credits?|dotations?|soutiens?|concours)"
+    r" (?:de l|de la|du|des|de|d)$"
+)
+_MOST_SHOWN = 10
+_MOST_NAMES = 4
+_KINDS: dict[str, Kind] = {
+    "association": "association",
+    "club": "association",
+    "asso": "association",
+    "commune": "commune",
+    "ville": "commune",
+    "village": "commune",
+    "municipalite": "commune",
+    "beneficiaire": "body",
+    "structure": "body",
+    "organisme": "body",
+    "collectivite": "body",
+    "porteur": "body",
+    "laureat": "body",
+    "entite": "body",
+    "projet": "line",
+    "operation": "line",
+    "dossier": "line",
+    "subvention": "line",
+    "aide": "line",
+    "financement": "line",
+    "attribution": "line",
+    "dotation": "line",
+    "montant": "line",
+    "participation": "line",
+    "somme": "line",
+    "credit": "line",
+    "chantier": "line",
+    "travaux": "line",
+    "investissement": "line",
+}
+# Words that belong to what someone is, not to a name: « l'association Attitude », « la commune de Dinan ».
+_CALLED = listed(
+    "association associations asso club commune communes ville villes village societe compagnie communaute"
+    " structure departement region collectivite"
+)
+_WRITTEN_OUT = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "dix": 10}
+_SCALES = {"k": 10**3, "m": 10**6, "million": 10**6, "md": 10**9, "milliard": 10**9}
+_PRIZED = (
+    r"(?:subvention|aide|montant|dotation|participation|projet|operation|financement|attribution|somme|credit"
+    r"|beneficiaire|dossier|chantier|investissement)s?"
+)
+_GREAT = r"(?:gros|grosse|grand|grande|eleve|elevee|important|importante|fort|forte|haut|haute|cher|chere)s?"
+_SMALL_ONES = r"(?:petit|petite|faible|bas|basse|modeste|minime)s?"
+_WHICH = r"(?:quel(?:le)?s? (?:est |sont |a ete |ont ete )?)?(?:les?|la|l|des) "
+_MANY = r"(?:(?P<n>\d+|deux|trois|quatre|cinq|dix) )?"
+_HAVE_RECEIVED = r"(?: est| sont| a| ont| ete| recoi\w+| recu| touche\w*| percoi\w+| percu| obtien\w+| obtenu\w*| beneficie\w*)+"
+_THE_MOST = (
+    r" (?:le|la|les) (?:plus|mieux)"
+    r"(?: (?:d|de) (?:argent|subventions?|aides?|credits?)| (?:aide|subventionne|dote|finance|soutenu)e?s?)?\b"
+)
+_SIZES: tuple[tuple[Operation, str], ...] = (("greatest", _GREAT), ("least", _SMALL_ONES))
+# The greatest of lines, by its noun; or who received the most, all its lines added.
+_OF_LINES: tuple[tuple[Operation, re.Pattern[str]], ...] = tuple(
+    (
+        operation,
+        re.compile(
+            rf"{_WHICH}{_MANY}(?:(?P<before>[a-z]+) )?(?:les? |la )?plus {size}(?: (?P<noun>{_PRIZED}))?\b"
+        ),
+    )
+    for operation, size in _SIZES
+)
+_OF_RECEIVERS = (
+    re.compile(
+        rf"(?:quel(?:le)?s? |(?:l|la|le|les) )(?P<noun>[a-z]+)\b(?P<kept>(?: [a-z]+){{0,6}}?){_HAVE_RECEIVED}{_THE_MOST}"
+    ),
+    re.compile(rf"qui{_HAVE_RECEIVED}{_THE_MOST}"),
+)
+_COUNT = re.compile(
+    r"(?:combien (?:de |d )(?:(?:nouvea\w+|autres) )?(?P<noun>[a-z]+)"
+    r"|(?:quel est )?(?:le )?nombre (?:total )?(?:de |d )(?P<other>[a-z]+))"
+)
+_MEASURED = re.compile(r"\b(?:combien|montant|somme|total)s?\b")
+_ADDED = re.compile(
+    r"\b(?:au total|en tout|cumulee?s?|(?:le )?cumul (?:des?|d)"
+    r"|(?:la )?somme (?:totale )?(?:des|de (?:tou(?:te)?s les|l ensemble des))|somme totale"
+    r"|(?:le )?(?:montant )?(?:total|global) des|montants? tota(?:l|ux) (?:verses?|attribues?|accordes?|recus?))\b"
+)
+_ASKED = re.compile(r"\b(?:combien|(?:quel(?:le)?s? (?:est|sont) )?(?:le |la )?(?:montant|somme|total)s?)\b")
+_LIST = re.compile(
+    r"(?:quel(?:le)?s (?:sont )?(?:les )?(?P<noun>[a-z]+)"
+    r"|(?:donne(?:z|r)?(?: moi)? |dresse(?:z|r)? |fais(?: moi)? |etabli\w+ )?(?:la )?liste (?:complete )?des (?P<listed>[a-z]+)"
+    r"|liste(?:z|r)? (?:moi )?(?:tou(?:te)?s )?les (?P<ordered>[a-z]+)"
+    r"|qui (?=recoi|a recu|ont recu|touche|percoi|obtien))"
+)
+_AMOUNT = r"(?P<{0}>[\d.]+) ?(?P<{0}_scale>k|m|md|millions?|milliards?){1}(?: d)?(?: euros?)?"
+_LIMIT = (
+    r"(?:(?P<more>plus (?:de|d)|au dela de|superieure?s? a|depass\w+|excedant|d au moins|au moins|au minimum)"
+    r"|(?P<less>moins (?:de|d)|inferieure?s? a|en dessous de|d au plus|au plus|au maximum)|(?P<range>entre)) "
+)
+_BOUND = re.compile(rf"{_LIMIT}{_AMOUNT.format('one', '?')}(?: et {_AMOUNT.format('two', '?')})?\b")
+# Without « € », only « k », « millions »... tell an amount from a number of anything else.
+_SCALED_BOUND = re.compile(rf"{_LIMIT}{_AMOUNT.format('one', '')}(?: et {_AMOUNT.format('two', '')})?\b")
+_INCLUDED = re.compile(r"d au moins|au moins|au minimum|d au plus|au plus|au maximum|entre")
+_OF = r"(?:de l|de la|du|des|de|d)"
+_FILLERS = re.compile(
+    rf"\b(?:est ce qu[ei]?|y a t il|il y a|au titre {_OF}|dans le cadre {_OF}|de la part {_OF}"
+    r"|et (?:a|par|pour|de) (?:qui|quoi|quel(?:le)?s?|combien)(?: (?:projet|beneficiaire|association|commune|montant)s?)?"
+    r"(?: \w+ t (?:elle|il)s?(?: ete \w+)?)?"
+    r"|et (?:qui|combien|lequel|laquelle|quel(?:le)?s? (?:est|sont))(?: \w+){0,3}$"
+    r"|(?:a|ont) (?:t )?(?:elle|il)s?(?: ete)?|peux tu|peut on|pouvez vous|(?:selon|d apres) les documents"
+    r"|subventions? de fonctionnement|chacune?|en euros)\b"
+)
+_YEARS = re.compile(r"\b(?:en |pour |de |d |sur |(?:l )?annee |exercice )?((?:19|20)\d\d)\b")
+_MONTH = re.compile(rf"\b(?:en |au mois de |du mois de |de |d )?({'|'.join(_MONTHS)}) (?=(?:19|20)\d\d)")
+# What may stand inside a name, and what parts two.
+_INSIDE = listed("de du d la le les des l en sur et aux au")
+_PARTING = listed("au aux en et")
+
+
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    operation: Operation
+    noun: str = "montant"
+    shown: int = 1
+    is_added: bool = False
+
+
+def ledger_question(text: str) -> LedgerQuestion | None:
+    """Return what the question asks of the ledger as a whole, or None for any other question."""
+    text = spelled_out(text)
+    said = _Said(words(text))
+    found = _operation(said)
+    kind = _KINDS.get(singular(found.noun or "montant")) if found else None
+    if found is None or kind is None:
+        return None
+    is_money = re.search(r"€|euro", text.lower()) is not None
+    bound = said.take(_BOUND if is_money else _SCALED_BOUND)
+    least, most, is_strict = _bounds(bound) if bound else (None, None, True)
+    programmes = _programmes(text, said)
+    if found.operation == "list" and bound is None and not programmes:
+        return None
+    month = said.take(_MONTH)
+    years: list[int] = []
+    while (year := said.take(_YEARS)) is not None:
+        years.append(int(year[1]))
+    while said.take(_FILLERS) is not None:
+        pass
+    mentions = _mentions(said, text)
+    if not (mentions or programmes or years) or len(mentions) > _MOST_NAMES:
+        return None
+    return LedgerQuestion(
+        found.operation,
+        kind,
+        mentions,
+        programmes,
+        tuple(dict.fromkeys(years)),
+        _MONTHS.index(month[1]) + 1 if month else None,
+        least,
+        most,
+        is_strict,
+        found.shown,
+        found.is_added,
+    )
+
+
+class _Said:
+    """The words of a question, each understood or not yet."""
+
+    def __init__(self, written: tuple[Word, ...]) -> None:
+        self.written = written
+        self.is_taken = [False] * len(written)
+        self._starts: list[int] = []
+        position = 0
+        for word in written:
+            self._starts.append(position)
+            position += len(word.folded) + 1
+
+    @property
+    def text(self) -> str:
+        """The words with a space between; those that are understood are blanked."""
+        return " ".join(
+            "_" * len(word.folded) if is_taken else word.folded
+            for word, is_taken in zip(self.written, self.is_taken, strict=True)
+        )
+
+    def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
+        """Return the first match; its words are understood from now on, but for the group `kept`."""
+        match = pattern.search(self.text)
+        if match is None or match.end() == match.start():
+            return None
+        kept = match.span("kept") if "kept" in pattern.groupindex else (0, 0)
+        for rank, start in enumerate(self._starts):
+            if match.start() <= start < match.end() and not kept[0] <= start < kept[1]:
+                self.is_taken[rank] = True
+        return match
+
+
+def _operation(said: _Said) -> _Asked | None:
+    for operation, pattern in _OF_LINES:
+        if (match := said.take(pattern)) is not None:
+            many = match["n"] or ""
+            shown = int(many) if many.isdigit() else _WRITTEN_OUT.get(many, 1)
+            return _Asked(operation, match["noun"] or match["before"] or "", min(shown, _MOST_SHOWN))
+    for pattern in _OF_RECEIVERS:
+        if (match := said.take(pattern)) is not None:
+            return _Asked("greatest", match.groupdict().get("noun") or "beneficiaire", is_added=True)
+    count = _COUNT.search(said.text)
+    if count is not None and singular(count["noun"] or count["other"]) in _KINDS:
+        said.take(_COUNT)
+        return _Asked("count", count["noun"] or count["other"], is_added=said.take(_ADDED) is not None)
+    if _MEASURED.search(said.text) and said.take(_ADDED) is not None:
+        said.take(_ASKED)
+        return _Asked("sum")
+    if (match := said.take(_LIST)) is not None:
+        noun = match["noun"] or match["listed"] or match["ordered"] or "beneficiaire"
+        return _Asked("list", noun)
+    return None
+
+
+def _bounds(match: re.Match[str]) -> tuple[Decimal | None, Decimal | None, bool]:
+    """Return the least and the most asked, and whether these themselves are left out."""
+    last = match["two_scale"] or match["one_scale"] or ""
+    one = Decimal(match["one"]) * _SCALES.get(
+        (match["one_scale"] or (last if match["range"] else "")).rstrip("s"), 1
+    )
+    if match["range"]:
+        return one, Decimal(match["two"]) * _SCALES.get(last.rstrip("s"), 1) if match["two"] else None, False
+    is_strict = _INCLUDED.match(match[0]) is None
+    return (one, None, is_strict) if match["more"] else (None, one, is_strict)
+
+
+def _programmes(text: str, said: _Said) -> tuple[str, ...]:
+    """Return the programmes named, by their folded words; in small letters too, as people type."""
+    shouted = re.sub(r"\b[a-z]{3,6}\b", lambda match: match[0].upper(), text)
+    found: list[str] = []
+    for variant in (text, text.lower(), shouted):
+        for programme in find_programmes(variant):
+            folded = " ".join(word.folded for word in words(programme.name))
+            if said.take(re.compile(rf"\b{re.escape(folded)}\b")):
+                found.append(folded)
+    return tuple(dict.fromkeys(found))
+
+
+def _mentions(said: _Said, text: str) -> tuple[Mention, ...]:
+    """Return the names: runs of words that are not understood otherwise, small words between them left in."""
+    runs: list[list[int]] = []
+    is_open = False
+    for rank, word in enumerate(said.written):
+        is_name = not said.is_taken[rank] and word.folded not in _SMALL and not _is_of_money(word)
+        if is_name and is_open and not _is_parted(said, runs[-1][-1], rank):
+            runs[-1].append(rank)
+        elif is_name:
+            runs.append([rank])
+        is_open = is_name or (is_open and not said.is_taken[rank] and word.folded in _INSIDE)
+    return tuple(_mention(run, said, text) for run in runs)
+
+
+def _is_parted(said: _Said, before: int, rank: int) -> bool:
+    """Whether « au », « en » or « et » between two words part two names: hyphens do not."""
+    between = said.written[before + 1 : rank]
+    ends = (said.written[before].end, said.written[rank].start)
+    is_hyphened = bool(between) and ends == (between[0].start - 1, between[-1].end + 1)
+    return bool({word.folded for word in between} & _PARTING) and not is_hyphened
+
+
+def _is_of_money(word: Word) -> bool:
+    return not (word.is_acronym and len(word.folded) > 1) and (
+        word.folded in _MONEY or singular(word.folded) in _MONEY or word.folded.rstrip("es") in _MONEY
+    )
+
+
+def _mention(run: list[int], said: _Said, text: str) -> Mention:
+    own = [rank for rank in run if said.written[rank].folded not in _CALLED] or run
+    written = said.written[own[0] : own[-1] + 1]
+    return Mention(
+        tuple(word.folded for word in written if word.folded not in _SMALL),
+        text[written[0].start : written[-1].end],
+        _role(run, said),
+        any(said.written[rank].is_capital for rank in own),
+    )
+
+
+def _role(run: list[int], said: _Said) -> Role:
+    """Return what the words before and after a name make of it."""
+    before = " ".join(word.folded for word in said.written[max(0, run[0] - 5) : run[0]])
+    after = " ".join(word.folded for word in said.written[run[-1] + 1 : run[-1] + 5])
+    if re.search(r"\b(?:par|de la part de)(?: l| la| le| les)?$", before) or _GIVES.match(after):
+        return "payer"
+    if _RECEIVES.match(after):
+        return "receiver"
+    if _GIVEN_BY.search(before) and said.written[run[0]].folded not in _CALLED:
+        return "payer"
+    if re.search(r"\b(?:a|au|aux)(?: l| la)?$", before):
+        return "receiver"
+    return "place" if re.search(r"\b(?:dans|en)(?: l| la| le| les)?$", before) else "any"

@@ -1,0 +1,123 @@
+"""Lines of the funding ledger read from the catalogue's tables."""
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+
+import sqlalchemy as sa
+
+from corpus import schema
+from corpus.fact_rows import fact_of
+from corpus.facts import Funding
+from corpus.ledger_lines import Grid, Line, LinesWanted, Name, Tally
+
+
+def find_lines(
+    connection: sa.Connection, wanted: LinesWanted, limit: int, *, largest: bool
+) -> tuple[Line, ...]:
+    """Return the lines wanted that state euros, `limit` at most: the largest first, or the smallest."""
+    c = schema.funding.c
+    query = sa.select(
+        c.id, c.document_id, c.ordinal, c.start, c.euros, c.funders_key, c.beneficiary_key, c.place_key, c.purpose,
+        c.years, c.quote, c.state, c.basis, c.part_of,
+    )  # fmt: skip
+    query = query.where(*_clauses(wanted)).order_by(c.amount.desc() if largest else c.amount.asc())
+    query = query.order_by(c.document_id, c.ordinal).limit(limit)
+    return tuple(
+        Line(
+            id=row.id,
+            document_id=row.document_id,
+            ordinal=row.ordinal,
+            start=row.start,
+            euros=Decimal(row.euros),
+            funders=row.funders_key,
+            beneficiary=row.beneficiary_key,
+            place=row.place_key,
+            purpose=row.purpose or "",
+            years=row.years,
+            quote=row.quote,
+            state=row.state,
+            basis=row.basis,
+            part_of=row.part_of,
+        )
+        for row in connection.execute(query)
+    )
+
+
+def tally(connection: sa.Connection, wanted: LinesWanted) -> tuple[Tally, ...]:
+    """Return how many of the lines wanted each document has, and their sum, rounded to the cent each."""
+    c = schema.funding.c
+    cents = sa.func.sum(sa.cast(sa.func.round(c.amount * 100), sa.BigInteger))
+    query = sa.select(c.document_id, sa.func.count().label("lines"), cents.label("cents"))
+    query = query.where(*_clauses(wanted)).group_by(c.document_id).order_by(c.document_id)
+    return tuple(
+        Tally(row.document_id, row.lines, Decimal(row.cents) / 100) for row in connection.execute(query)
+    )
+
+
+def grids(connection: sa.Connection, document_ids: Sequence[str]) -> dict[str, tuple[Grid, ...]]:
+    """Return the tables of these documents, in the order of the text."""
+    c = schema.tables.c
+    query = sa.select(c.document_id, c.start, c.end, c.title, c.header, c.sheet)
+    found: dict[str, list[Grid]] = {}
+    for row in connection.execute(
+        query.where(c.document_id.in_(document_ids)).order_by(c.document_id, c.start)
+    ):
+        grid = Grid(row.start, row.end, row.title or "", tuple(row.header), row.sheet)
+        found.setdefault(row.document_id, []).append(grid)
+    return {document_id: tuple(tables) for document_id, tables in found.items()}
+
+
+def facts_of(connection: sa.Connection, lines: Sequence[Line]) -> tuple[Funding, ...]:
+    """Return the facts that these lines are, in their order."""
+    table, documents = schema.funding, schema.documents
+    ordinals: dict[str, list[int]] = {}
+    for line in lines:
+        ordinals.setdefault(line.document_id, []).append(line.ordinal)
+    query = sa.select(table, documents.c.name).join(documents, documents.c.id == table.c.document_id)
+    query = query.where(
+        sa.or_(
+            sa.false(),
+            *(
+                (table.c.document_id == document_id) & table.c.ordinal.in_(those)
+                for document_id, those in ordinals.items()
+            ),
+        )
+    )
+    found = (fact_of(table, row) for row in connection.execute(query))
+    by_id = {fact.id: fact for fact in found if isinstance(fact, Funding)}
+    return tuple(by_id[line.id] for line in lines)
+
+
+def _clauses(wanted: LinesWanted) -> Iterator[sa.ColumnElement[bool]]:
+    c = schema.funding.c
+    yield c.amount.is_not(None)
+    if wanted.documents:
+        yield c.document_id.in_(wanted.documents)
+    if wanted.years:
+        yield sa.or_(*(c.years.like(f"% {year} %") for year in wanted.years))
+    if wanted.programmes:
+        yield sa.or_(*(c.programme_key.like(f"% {name} %") for name in wanted.programmes))
+    if wanted.least is not None:
+        yield c.amount >= float(wanted.least)
+    if wanted.most is not None:
+        yield c.amount <= float(wanted.most)
+    if wanted.collections:
+        inside = sa.select(schema.documents.c.id).where(schema.documents.c.collection.in_(wanted.collections))
+        yield c.document_id.in_(inside)
+    for name in wanted.names:
+        yield sa.or_(*_borne(name))
+
+
+def _borne(name: Name) -> Iterator[sa.ColumnElement[bool]]:
+    c = schema.funding.c
+    for words in (name.words, *name.also):
+        columns = [c.funders_key] if name.is_payer else [c.beneficiary_key, c.place_key, c.funders_key]
+        for column in [c.words] if name.is_topic else columns:
+            end = "" if name.is_topic else " "
+            yield sa.and_(*(column.like(f"% {word}{end}%") for word in words))
+    for cell in name.cells:
+        yield c.quote.contains(f"\t{cell}\t", autoescape=True)
+        yield c.quote.startswith(f"{cell}\t", autoescape=True)
+        yield c.quote.endswith(f"\t{cell}", autoescape=True)
+    if name.documents:
+        yield c.document_id.in_(name.documents)

@@ -1,0 +1,117 @@
+"""Answers that the ledger gives: sums with their terms, the greatest, lists and counts; and what it leaves alone."""
+
+import pytest
+
+from assistant.answers import Composition
+from assistant.assistant import Assistant
+from assistant.checking import checked
+from assistant.composers import composer_for
+from assistant.library import Library
+from assistant.settings import Settings
+
+# Two lists of one year, the second with a grant of the first again; sums are worked out beside the tests.
+GRANTS = """\
+Département;Commune;Bénéficiaire;Description;Dotation;Année;Montant subvention
+Cantal;VEZAC;VEZAC;Deux commerces;DETR;2018;251776
+Cantal;ARPAJON;ARPAJON;Gymnase;DETR;2018;391960
+Cantal;ARPAJON;ARPAJON;Maison Milhaud;DETR;2018;98800
+Cantal;AURILLAC;CA AURILLAC;Camping;DSIL;2018;364000
+Lot;CAHORS;CAHORS;Pont;DETR;2018;500000
+Cantal;VEZAC;VEZAC;Voirie;DETR;2019;12000,50
+"""
+CLUBS = """\
+Code;Association;Projet;Montant;Exercice
+12;LES AMIS DU LAVOIR;Fonctionnement;1 500 €;2014
+13;CERCLE DES NAGEURS;Fonctionnement;23 000 €;2014
+13;CERCLE DES NAGEURS;Stage;4 000 €;2014
+14;CENTRE COMMUNAL D'ACTION SOCIALE;Fonctionnement;90 000 €;2014
+"""
+VOTE = """\
+Code;Association;Projet;Montant;Exercice
+13;CERCLE DES NAGEURS;Fonctionnement;23 000 €;2014
+"""
+
+
+@pytest.fixture(scope="module")
+def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
+    folder = tmp_path_factory.mktemp("grants")
+    (folder / "dotations_etat.csv").write_text(GRANTS, encoding="utf-8")
+    (folder / "subventions_Rouvray_2014.csv").write_text(CLUBS, encoding="utf-8")
+    (folder / "vote_Rouvray_2014.csv").write_text(VOTE, encoding="utf-8")
+    settings = Settings(folder / "home")
+    library = Library.open(settings)
+    library.ingest(sorted(folder.glob("*.csv")))
+    return Assistant(library.searcher, composer_for(settings))
+
+
+def said(assistant: Assistant, question: str) -> tuple[str, ...]:
+    composition = assistant.ask(question).composition
+    assert checked(composition).dropped == 0
+    return tuple(statement.text.replace("\u00a0", " ") for statement in composition.statements)
+
+
+def test_a_sum_is_told_with_its_terms_when_it_is_asked(assistant: Assistant) -> None:
+    question = "Quel est le montant total des subventions de l'État à Arpajon en 2018 ?"
+
+    assert said(assistant, question) == ("490 760 € au total : 391 960 (Gymnase) + 98 800 (Maison Milhaud).",)
+
+
+def test_a_grant_that_two_files_state_is_added_once(assistant: Assistant) -> None:
+    question = "Combien au total a reçu le Cercle des nageurs en 2014 ?"
+
+    assert said(assistant, question) == ("27 000 € au total : 23 000 € (Fonctionnement) + 4 000 € (Stage).",)
+
+
+def test_each_term_of_a_sum_is_quoted(assistant: Assistant) -> None:
+    answer = assistant.ask("Combien au total la commune de Vezac a-t-elle reçu de DETR ?").composition
+
+    (statement,) = answer.statements
+    assert [citation.quote.split("\t")[-1] for citation in statement.citations] == ["251776", "12000,50"]
+    assert [computed.written.replace("\u00a0", " ") for computed in statement.computed] == ["263 776,50 €"]
+
+
+def test_the_greatest_is_told_first_and_the_next_ones_beside_it(assistant: Assistant) -> None:
+    assert said(assistant, "Quelle est la plus grosse subvention DETR en 2018 ?") == (
+        "CAHORS, Pont : 500 000.",
+        "Viennent ensuite : ARPAJON, Gymnase : 391 960 ; VEZAC, Deux commerces : 251 776.",
+    )
+
+
+def test_who_received_the_most_is_told_by_the_sum_of_what_each_received(assistant: Assistant) -> None:
+    first, *_ = said(assistant, "Quelle commune du Cantal a reçu le plus de DETR en 2018 ?")
+
+    assert first == "ARPAJON : 490 760 € au total : 391 960 (Gymnase) + 98 800 (Maison Milhaud)."
+
+
+def test_a_list_by_condition_is_whole(assistant: Assistant) -> None:
+    assert said(assistant, "Quels projets la DETR finance-t-elle dans le Cantal en 2018 ?") == (
+        "ARPAJON, Gymnase : 391 960 ; VEZAC, Deux commerces : 251 776 ; ARPAJON, Maison Milhaud : 98 800.",
+    )
+
+
+def test_a_public_body_is_no_association(assistant: Assistant) -> None:
+    question = "Quelles associations ont reçu plus de 20 000 € en 2014 ?"
+
+    assert said(assistant, question) == ("CERCLE DES NAGEURS, Fonctionnement : 23 000 €.",)
+
+
+def test_a_count_is_told_with_what_it_counts(assistant: Assistant) -> None:
+    assert said(assistant, "Combien de projets la DETR finance-t-elle à Arpajon ?") == (
+        "2 financements : Gymnase : 391 960 ; Maison Milhaud : 98 800.",
+    )
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Combien au total l'État verse-t-il à Figeac au titre de la DETR en 2018 ?",
+        "Quelle est la plus grosse subvention DETR du Finistère en 2018 ?",
+        "Quelle est la plus grosse piscine du Cantal ?",
+        "Combien de projets la DETR finance-t-elle à Arpajon en 2017 ?",
+    ],
+)
+def test_what_no_line_bears_is_left_to_the_passages(assistant: Assistant, question: str) -> None:
+    composition: Composition = assistant.ask(question).composition
+
+    assert not any(statement.computed for statement in composition.statements)
+    assert not any("Viennent ensuite" in statement.text for statement in composition.statements)
