@@ -24,7 +24,6 @@ _NO = "Les documents ne permettent pas de répondre : "
 # From where on a word counts as said: told to be there, told not to be.
 _SAID = 0.8
 _HINTED = 0.5
-_LIMIT = 8
 _WIDELY = 20
 _NEAREST = 3
 _YEARS = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]*\d)")
@@ -68,11 +67,11 @@ def explained(
     if composition.answered or composition.message or not hits:
         return composition
     asked = understand(question)
-    scene = _Scene.of(asked, hits, surroundings)
+    scene = _Scene.of(asked, phrases_of(asked), (hit.passage for hit in hits))
     return (
-        _of_other_year(asked, composition, scene, surroundings, composer)
+        _of_other_year(asked, composition, scene, hits, surroundings, composer)
         or _unheard(composition, scene, surroundings)
-        or _left_out(asked, composition, scene)
+        or _left_out(asked, composition, scene, hits, surroundings)
         or composition
     )
 
@@ -86,12 +85,9 @@ class _Scene:
     around: Mapping[str, Mapping[str, float]]
 
     @classmethod
-    def of(cls, asked: Question, hits: Sequence[Hit], surroundings: Surroundings) -> "_Scene":
-        """Read the passages found, and those found for each thing by itself."""
-        phrases = phrases_of(asked)
-        found: dict[str, Passage] = {hit.passage.id: hit.passage for hit in hits}
-        for phrase in phrases:
-            found |= {hit.passage.id: hit.passage for hit in surroundings.search(phrase.text, limit=_LIMIT)}
+    def of(cls, asked: Question, phrases: tuple[Phrase, ...], passages: Iterable[Passage]) -> "_Scene":
+        """Read the passages for what they say of the question."""
+        found = {passage.id: passage for passage in passages}
         texts = {id_: (passage.text, _beside(passage)) for id_, passage in found.items()}
         vocabulary = frozenset(word.stem for pair in texts.values() for text in pair for word in words(text))
         reader = Reader(asked, vocabulary)
@@ -118,6 +114,7 @@ def _of_other_year(
     asked: Question,
     composition: Composition,
     scene: _Scene,
+    hits: Sequence[Hit],
     surroundings: Surroundings,
     composer: AnswerComposer,
 ) -> Composition | None:
@@ -126,7 +123,7 @@ def _of_other_year(
     without = without_year(asked.text)
     if len(wanted) != 1 or without is None:
         return None
-    found = composer.compose(without, surroundings.search(without, limit=_WIDELY), surroundings)
+    found = composer.compose(without, hits, surroundings)
     if not found.answered:
         return None
     cited = found.statements[0].citations[0]
@@ -173,11 +170,16 @@ def _is_heard(text: str, surroundings: Surroundings) -> bool:
     return not isinstance(index, Vocabulary) or any(index.frequencies(tuple(analyse(text))))
 
 
-def _left_out(asked: Question, composition: Composition, scene: _Scene) -> Composition | None:
+def _left_out(
+    asked: Question, composition: Composition, scene: _Scene, hits: Sequence[Hit], surroundings: Surroundings
+) -> Composition | None:
     """Tell what the passages on the subject leave out: another thing asked about, or the very thing asked."""
     subject = _subject(asked, scene)
     if subject is None:
         return None
+    # What else there is on the subject alone is not left out either.
+    more = surroundings.search(subject.text, limit=_WIDELY)
+    scene = _Scene.of(asked, scene.phrases, (hit.passage for hit in (*hits, *more)))
     where = scene.told(subject)
     rest = [phrase for phrase in scene.phrases if not set(subject.stems) <= set(phrase.stems)]
     others = [phrase for phrase in rest if not scene.hinted(phrase.telling, where)]
