@@ -2,29 +2,15 @@
 
 import re
 
-from assistant.words import words
-from corpus.folding import fold
+from assistant.followup_forms import with_topic
+from assistant.followup_topics import topic_of
 from corpus.organisations import Names, flatten
 
-_LEAD = re.compile(
-    r"^(?:(?:à|a|de|en|pour|sur|avec|par)\s+)?(?:combien(?:\s+d(?:e\s+|['’])[\w-]+(?:\s+de\s+[\w-]+)?)?"
-    r"|cb|quel(?:le)?s?"
-    r"(?:\s+(?:est|sont|était|sera))?|qui(?:\s+(?:est|sont|était))?|que|qu['’]est-ce que|quand|où|comment"
-    r"|pourquoi|quoi)\b\s*",
-    re.IGNORECASE,
+_WHEN = re.compile(
+    r"^(?:c['’](?:est|était)\s+)?(?P<asked>quand|où|comment|pourquoi)(?:\s+ça)?$", re.IGNORECASE
 )
-_INVERSION = re.compile(r"-(?:t-)?(?:ils?|elles?|on)\b", re.IGNORECASE)
-# What the question before says of money falls where something else is asked.
-_MONEY_VERB = re.compile(
-    r"^(?:(?:va|vont|a|ont|est|sont|doit|doivent)\s+)?(?:co[ûu]t|financ|cofinanc|apport|vers|pa[iy]|dépens|consacr|donn|reç"
-    r"|touch|prévoi|représent|préside|dirige|port|compt)\w*\s+(?:(?:en tout|au total)\s+)?"
-    r"(?=l[ea]s?\s|l['’]|une?\s|des?\s|[A-ZÀ-Ý])",
-)
-_ACTIVE = re.compile(r"^(?P<aux>a|ont)\s+(?P<participle>[\w-]+(?:é|i|u|is|it)e?s?)\s+(?P<object>.+)$")
-_BARE = re.compile(
-    r"^(?:c['’](?:est|était|etait|sera)\s+)?(?P<asked>(?:par|pour|avec|chez|à|de|depuis|jusqu['’]à)?\s*"
-    r"(?:quand|qui|quoi|où|ou|comment|pourquoi|combien de temps|quelle date|quel montant|combien))(?:\s+ça)?$",
-    re.IGNORECASE,
+_ACTIVE = re.compile(
+    r"^qui\s+(?:a|ont)\s+(?P<participle>[\w-]+(?:é|i|u|is|it)e?s?)\s+(?P<object>.+)$", re.IGNORECASE
 )
 _WHICH = re.compile(
     r"^(?:c['’]est\s+)?(?:lesquel(?:le)?s|laquelle|lequel|qui sont-(?:ils|elles))$", re.IGNORECASE
@@ -36,7 +22,6 @@ _AMOUNT = re.compile(
 )
 _THEY = re.compile(r"(?<![\w-])(?:ils|elles|il|elle)(?![\w-])", re.IGNORECASE)
 _STRESSED = re.compile(r"^(?:et\s+)?(?:eux|elles?|lui|ceux-ci|celles?-ci|celui-ci)\s*,?\s*", re.IGNORECASE)
-_VERB = re.compile(r"(?:a|ont|est|sont|sera|seront|se|doit|peut|va)\b|s['’]|\w+-(?:t-)?(?:il|elle|on)")
 _TOLD = re.compile(
     r"^(?:et\s+)?(?P<who>(?:l[ea]s?\s|l['’])?[\w' ’-]{2,60}?),? (?P<pronoun>elles?|ils?) (?P<verb>\w+) combien(?P<rest>.*)$",
     re.IGNORECASE,
@@ -46,8 +31,8 @@ _MOST_NAMES = 3
 _FEMININE = re.compile(r"(?:e|es|tion|tions|té|tés|ment)$")
 
 
-def bare(rest: str, before: str) -> str | None:
-    """Return « par qui », « c'est quand », « lesquelles » asked of what the question before was about, or None."""
+def listed_of(rest: str, before: str) -> str | None:
+    """Return « lesquelles », « dont combien pour Denain » asked of what the question before was about, or None."""
     counted = _COUNTED.match(before)
     if _WHICH.match(rest):
         if counted is None:
@@ -61,39 +46,12 @@ def bare(rest: str, before: str) -> str | None:
     inside = _OF_WHICH.match(rest)
     if inside and inside["rest"] and _AMOUNT.match(before):
         return f"{before.rstrip(' ?!.')} {inside['rest']} ?"
-    found = _BARE.match(rest)
-    if found is None:
-        return None
-    asked = " ".join(found["asked"].split())
-    asked = asked[:1].upper() + asked[1:]
-    clause = _LEAD.sub("", before.rstrip(" ?!.")).strip()
-    if fold(asked) == "par qui" and _AMOUNT.match(before):
-        return f"Qui finance {about(before)} ?"
-    active = _ACTIVE.match(clause)
-    if active and fold(before).startswith("qui "):
+    active = _ACTIVE.match(before.rstrip(" ?!."))
+    when = _WHEN.match(rest)
+    if active and when:
         # « Qui a signé le contrat ? », « et quand ? »
-        return f"{asked} a été {active['participle']} {active['object']} ?"
-    if _MONEY_VERB.match(clause) or not _begins_on_verb(clause):
-        return f"{asked}, {about(before)} ?"
-    return f"{asked} {clause} ?"
-
-
-def about(before: str) -> str:
-    """Return what a question is about: its words without the asking ones, nor a verb of money before a noun."""
-    topic = _LEAD.sub("", before.rstrip(" ?!.")).strip()
-    return _INVERSION.sub("", _MONEY_VERB.sub("", topic)).strip()
-
-
-def with_topic(rest: str, before: str) -> str:
-    """Return the new question followed by what the one before was about."""
-    topic = about(before)
-    known = {word.stem for word in words(rest) if word.stem}
-    asked = f"{rest[0].upper()}{rest[1:]}"
-    if not any(word.stem and word.stem not in known for word in words(topic)):
-        return f"{asked} ?"
-    if re.match(r"(?:l[ea]s?\s|l['’]|une?\s|[A-ZÀ-Ý])", topic) and not _INVERSION.search(before):
-        return f"{asked}, {topic} ?"
-    return f"{asked} ({topic}) ?"
+        return f"{when['asked'].capitalize()} a été {active['participle']} {active['object']} ?"
+    return None
 
 
 def naming(asked: str, before: str, answer: str) -> str | None:
@@ -103,7 +61,7 @@ def naming(asked: str, before: str, answer: str) -> str | None:
         # « Et la Région, elle met combien ? »
         rest = f" {told['rest'].strip()}" if told["rest"].strip() else ""
         link = "-t-" if told["verb"][-1] in "ae" else "-"
-        return f"Combien {told['who']} {told['verb']}{link}{told['pronoun']}{rest} pour {about(before)} ?"
+        return f"Combien {told['who']} {told['verb']}{link}{told['pronoun']}{rest} pour {topic_of(before)} ?"
     rest = _STRESSED.sub("", asked)
     if rest == asked and not re.match(r"et\b", asked, re.IGNORECASE):
         return None
@@ -116,7 +74,7 @@ def naming(asked: str, before: str, answer: str) -> str | None:
         return None
     listed = " et ".join([", ".join(named[:-1]), named[-1]]) if len(named) > 1 else named[0]
     whole = f"{rest[: pronoun.start()]}{listed}{rest[pronoun.end() :]}"
-    topic = about(before)
+    topic = topic_of(before)
     if _AMOUNT.match(rest) and re.match(r"l[ea]s?\s|l['’]", topic):
         return f"{whole[:1].upper()}{whole[1:]} pour {topic} ?"
     return with_topic(whole, before) if topic not in whole else f"{whole[:1].upper()}{whole[1:]} ?"
@@ -130,7 +88,3 @@ def _bodies(text: str) -> list[str]:
 def _with_article(flat: str, start: int, name: str) -> str:
     article = re.search(r"(?:\b[Ll]['’]|\b[Ll][ae]s? )$", flat[:start])
     return f"{article[0].lower()}{name}" if article else name
-
-
-def _begins_on_verb(clause: str) -> bool:
-    return _VERB.match(clause) is not None

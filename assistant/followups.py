@@ -5,14 +5,27 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.answers import Turn
-from assistant.followup_rules import bare, naming, with_topic
+from assistant.followup_forms import asked_of, participation, ranked_in, with_topic
+from assistant.followup_rules import listed_of, naming
+from assistant.followup_topics import topic_of
 from assistant.question import understand
+from assistant.vocabulary import VERBS
 from assistant.words import words
 from corpus.folding import fold
+from corpus.organisations import Names, flatten
 
 _OPENING = re.compile(
-    r"^(?:et|ok|d['’]accord|oui|alors|mais|sinon)\b[\s,:]*(?:(?:alors|donc|du coup)\b[\s,]*)?", re.IGNORECASE
+    r"^(?:et|ok|d['’]accord|oui|non|nan|alors|mais|sinon|pardon|plutôt|je (?:voulais|veux) dire|je parle de|idem|pareil"
+    r"|(?:la )?même (?:chose|question))\b[\s,:]*(?:(?:alors|donc|du coup|plutôt)\b[\s,]*)?",
+    re.IGNORECASE,
 )
+# « au fait, ... »: another subject.
+_ELSEWHERE = re.compile(
+    r"^(?:au fait|autre (?:question|chose|sujet)|rien à voir|changeons de sujet|par ailleurs)\b[\s,:]*(?:mais\b[\s,]*)?",
+    re.IGNORECASE,
+)
+# « celui de Metz »
+_THE_ONE = re.compile(r"^(?:celui|celle|ceux|celles)\s+(?P<of>(?:de|du|des|d['’]).+)$", re.IGNORECASE)
 _AFTER = re.compile(
     r"\b(?:l['’]ann[ée]e (?:d['’]apr[èe]s|suivante)|un an (?:plus tard|apr[èe]s))\b", re.IGNORECASE
 )
@@ -67,7 +80,6 @@ _DOUBT = re.compile(
     r"|ah bon|pour de vrai|sûr(?=\s*[?!.]*$))",
     re.IGNORECASE,
 )
-_THANKS = re.compile(r"^(?:merci|ok|d['’]accord|super|parfait|bonjour|salut)\b[\s\w!.]{0,12}$", re.IGNORECASE)
 _TELL = re.compile(
     r"^(?:d[ée]taille|explique|pr[ée]cise|d[ée]veloppe|r[ée]sume|cite|liste|donne|compare|dis)(?:[rz]|-\w+)?\b",
     re.IGNORECASE,
@@ -80,6 +92,9 @@ _OWN = re.compile(r"^(?:son|sa|ses|leurs?)\s", re.IGNORECASE)
 _COMPLEMENT = re.compile(r"\s(?:de la|de l['’]|du|des|de (?=[A-ZÀ-Ý])|d['’](?=[A-ZÀ-Ý]))")
 # « pour combien d'actions ? », « à quelle hauteur ? »
 _OF_IT = re.compile(r"(?:pour|sur|à|dans|avec|par) (?:combien|quel(?:le)?s?)\b", re.IGNORECASE)
+_IN_PROGRAMME = re.compile(r"en (?P<name>[A-ZÀ-Ý]{3,}\w*)")
+_OF_PROGRAMME = re.compile(r"(?P<lead>(?:combien|cb) de )(?-i:[A-ZÀ-Ý]{3,}\w*)(?=\s)", re.IGNORECASE)
+_ASKED_NOUN = re.compile(r"(?P<which>quel(?:le)?s?) [\w-]+ (?P<verb>[\w]+)(?=\s)", re.IGNORECASE)
 _WHERE = frozenset({"a", "sur", "dans", "en"})
 _LONGEST_SHIFT = 8
 _LONGEST_FRAGMENT = 7
@@ -93,8 +108,9 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     before = standalone(history[-1].question, history[:-1])
     if (_SHOW.search(asked) and len(words(asked)) <= 10) or _DOUBT.match(asked):
         return before
-    if _THANKS.match(asked):
-        return asked
+    elsewhere = _ELSEWHERE.match(asked)
+    if elsewhere and asked[elsewhere.end() :]:
+        return f"{asked[elsewhere.end()].upper()}{asked[elsewhere.end() + 1 :]}"
     shifted = _shifted(asked, before, history[-1].answer)
     if shifted is not None:
         return shifted
@@ -102,7 +118,13 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     opens = len(rest) < len(asked.rstrip(" ?!."))
     if not rest:
         return before
-    whole = naming(asked, before, history[-1].answer) or bare(rest, before)
+    whole = (
+        naming(asked, before, history[-1].answer)
+        or listed_of(rest, before)
+        or asked_of(rest, before)
+        or participation(rest, before)
+        or ranked_in(rest, history[-1].answer)
+    )
     if whole is not None:
         return whole
     if _ELSEWHEN.match(rest):
@@ -162,6 +184,15 @@ class _Phrase:
 
 def _replaced(rest: str, before: str) -> str:
     """Return the question before with one phrase replaced by the new one of the same kind."""
+    one = _THE_ONE.match(rest)
+    if one:
+        head = _COMPLEMENT.split(topic_of(before), maxsplit=1)[0]
+        rest = f"{head} {one['of']}"
+        if head in before and topic_of(before) in before:
+            return before.replace(topic_of(before), rest, 1)
+    swapped = _programme(rest, before) or _noun(rest, before)
+    if swapped is not None:
+        return swapped
     span = None if fold(rest).startswith("si ") else _counterpart(rest, before)
     if span is None:
         comma = "," if fold(rest).startswith("si ") else ""
@@ -169,7 +200,26 @@ def _replaced(rest: str, before: str) -> str:
             return f"{before.rstrip(' ?!.')} en {rest} ?"
         return f"{before.rstrip(' ?!.')}{comma} {rest} ?"
     start, end = span
+    if before.startswith("Qui ") and rest.startswith("pour ") and not before[start:].startswith("pour "):
+        rest = rest.removeprefix("pour ")
     return f"{before[:start]}{rest}{before[end:]}".rstrip(" ?!.") + " ?"
+
+
+def _programme(rest: str, before: str) -> str | None:
+    """Return « et en DETR ? » after « Combien de DSIL pour... », or None."""
+    asked = _IN_PROGRAMME.fullmatch(rest)
+    told = _OF_PROGRAMME.match(before)
+    return f"{told['lead']}{asked['name']}{before[told.end() :]}" if asked and told else None
+
+
+def _noun(rest: str, before: str) -> str | None:
+    """Return « et l'astreinte par jour ? » after « Quelle amende prévoit l'arrêté... », or None."""
+    asked = re.fullmatch(rf"(?P<article>{_ARTICLE})(?P<noun>[a-zà-ÿ].*)", rest)
+    told = _ASKED_NOUN.match(before)
+    if asked is None or told is None or fold(told["verb"]) not in VERBS:
+        return None
+    which = {"la": "Quelle", "le": "Quel"}.get(asked["article"].strip(), told["which"])
+    return f"{which} {asked['noun']} {before[told.start('verb') :]}"
 
 
 def _counterpart(rest: str, before: str) -> tuple[int, int] | None:
@@ -190,6 +240,14 @@ def _counterpart(rest: str, before: str) -> tuple[int, int] | None:
     named = [phrase for phrase in alike if phrase.is_name == is_name] or alike
     if named:
         return named[-1].start, _with_complements(named[-1], phrases)
+    if (
+        family == "pour"
+        and before.startswith("Qui ")
+        and not phrases
+        and _is_thing(rest[preposition.end() :])
+    ):
+        # « et pour le NPNRU ? » after « Qui finance le CLEA ? »; « pour la CAPH » is where, or for whom.
+        return before.find(topic_of(before)), len(before.rstrip(" ?!."))
     others = [phrase for phrase in phrases if phrase.is_name] if is_name else []
     # « Villages d'avenir » is no place: a name that goes on in small letters.
     places = [
@@ -204,6 +262,10 @@ def _counterpart(rest: str, before: str) -> tuple[int, int] | None:
     return (others[-1].start, others[-1].end) if others and others[-1].preposition != "en" else None
 
 
+def _is_thing(text: str) -> bool:
+    return re.match(_ARTICLE, text) is not None and not Names().find(flatten(text))
+
+
 def _head(before: str, rest: str) -> tuple[int, int] | None:
     """Return what « quel est le taux de pauvreté dans... » asks for: the noun and its complements.
 
@@ -212,9 +274,10 @@ def _head(before: str, rest: str) -> tuple[int, int] | None:
     head = _HEAD.match(before)
     if head is None:
         return None
-    own = _COMPLEMENT.search(before, *head.span("head"))
-    is_whole = own is None or re.search(r"\s(?:de|du|des)\s|\sd['’]", rest) is not None
-    return head.start("head"), head.end("head") if is_whole or own is None else own.start()
+    # « le taux de chômage » takes the place of « le taux de pauvreté », and leaves « du territoire ».
+    complements = [match.start() for match in _COMPLEMENT.finditer(before, *head.span("head"))]
+    own = len(_COMPLEMENT.findall(f" {rest}"))
+    return head.start("head"), complements[own] if own < len(complements) else head.end("head")
 
 
 def _named(before: str, *, takes_noun: bool) -> tuple[int, int] | None:

@@ -25,7 +25,7 @@ _ARTICLES = {
 _BREAK = re.compile(r"[,;:?!()«»\"]|-(?:t-)?(?:ils?|elles?|on)\b")
 _MOST_JOINING = 2
 _SHORTEST = 2
-_PREPOSITIONS = listed("contre selon parmi hors via malgre envers lors")
+_PREPOSITIONS = listed("contre selon parmi hors via malgre envers lors depuis pendant jusque euro euros")
 _MONTH = rf"(?:{'|'.join(sorted(_MONTHS))}|février|août|décembre)"
 _YEAR = re.compile(
     rf",?\s*\b(?:(?:en|depuis|fin|début|mi|pour|de|d['’]ici|courant|(?:pour|dans) l['’]année|au titre de|au \d+(?:er)?"
@@ -68,11 +68,11 @@ def phrases_of(question: Question) -> tuple[Phrase, ...]:
 
 
 def without_year(text: str) -> str | None:
-    """Return the question without the year that it states, or None where it states none or several."""
+    """Return a question, or a part of one, without the year that it states; None where it states none or several."""
     if len(re.findall(r"\b(?:19|20)\d\d\b", text)) != 1:
         return None
     rest = re.sub(r"\s+", " ", _YEAR.sub(" ", text)).strip(" ,")
-    return rest[:1].upper() + rest[1:]
+    return rest[:1].upper() + rest[1:] if text[:1].isupper() else rest
 
 
 def _is_named(word: Word, rank: int, written: Sequence[Word], question: Question) -> bool:

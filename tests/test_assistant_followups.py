@@ -45,7 +45,7 @@ from assistant.followups import standalone
         ),
         ("Qui finance le CLEA ?", "montre-moi la phrase", "Qui finance le CLEA ?"),
         ("Qui finance le CLEA ?", "à quelle page ?", "Qui finance le CLEA ?"),
-        ("Qui finance le CLEA ?", "Et à quel pourcentage ?", "À quel pourcentage, le CLEA ?"),
+        ("Qui finance le CLEA ?", "Et à quel pourcentage ?", "Le CLEA : à quel pourcentage ?"),
         (
             "Combien l'ANRU apporte-t-elle au NPNRU ?",
             "dont combien pour Denain ?",
@@ -66,7 +66,7 @@ def test_what_the_question_lacks_is_taken_from_the_one_before(before: str, asked
     ("before", "asked", "expected"),
     [
         ("Combien coûte la piscine de Morval ?", "par qui ?", "Qui finance la piscine de Morval ?"),
-        ("Combien coûte la piscine de Morval ?", "c'est quand ?", "Quand, la piscine de Morval ?"),
+        ("Combien coûte la piscine de Morval ?", "c'est quand ?", "La piscine de Morval : quand ?"),
         ("Combien coûte la piscine de Morval ?", "et 2019 ?", "Combien coûte la piscine de Morval en 2019 ?"),
         ("Quel budget pour la DETR 2018 ?", "et 2019 ?", "Quel budget pour la DETR 2019 ?"),
         (
@@ -85,7 +85,7 @@ def test_what_the_question_lacks_is_taken_from_the_one_before(before: str, asked
         (
             "Quelle est la dotation du Val-Joli ?",
             "c'est financé par qui ?",
-            "C'est financé par qui, la dotation du Val-Joli ?",
+            "Qui finance la dotation du Val-Joli ?",
         ),
         (
             "Quel est le taux de la DETR pour les écoles ?",
@@ -100,16 +100,16 @@ def test_what_the_question_lacks_is_taken_from_the_one_before(before: str, asked
         (
             "Quel est le taux de la DETR ?",
             "sur combien d'années ?",
-            "Sur combien d'années, le taux de la DETR ?",
+            "Le taux de la DETR : sur combien d'années ?",
         ),
         ("Quel est le taux de la DETR ?", "t'es sûr ?", "Quel est le taux de la DETR ?"),
         ("Quel est le taux de la DETR ?", "merci", "merci"),
         (
             "Quels sont les trois axes du projet ?",
             "détaille le deuxième",
-            "Détaille le deuxième, les trois axes du projet ?",
+            "Les trois axes du projet : détaille le deuxième ?",
         ),
-        ("Qui préside le PETR ?", "et son adresse ?", "Son adresse, le PETR ?"),
+        ("Qui préside le PETR ?", "et son adresse ?", "Le PETR : son adresse ?"),
         (
             "Combien coûte en tout le projet EMMA ?",
             "Et Val Métropole, elle met combien ?",
@@ -145,12 +145,74 @@ def test_a_few_words_are_enough_to_ask_on(before: str, asked: str, expected: str
             "Qui finance la boucle cyclable ?",
             "Elle coûte 3 M€.",
             "et eux, combien ils donnent ?",
-            "Eux, combien ils donnent, la boucle cyclable ?",
+            "La boucle cyclable : eux, combien ils donnent ?",
         ),
     ],
 )
 def test_they_are_those_whom_the_answer_named(before: str, answer: str, asked: str, expected: str) -> None:
     assert standalone(asked, [Turn(before, answer)]) == expected
+
+
+@pytest.mark.parametrize(
+    ("before", "asked", "expected"),
+    [
+        (
+            "Quels organismes siègent au comité de pilotage ?",
+            "à quelle fréquence se réunit-il ?",
+            "À quelle fréquence le comité de pilotage se réunit-il ?",
+        ),
+        (
+            "Quand le CRTE du Val a-t-il été signé ?",
+            "par qui ?",
+            "Par qui le CRTE du Val a-t-il été signé ?",
+        ),
+        (
+            "Quand le CRTE du Val a-t-il été signé ?",
+            "et celui de Metz ?",
+            "Quand le CRTE de Metz a-t-il été signé ?",
+        ),
+        (
+            "Combien d'arbres Morval doit-elle replanter ?",
+            "pourquoi ?",
+            "Pourquoi Morval doit-elle replanter des arbres ?",
+        ),
+        ("Qui finance le CLEA ?", "c'est quoi ?", "Qu'est-ce que le CLEA ?"),
+        ("Qui finance le CLEA ?", "combien ça coûte ?", "Combien coûte le CLEA ?"),
+        ("Qui finance le CLEA ?", "c'est quoi le total ?", "Quel est le montant total pour le CLEA ?"),
+        ("Qui finance le CLEA ?", "et les autres ?", "Qui d'autre finance le CLEA ?"),
+        ("Qui finance le CLEA ?", "plus de détails", "Que disent les documents sur le CLEA ?"),
+        ("Qui finance le CLEA ?", "idem pour le NPNRU", "Qui finance le NPNRU ?"),
+        ("Qui finance le CLEA ?", "et pour la CAPH ?", "Qui finance le CLEA pour la CAPH ?"),
+        ("Qui finance la halle ?", "et la Région ?", "Quelle participation de la Région pour la halle ?"),
+        ("Qui finance la halle ?", "Au fait, qui préside le PETR ?", "Qui préside le PETR ?"),
+        ("Combien pour la rue Blay ?", "non, pour la rue Rimb", "Combien pour la rue Rimb ?"),
+        ("Combien coûte l'auditeur ?", "qui le paie ?", "Qui paie l'auditeur ?"),
+        (
+            "Quelle amende prévoit l'arrêté ?",
+            "et l'astreinte par jour ?",
+            "Quelle astreinte par jour prévoit l'arrêté ?",
+        ),
+        (
+            "Combien de DSIL pour la gare en 2018 ?",
+            "et en DETR ?",
+            "Combien de DETR pour la gare en 2018 ?",
+        ),
+        (
+            "Quel est le montant global de l'écoparc du Val ?",
+            "qui finance ?",
+            "Qui finance l'écoparc du Val ?",
+        ),
+    ],
+)
+def test_the_question_is_one_that_a_person_would_write(before: str, asked: str, expected: str) -> None:
+    assert standalone(asked, [Turn(before, "")]) == expected
+
+
+def test_an_item_of_the_answer_may_be_asked_about_by_its_rank() -> None:
+    turn = Turn("Quels sont les axes ?", "Les axes sont : les soins ; l'emploi des jeunes ; la lecture. [1]")
+    assert (
+        standalone("détaille le deuxième", [turn]) == "Que disent les documents sur « l'emploi des jeunes » ?"
+    )
 
 
 def test_a_first_question_stays_as_it_is() -> None:
