@@ -3,7 +3,7 @@
 import re
 
 from assistant.followup_topics import of, spoken_of, topic_of
-from assistant.phrases import without_year
+from assistant.phrases import date_of, without_year
 from assistant.vocabulary import MONEY_VERBS
 from assistant.words import words
 from corpus.folding import fold
@@ -57,6 +57,11 @@ _DOES_SO = re.compile(
 )
 _IMPERSONAL = re.compile(r"(?:y a|faut|existe|s['’]agit|pleut)-(?:t-)?il\b", re.IGNORECASE)
 _WITH_OBJECT = re.compile(r"^qui (?P<verb>\w+) (?P<object>.+)$", re.IGNORECASE)
+_SUCCESSION = re.compile(
+    r"\bqui (?:prend|a pris|prendra|prennent) (?:la suite|le relais)|\bqui (?:lui|leur) succèd\w+"
+    r"|\bqui (?:l[ea] |les |l['’]a )?remplac\w+$|^(?:après|ensuite),? qui$",
+    re.IGNORECASE,
+)
 _RANKS = {"premier": 0, "premiere": 0, "1er": 0, "1re": 0, "deuxieme": 1, "second": 1, "seconde": 1, "2e": 1}
 _RANKS |= {
     "troisieme": 2,
@@ -78,6 +83,11 @@ _DETERMINED = re.compile(r"(?:l[ea]s?\s|l['’]|ce\s|cette\s|[A-ZÀ-Ý])")
 
 def asked_of(rest: str, before: str) -> str | None:
     """Return « par qui », « c'est quoi », « combien ça coûte » asked of what the question before was about, or None."""
+    if _SUCCESSION.search(rest) and re.match(r"qui\s", before, re.IGNORECASE):
+        # Who does the same later: the question before, asked of then.
+        then = date_of(rest)
+        same = (without_year(before) if then else None) or before
+        return " ".join(filter(None, (same.rstrip(" ?!."), then or "ensuite"))) + " ?"
     topic = topic_of(before)
     is_named = _DETERMINED.match(topic) is not None
     if _WHAT.match(rest) and is_named:

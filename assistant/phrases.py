@@ -75,6 +75,12 @@ def without_year(text: str) -> str | None:
     return rest[:1].upper() + rest[1:] if text[:1].isupper() else rest
 
 
+def date_of(text: str) -> str:
+    """Return when, as a text says it with its year, « en octobre 2022 »; nothing where it states no year."""
+    stated = _YEAR.search(text)
+    return stated.group().strip(" ,") if stated else ""
+
+
 def _is_named(word: Word, rank: int, written: Sequence[Word], question: Question) -> bool:
     """Whether the word names what is asked about: neither a verb, nor the thing asked or its adjective, nor a date."""
     term = next((term for term in question.terms if term.stem == word.stem), None)

@@ -198,6 +198,11 @@ def test_they_are_those_whom_the_answer_named(before: str, answer: str, asked: s
             "Combien de DETR pour la gare en 2018 ?",
         ),
         (
+            "Qui entretient la halle fin 2021 ?",
+            "et un an plus tard, en mai 2022, qui prend le relais ?",
+            "Qui entretient la halle en mai 2022 ?",
+        ),
+        (
             "Quel est le montant global de l'écoparc du Val ?",
             "qui finance ?",
             "Qui finance l'écoparc du Val ?",
