@@ -14,7 +14,10 @@ from corpus.facts import Funding
 from corpus.ledger_lines import Line
 from index.seams import Hit
 
+# All are told up to so many; of more, the first ones of a list, and fewer of a sum or a count.
 _TOLD = 12
+_LISTED = 10
+_FIRST = 5
 _BESIDE = 2
 _LABEL_WORDS = 12
 _SURE = 1.0
@@ -39,14 +42,11 @@ def _answer(asked: LedgerQuestion, desk: LedgerDesk) -> Composition | None:
     found = lines_asked(asked, desk)
     if found is None:
         return None
-    is_extreme = asked.operation in {"greatest", "least"}
-    if not found.is_whole and (not is_extreme or asked.is_added):
+    if asked.operation in {"greatest", "least"}:
+        return None if asked.is_added and found.count is None else _extreme(asked, found.lines, desk)
+    if found.count is None:
         return None
-    if is_extreme:
-        return _extreme(asked, found.lines, desk)
-    if asked.operation == "sum":
-        return _sum(found, desk)
-    return _listed(asked, found, desk)
+    return _sum(asked, found, desk) if asked.operation == "sum" else _listed(asked, found, desk)
 
 
 def _extreme(asked: LedgerQuestion, lines: Sequence[Line], desk: LedgerDesk) -> Composition:
@@ -58,7 +58,7 @@ def _extreme(asked: LedgerQuestion, lines: Sequence[Line], desk: LedgerDesk) -> 
     first = worth[: min(max(asked.shown, equals), _TOLD)]
     statements = [_group(group, desk) for _, group in first]
     beside = [group for _, group in worth[len(first) : len(first) + _BESIDE]] if len(first) <= _BESIDE else []
-    if all(len(group) == 1 for group in beside) and beside:
+    if beside and all(len(group) == 1 for group in beside):
         facts = desk.funding([group[0] for group in beside])
         told = " ; ".join(_told(fact) for fact in facts)
         statements.append(Statement(f"Viennent ensuite : {told}.", _citations(facts, desk)))
@@ -76,16 +76,36 @@ def _group(lines: Sequence[Line], desk: LedgerDesk) -> Statement:
     return Statement(f"{_told(fact)}.", _citations([fact], desk))
 
 
-def _sum(found: Lines, desk: LedgerDesk) -> Composition:
+def _sum(asked: LedgerQuestion, found: Lines, desk: LedgerDesk) -> Composition:
     if (apart := _apart(found.lines)) is not None:
         facts = desk.funding(found.lines[:_TOLD])
         told = " ; ".join(_told(fact) for fact in facts)
         statement = Statement(f"{told}.", _citations(facts, desk))
         return Composition((statement,), confidence=_SURE, note=f"Montants non additionnés : {apart}.")
-    if len(found.lines) == 1:
-        return Composition((_group(found.lines, desk),), confidence=_SURE)
-    statement = _added(found.lines, desk, by_name=not found.names_receiver)
-    return Composition((statement,), confidence=_SURE, note=_beyond(len(found.lines)))
+    own = {line.id for line in found.own}
+    others = [line for line in found.lines if line.id not in own]
+    if not own:
+        statements = [_one_or_added(found.lines, desk, count=found.count, euros=found.euros, by_name=True)]
+    else:
+        statements = [_one_or_added(found.own, desk)]
+        if others:
+            place = next(each.written for each in asked.mentions if each.role != "payer")
+            head = f"À {place}, pour d’autres bénéficiaires : "
+            statements.append(_added(others, desk, head=head, by_name=True))
+    return Composition(tuple(statements), confidence=_SURE, note=_beyond(found.count or 0))
+
+
+def _one_or_added(
+    lines: Sequence[Line],
+    desk: LedgerDesk,
+    *,
+    count: int | None = None,
+    euros: Decimal | None = None,
+    by_name: bool = False,
+) -> Statement:
+    if len(lines) == 1:
+        return _group(lines, desk)
+    return _added(lines, desk, by_name=by_name, count=count, euros=euros)
 
 
 def _apart(lines: Sequence[Line]) -> str | None:
@@ -98,19 +118,32 @@ def _apart(lines: Sequence[Line]) -> str | None:
     return None
 
 
-def _added(lines: Sequence[Line], desk: LedgerDesk, *, head: str = "", by_name: bool = False) -> Statement:
-    """Return the sum with its terms, the greatest first; what further ones add up to is one term."""
+def _added(
+    lines: Sequence[Line],
+    desk: LedgerDesk,
+    *,
+    head: str = "",
+    by_name: bool = False,
+    count: int | None = None,
+    euros: Decimal | None = None,
+) -> Statement:
+    """Return the sum with its terms, the greatest first; what further ones add up to is one term.
+
+    `count` and `euros` are what all come to, where there are more lines than these.
+    """
+    whole = _total(lines) if euros is None else euros
     ordered = sorted(lines, key=lambda line: -line.euros)
-    facts = desk.funding(ordered[:_TOLD])
+    shown = _TOLD if (count or len(lines)) <= _TOLD else _FIRST
+    facts = desk.funding(ordered[:shown])
     terms = [_amount(fact) for fact in facts]
     told = [f"{_amount(fact)}{_bracketed(fact, by_name=by_name)}" for fact in facts]
     computed: list[Computed] = []
-    if rest := ordered[_TOLD:]:
-        count, others = str(len(rest)), in_euros(_total(rest))
+    if (more := (count or len(lines)) - len(facts)) > 0:
+        others = in_euros(whole - _total(ordered[:shown]))
         terms.append(others)
-        told.append(f"{count} autres ({others})")
-        computed = [Computed(count), Computed(others)]
-    total = Computed(in_euros(_total(lines)), tuple(terms))
+        told.append(f"{more} autres ({others})")
+        computed = [Computed(str(more)), Computed(others)]
+    total = Computed(in_euros(whole), tuple(terms))
     text = f"{head}{total.written} au total : {' + '.join(told)}."
     return Statement(text, _citations(facts, desk), (total, *computed))
 
@@ -125,25 +158,25 @@ def _listed(asked: LedgerQuestion, found: Lines, desk: LedgerDesk) -> Compositio
     lines = sorted(found.lines, key=lambda line: -line.euros)
     names_receivers = asked.kind != "line"
     groups = by_receiver(lines) if names_receivers else [[line] for line in lines]
-    facts = desk.funding([group[0] for group in groups[:_TOLD]])
-    told = " ; ".join(_told(fact, by_name=not found.names_receiver) for fact in facts)
+    count = len(groups) if names_receivers else found.count or len(groups)
+    is_count = asked.operation == "count"
+    shown = _TOLD if count <= _TOLD else _FIRST if is_count else _LISTED
+    facts = desk.funding([group[0] for group in groups[:shown]])
+    told = " ; ".join(_told(fact, by_name=len(found.own) < len(found.lines)) for fact in facts)
     computed: tuple[Computed, ...] = ()
-    if asked.operation == "count":
+    if is_count:
         noun = "bénéficiaire" if names_receivers else "financement"
-        count = str(len(groups))
-        beyond = ", dont les plus élevés" if len(groups) > len(facts) else ""
-        told = f"{count} {noun}{'s' if len(groups) > 1 else ''}{beyond} : {told}"
-        computed = (Computed(count),)
+        beyond = ", dont" if count > len(facts) else ""
+        computed = (Computed(str(count)),)
+        told = f"{count} {noun}{'s' if count > 1 else ''}{beyond} : {told}"
     statement = Statement(f"{told}.", _citations(facts, desk), computed)
-    return Composition((statement,), confidence=_SURE, note=_beyond(len(groups)))
+    return Composition((statement,), confidence=_SURE, note=_beyond(count))
 
 
 def _beyond(count: int) -> str | None:
     if count <= _TOLD:
         return None
-    return (
-        f"{count} lignes répondent à la question : les {_TOLD} plus élevées sont citées, voir Financements."
-    )
+    return f"{count} lignes répondent à la question : les plus élevées sont citées, toutes sont dans Financements."
 
 
 def _told(fact: Funding, *, by_name: bool = True) -> str:

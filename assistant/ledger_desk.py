@@ -39,6 +39,19 @@ class LedgerDesk:
         """Every document, by id."""
         return {each.id: _about(each) for each in self._catalogue().documents()}
 
+    @cached_property
+    def _keys(self) -> tuple[frozenset[str], frozenset[str]]:
+        return self._catalogue().line_keys()
+
+    def years(self, asked: "Sequence[int]") -> tuple[str, ...]:
+        """Return the periods of lines that one of these years is in; all of them where none is asked."""
+        known = sorted(self._keys[0])
+        return tuple(each for each in known if not asked or any(f" {year} " in each for year in asked))
+
+    def programmes(self, asked: "Sequence[str]") -> tuple[str, ...]:
+        """Return the programmes of lines that go by one of these names, folded."""
+        return tuple(each for each in sorted(self._keys[1]) if any(f" {name} " in each for name in asked))
+
     def lines(self, wanted: "LinesWanted", limit: int, *, largest: bool = True) -> "tuple[Line, ...]":
         """Return the lines wanted, `limit` at most: the largest first, or the smallest."""
         return self._catalogue().lines(wanted, limit, largest=largest)

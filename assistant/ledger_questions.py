@@ -15,17 +15,21 @@ from corpus.programmes import find_programmes
 
 Operation = Literal["sum", "greatest", "least", "list", "count"]
 Role = Literal["payer", "receiver", "place", "any"]
-Kind = Literal["line", "association", "commune", "body"]
+Kind = Literal["line", "association", "commune", "departement", "epci", "body"]
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name in a question: its words, folded; as written; and what the words around it make of it."""
+    """A name in a question: its words, folded; as written; and what the words around it make of it.
+
+    `is_called` where it is said to be a body: « la commune de Dinan », « l'association Attitude ».
+    """
 
     words: tuple[str, ...]
     written: str
     role: Role
     is_capital: bool
+    is_called: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +82,8 @@ _GIVEN_BY = re.compile(
     r"(?:aides?|subventions?|financements?|participations?|credits?|dotations?|soutiens?|concours)"
     r" (?:de l|de la|du|des|de|d)$"
 )
+_FROM = re.compile(r"\b(?:de l|de la|du|de)$")
+_INTO = listed("dans en a au aux")
 _MOST_SHOWN = 10
 _MOST_NAMES = 4
 _KINDS: dict[str, Kind] = {
@@ -88,6 +94,10 @@ _KINDS: dict[str, Kind] = {
     "ville": "commune",
     "village": "commune",
     "municipalite": "commune",
+    "departement": "departement",
+    "intercommunalite": "epci",
+    "epci": "epci",
+    "agglomeration": "epci",
     "beneficiaire": "body",
     "structure": "body",
     "organisme": "body",
@@ -113,19 +123,19 @@ _KINDS: dict[str, Kind] = {
 }
 # Words that belong to what someone is, not to a name: « l'association Attitude », « la commune de Dinan ».
 _CALLED = listed(
-    "association associations asso club commune communes ville villes village societe compagnie communaute"
-    " structure departement region collectivite"
+    "association associations asso club commune communes ville villes village societe compagnie structure"
+    " departement region collectivite"
 )
-_WRITTEN_OUT = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "dix": 10}
+_WRITTEN_OUT = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "dix": 10}
 _SCALES = {"k": 10**3, "m": 10**6, "million": 10**6, "md": 10**9, "milliard": 10**9}
 _PRIZED = (
     r"(?:subvention|aide|montant|dotation|participation|projet|operation|financement|attribution|somme|credit"
     r"|beneficiaire|dossier|chantier|investissement)s?"
 )
-_GREAT = r"(?:gros|grosse|grand|grande|eleve|elevee|important|importante|fort|forte|haut|haute|cher|chere)s?"
+_GREAT = r"(?:gros|grosse|grand|grande|eleve|elevee|important|importante|fort|forte|haut|haute)s?"
 _SMALL_ONES = r"(?:petit|petite|faible|bas|basse|modeste|minime)s?"
 _WHICH = r"(?:quel(?:le)?s? (?:est |sont |a ete |ont ete )?)?(?:les?|la|l|des) "
-_MANY = r"(?:(?P<n>\d+|deux|trois|quatre|cinq|dix) )?"
+_MANY = r"(?:(?P<n>\d+|deux|trois|quatre|cinq|six|dix) )?"
 _HAVE_RECEIVED = r"(?: est| sont| a| ont| ete| recoi\w+| recu| touche\w*| percoi\w+| percu| obtien\w+| obtenu\w*| beneficie\w*)+"
 _THE_MOST = (
     r" (?:le|la|les) (?:plus|mieux)"
@@ -148,6 +158,8 @@ _OF_RECEIVERS = (
     ),
     re.compile(rf"qui{_HAVE_RECEIVED}{_THE_MOST}"),
 )
+# « Quel département a reçu la plus grosse DSID ? »
+_SUBJECT = re.compile(r"^quel(?:le)?s? (?P<noun>[a-z]+)\b")
 _COUNT = re.compile(
     r"(?:combien (?:de |d )(?:(?:nouvea\w+|autres) )?(?P<noun>[a-z]+)"
     r"|(?:quel est )?(?:le )?nombre (?:total )?(?:de |d )(?P<other>[a-z]+))"
@@ -273,6 +285,10 @@ def _operation(said: _Said) -> _Asked | None:
         if (match := said.take(pattern)) is not None:
             many = match["n"] or ""
             shown = int(many) if many.isdigit() else _WRITTEN_OUT.get(many, 1)
+            receiver = _SUBJECT.search(said.text)
+            if receiver is not None and singular(receiver["noun"]) in _KINDS:
+                said.take(_SUBJECT)
+                return _Asked(operation, receiver["noun"], min(shown, _MOST_SHOWN))
             return _Asked(operation, match["noun"] or match["before"] or "", min(shown, _MOST_SHOWN))
     for pattern in _OF_RECEIVERS:
         if (match := said.take(pattern)) is not None:
@@ -308,7 +324,8 @@ def _programmes(text: str, said: _Said) -> tuple[str, ...]:
     found: list[str] = []
     for variant in (text, text.lower(), shouted):
         for programme in find_programmes(variant):
-            folded = " ".join(word.folded for word in words(programme.name))
+            # « DSIL 2019 » is the DSIL, of a year that is read as one.
+            folded = re.sub(r" (?:19|20)\d\d$", "", " ".join(word.folded for word in words(programme.name)))
             if said.take(re.compile(rf"\b{re.escape(folded)}\b")):
                 found.append(folded)
     return tuple(dict.fromkeys(found))
@@ -350,7 +367,14 @@ def _mention(run: list[int], said: _Said, text: str) -> Mention:
         text[written[0].start : written[-1].end],
         _role(run, said),
         any(said.written[rank].is_capital for rank in own),
+        own[0] != run[0],
     )
+
+
+def _noun_before(run: list[int], said: _Said) -> str:
+    """Return the noun that a name may belong to: « les communes du Cantal »."""
+    before = [word for word in said.written[: run[0]] if word.folded not in _SMALL]
+    return singular(before[-1].folded) if before else ""
 
 
 def _role(run: list[int], said: _Said) -> Role:
@@ -359,6 +383,11 @@ def _role(run: list[int], said: _Said) -> Role:
     after = " ".join(word.folded for word in said.written[run[-1] + 1 : run[-1] + 5])
     if re.search(r"\b(?:par|de la part de)(?: l| la| le| les)?$", before) or _GIVES.match(after):
         return "payer"
+    # « plus de 1 000 € de la Ville », « a reçu le plus de la Ville »: what is before is understood, and no kind.
+    if _FROM.search(before) and _noun_before(run, said) not in _KINDS and not set(before.split()) & _INTO:
+        return "payer"
+    if re.search(rf"{_OF}$", before) and _noun_before(run, said) in {"commune", "village", "ville"}:
+        return "place"
     if _RECEIVES.match(after):
         return "receiver"
     if _GIVEN_BY.search(before) and said.written[run[0]].folded not in _CALLED:

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import lru_cache
 
 from assistant.ledger_desk import LedgerDesk
 from assistant.ledger_questions import LedgerQuestion, Mention
-from assistant.words import listed
+from assistant.words import listed, singular
 from corpus.folding import fold
 from corpus.ledger_lines import Line, LinesWanted, Name
 from corpus.territories import DEPARTEMENTS, REGIONS, words_of
@@ -15,16 +16,26 @@ from corpus.territories import DEPARTEMENTS, REGIONS, words_of
 MOST = 3000
 """As many lines are weighed one by one."""
 
-# What is a part of many names, and tells none apart.
+# Where the greatest is asked, the first few lines nearly always hold it.
+_FEW = 100
+_ENOUGH = 15
+_AUTHORS = listed("ville commune mairie municipalite")
+
+# What is a part of many names, and tells none apart; what makes a group of communes of a commune's name.
 _CALLED = listed(
-    "association associations asso assoc club commune communes ville mairie societe sa sas sarl scop scic cc ca"
-    " cu com comcom communaute de du des d la le les l et a au aux en"
+    "association associations asso assoc club commune communes ville mairie societe sa sas sarl scop scic com de du"
+    " des d la le les l et a au aux en"
 )
+_GROUP = listed("cc ca cu met comcom communaute agglomeration agglo metropole")
+_FILE_NUMBER = re.compile(r"(?=\D*\d)(?=\d*\D)\w+")
+_SPELT = {"st": "saint", "ste": "sainte"}
 _NO_NAME = re.compile(r" (?:disponible|total|totaux|sous|credits?|enveloppe|reliquat) ")
 _NO_GRANT = re.compile(
     r"en nature|valeur locative|redevance|loyer|cotisation|en milliers|tarif|recettes?|depenses?\b(?! subv)"
 )
 _AREA = re.compile(r"dep|region")
+_LEVEL = re.compile(r"echelon|niveau|type de collectivite|nature juridique")
+_GROUPED = re.compile(r" (?:cc|ca|cu|communaute|metropole|met|agglo\w*|epci|ept|comcom) ")
 _BODIES = re.compile(
     r" (?:communes?|ville|ccas|centre communal|syndicat\w*|syndmc|sivom|sivu|siea|cc|ca|cu|communaute|agglo\w*|metropole"
     r"|departement|region|office|ecoles?|college|lycee|universite|etablissement|caisse|regie|gip|sem|sa|sas|sasp|sarl|eursl|societe"
@@ -34,55 +45,97 @@ _BODIES = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Lines:
-    """The lines that a question is about; `received_by` tells whether one beneficiary was named.
+    """The lines that a question is about, the greatest first (where the least is asked, the least).
 
-    `is_whole` where all of them are there, not the first alone.
+    `own` are those of them whose beneficiary the question names; the others are in its place, or of its kind. Where
+    there are more than are weighed, `count` and `euros` are what all come to, None where that is not known.
     """
 
     lines: tuple[Line, ...]
-    is_whole: bool
-    names_receiver: bool
+    own: tuple[Line, ...]
+    count: int | None
+    euros: Decimal | None
 
 
-def lines_asked(asked: LedgerQuestion, desk: LedgerDesk, collections: tuple[str, ...] = ()) -> Lines | None:
+def lines_asked(asked: LedgerQuestion, desk: LedgerDesk) -> Lines | None:
     """Return the lines of grants that the question is about, or None where its names are not surely understood."""
     documents = _of_month(asked, desk)
-    if asked.month is not None and not documents:
+    years, programmes = desk.years(asked.years), desk.programmes(asked.programmes)
+    if (
+        (asked.month and not documents)
+        or (asked.years and not years)
+        or (asked.programmes and not programmes)
+    ):
         return None
-    mentions = [each for each in asked.mentions if each.words not in {("association",), ("associations",)}]
-    names = [_name(each, desk) for each in mentions if not _is_implied(each, asked)]
-    mentions = [each for each in mentions if not _is_implied(each, asked)]
+    mentions = [each for each in asked.mentions if not _is_implied(each, asked)]
+    names = [_name(each, desk) for each in mentions]
     wanted = LinesWanted(
-        names=tuple(names),
-        programmes=asked.programmes,
-        years=asked.years,
+        names=tuple(name for name in names if name is not None),
+        years=years,
+        programmes=programmes,
         least=asked.least,
         most=asked.most,
         documents=documents,
-        collections=collections,
     )
-    found = desk.lines(wanted, MOST, largest=asked.operation != "least")
-    if not found:
+    is_greatest = asked.operation != "least"
+    few = _FEW if asked.operation in {"greatest", "least"} and not asked.is_added else MOST
+    found = desk.lines(wanted, few, largest=is_greatest)
+    kept = _kept(asked, mentions, names, found, desk)
+    if few < MOST and len(found) == few and (kept is None or len(kept[0]) < _ENOUGH):
+        few, found = MOST, desk.lines(wanted, MOST, largest=is_greatest)
+        kept = _kept(asked, mentions, names, found, desk)
+    if kept is None:
         return None
+    lines, own = kept
+    if len(found) < few or few < MOST:
+        is_whole = len(found) < few
+        return Lines(lines, own, len(lines) if is_whole else None, _sum(lines) if is_whole else None)
+    tallies = desk.tally(wanted) if not mentions and asked.kind == "line" and asked.is_strict else ()
+    # More lines than are weighed are counted as they are, where one list holds them all.
+    if len(tallies) == 1 and len(lines) == len(found):
+        return Lines(lines, own, tallies[0].lines, tallies[0].euros)
+    return Lines(lines, own, None, None)
+
+
+def _kept(
+    asked: LedgerQuestion,
+    mentions: Sequence[Mention],
+    names: Sequence[Name | None],
+    found: Sequence[Line],
+    desk: LedgerDesk,
+) -> tuple[tuple[Line, ...], tuple[Line, ...]] | None:
+    """Return the lines that are grants and bear every name, each once, and those whose beneficiary is named."""
     desk.read_grids(found)
-    kept = [line for line in found if _is_grant(line, desk)]
+    lines = [line for line in found if _is_grant(line, desk)]
     if asked.is_strict:
-        kept = [line for line in kept if line.euros not in {asked.least, asked.most}]
-    names_receiver = False
+        lines = [line for line in lines if line.euros not in {asked.least, asked.most}]
+    own: set[str] = set()
     for mention, name in zip(mentions, names, strict=True):
-        bearing = _bearing(mention, name, kept, desk)
-        if not bearing:
+        if name is None:
+            lines = [line for line in lines if _is_paid_by_author(line, mention)]
+            continue
+        bearing = _bearing(mention, name, lines, desk)
+        if bearing is None:
             return None
-        kept, is_receiver = bearing
-        names_receiver |= is_receiver
-    kept = [line for line in kept if _is_of_kind(line, asked, desk)]
-    if not kept:
-        return None
-    return Lines(once(kept, desk), len(found) < MOST, names_receiver)
+        lines, receivers = bearing
+        own |= {line.id for line in receivers}
+    lines = [line for line in lines if _is_of_kind(line, asked, desk)]
+    kept = once(lines, desk)
+    return (kept, tuple(line for line in kept if line.id in own)) if kept else None
+
+
+def _sum(lines: Iterable[Line]) -> Decimal:
+    return sum((line.euros for line in lines), Decimal(0))
 
 
 def _is_implied(mention: Mention, asked: LedgerQuestion) -> bool:
-    return mention.words == ("etat",) and bool(asked.programmes)
+    """Whether a name says no more than the rest: « l'État » of its own programme, « association » as a kind."""
+    return _is_any_association(mention) or (mention.words == ("etat",) and bool(asked.programmes))
+
+
+def _is_paid_by_author(line: Line, mention: Mention) -> bool:
+    """Whether « la Ville » pays: whose act it is seldom names itself."""
+    return not line.funders.strip() or set(mention.words) <= set(line.funders.replace("|", " ").split())
 
 
 def _of_month(asked: LedgerQuestion, desk: LedgerDesk) -> tuple[str, ...]:
@@ -92,7 +145,10 @@ def _of_month(asked: LedgerQuestion, desk: LedgerDesk) -> tuple[str, ...]:
     return tuple(each.id for each in desk.documents.values() if (each.date or "").startswith(month))
 
 
-def _name(mention: Mention, desk: LedgerDesk) -> Name:
+def _name(mention: Mention, desk: LedgerDesk) -> Name | None:
+    """Return what a name is looked for by; None for « la Ville », who is whoever wrote the document."""
+    if len(mention.words) == 1 and mention.words[0] in _AUTHORS and mention.role in {"payer", "any"}:
+        return None
     cells: tuple[str, ...] = ()
     if mention.words in DEPARTEMENTS:
         code, name = DEPARTEMENTS[mention.words]
@@ -100,8 +156,11 @@ def _name(mention: Mention, desk: LedgerDesk) -> Name:
     elif mention.words in REGIONS:
         cells = (REGIONS[mention.words],)
     about = {each.id for each in desk.documents.values() if each.words.issuperset(mention.words)}
+    core = tuple(word for word in mention.words if word not in _GROUP | _CALLED) or mention.words
+    shortened = tuple({full: short for short, full in _SPELT.items()}.get(word, word) for word in core)
     return Name(
-        words=mention.words,
+        words=core,
+        also=(shortened,) if shortened != core else (),
         cells=tuple(dict.fromkeys(cells)),
         documents=tuple(sorted(about)) if mention.words != ("etat",) else (),
         is_payer=mention.role == "payer",
@@ -116,43 +175,45 @@ def _is_grant(line: Line, desk: LedgerDesk) -> bool:
         return False
     if desk.documents[line.document_id].kind == "budget" or _NO_NAME.search(line.beneficiary):
         return False
-    return _NO_GRANT.search(fold(" ".join((grid.title, *grid.header)))) is None
+    return _lists_grants(grid.title, grid.header)
+
+
+@lru_cache(maxsize=5_000)
+def _lists_grants(title: str, header: tuple[str, ...]) -> bool:
+    return _NO_GRANT.search(fold(" ".join((title, *header)))) is None
 
 
 def _bearing(
     mention: Mention, name: Name, lines: Sequence[Line], desk: LedgerDesk
-) -> tuple[list[Line], bool] | None:
-    """Return the lines that bear this name, and whether as the one who receives; None where none surely does."""
-    words = set(name.words)
-    about = set(name.documents)
-    if mention.role in {"payer", "any"}:
+) -> tuple[list[Line], list[Line]] | None:
+    """Return the lines that bear this name, and those of them that it receives; None where none surely does."""
+    words, about = set(name.words), set(name.documents)
+    if mention.role == "payer" or mention.words == ("etat",):
         paid = [line for line in lines if words <= set(line.funders.replace("|", " ").split())]
-        if paid and (mention.role == "payer" or mention.words == ("etat",)):
-            return paid, False
-        paid += [line for line in lines if not line.funders.strip() and line.document_id in about]
-        if paid and mention.role == "payer":
-            return paid, False
-        if mention.role == "payer":
-            return None
-    exact = [line for line in lines if own_words(line.beneficiary) == words - _CALLED]
-    placed = [line for line in lines if set(line.place.split()) == words]
+        paid = paid or [line for line in lines if not line.funders.strip() and line.document_id in about]
+        return (paid, []) if paid else None
+    said = own_words(" ".join(mention.words))
+    own = [line for line in lines if own_words(line.beneficiary) == said]
+    if own and mention.is_called:
+        return own, own
+    placed = [line for line in lines if own_words(line.place) == said]
     area = [line for line in lines if _is_in(line, name, desk)] if name.cells else []
-    if mention.role == "place" or area:
-        inside = area or placed or [line for line in lines if line.document_id in about and not line.place]
-        return (inside, False) if inside else None
-    if exact or placed:
-        return [line for line in lines if line in set(exact) | set(placed)], True
-    holding = [line for line in lines if words - _CALLED <= set(line.beneficiary.split())]
+    if area and (mention.role != "receiver" or not own):
+        return area, []
+    if own or placed:
+        kept = {line.id for line in (*own, *placed)}
+        return [line for line in lines if line.id in kept], own
+    if mention.role == "place":
+        inside = [line for line in lines if line.document_id in about and not line.place.strip()]
+        return (inside, []) if inside else None
+    holding = [line for line in lines if said <= own_words(line.beneficiary)]
     if holding:
-        alike = {frozenset(own_words(line.beneficiary)) for line in holding}
-        return (holding, True) if len(alike) == 1 else None
+        is_one = len({own_words(line.beneficiary) for line in holding}) == 1
+        return (holding, holding) if is_one else None
     inside = [line for line in lines if line.document_id in about]
-    if inside:
-        return inside, False
-    if name.is_topic:
-        topical = [line for line in lines if _says(line, name.words)]
-        return (topical, False) if topical else None
-    return None
+    if not inside and name.is_topic:
+        inside = [line for line in lines if _says(line, name.words)]
+    return (inside, []) if inside else None
 
 
 def _says(line: Line, words: Iterable[str]) -> bool:
@@ -171,36 +232,42 @@ def _is_in(line: Line, name: Name, desk: LedgerDesk) -> bool:
     )
 
 
-def own_words(beneficiary: str) -> set[str]:
-    """Return the words of a name that tell it apart: no « association de », no file number."""
-    return {
-        word
-        for word in beneficiary.split()
-        if word not in _CALLED and not re.fullmatch(r"(?=\D*\d)(?=\d*\D)\w+", word)
-    }
+@lru_cache(maxsize=50_000)
+def own_words(name: str) -> frozenset[str]:
+    """Return the words of a name that tell it apart: no « association de », no file number, singular.
+
+    A group of communes keeps one word for that: « CA Dinan Agglomération » is not Dinan.
+    """
+    return frozenset(
+        "communaute" if word in _GROUP else singular(_SPELT.get(word, word))
+        for word in name.split()
+        if word not in _CALLED and not _FILE_NUMBER.fullmatch(word)
+    )
 
 
 def _is_of_kind(line: Line, asked: LedgerQuestion, desk: LedgerDesk) -> bool:
+    """Whether who receives is what is asked for: told by a column of levels, else by the name."""
+    level = _level(line, desk)
+    own = own_words(line.beneficiary)
     if asked.kind == "commune":
-        grid, cells = desk.grid(line), line.quote.split("\t")
-        if grid is not None:
-            levels = [
-                fold(cell)
-                for header, cell in zip(grid.header, cells, strict=False)
-                if re.match(r"echelon|niveau|type de collectivite|nature juridique", fold(header))
-            ]
-            if levels:
-                return any(
-                    level.startswith("commune") and level[:4] == "comm" and "communaute" not in level
-                    for level in levels
-                )
-        return bool(line.place.strip()) and own_words(line.beneficiary) == own_words(line.place)
-    wants_associations = asked.kind == "association" or any(
-        each.words in {("association",), ("associations",)} for each in asked.mentions
-    )
-    if wants_associations:
-        return _BODIES.search(line.beneficiary) is None
-    return True
+        return level.startswith("commune") if level else bool(own) and own == own_words(line.place)
+    if asked.kind == "departement":
+        named = line.beneficiary.replace(" departement ", " ").replace(" dep ", " ").split()
+        return "departement" in level if level else tuple(named) in DEPARTEMENTS
+    if asked.kind == "epci":
+        return "epci" in level if level else _GROUPED.match(line.beneficiary) is not None
+    wants_associations = asked.kind == "association" or any(map(_is_any_association, asked.mentions))
+    return not wants_associations or _BODIES.search(line.beneficiary) is None
+
+
+def _level(line: Line, desk: LedgerDesk) -> str:
+    grid = desk.grid(line)
+    cells = zip(grid.header, line.quote.split("\t"), strict=False) if grid else ()
+    return next((fold(cell) for header, cell in cells if _LEVEL.match(fold(header))), "")
+
+
+def _is_any_association(mention: Mention) -> bool:
+    return len(mention.words) == 1 and singular(mention.words[0]) == "association"
 
 
 def once(lines: Sequence[Line], desk: LedgerDesk) -> tuple[Line, ...]:
@@ -216,7 +283,7 @@ def once(lines: Sequence[Line], desk: LedgerDesk) -> tuple[Line, ...]:
         grid = desk.grid(line)
         source = f"{line.document_id} {grid.sheet if grid else ''}"
         dated = about.date if about.date and not about.is_sheet else source
-        fact = (frozenset(own_words(line.beneficiary)), line.euros, line.years)
+        fact = (own_words(line.beneficiary), line.euros, line.years)
         # A file that lists a grant twice, under two headings, states it once.
         if (*fact, source, fold(line.purpose)) in said:
             continue
@@ -241,5 +308,5 @@ def by_receiver(lines: Sequence[Line]) -> list[list[Line]]:
     """Return the lines of each who receives, in the order in which they come."""
     groups: dict[frozenset[str], list[Line]] = {}
     for line in lines:
-        groups.setdefault(frozenset(own_words(line.beneficiary)), []).append(line)
+        groups.setdefault(own_words(line.beneficiary), []).append(line)
     return list(groups.values())

@@ -20,7 +20,7 @@ from corpus.errors import AmbiguousDocumentError, CatalogueError, UnknownDocumen
 from corpus.fact_filter import FactFilter, FactsFound
 from corpus.facts import FactKind, Funding, Ledger
 from corpus.ledger_lines import Grid, Line, LinesWanted, Tally
-from corpus.line_rows import facts_of, find_lines, grids, tally
+from corpus.line_rows import facts_of, find_lines, grids, keys_of, tally
 from corpus.state import State, unreadable
 from corpus.traits import Traits
 from corpus.versions import Link
@@ -197,6 +197,11 @@ class Catalogue:
         """Return how many of the lines of funding wanted each document has, and what they come to."""
         with self._connection() as connection:
             return tally(connection, wanted)
+
+    def line_keys(self) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the years and the programmes of all lines of funding, as they are looked for."""
+        with self._connection() as connection:
+            return keys_of(connection)
 
     def grids(self, document_ids: Sequence[str]) -> dict[str, tuple[Grid, ...]]:
         """Return the tables of these documents, by document."""

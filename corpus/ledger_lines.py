@@ -22,11 +22,14 @@ class Name:
 
 @dataclass(frozen=True, slots=True)
 class LinesWanted:
-    """Which lines are wanted; what is empty or None asks nothing. `programmes` are other words for one."""
+    """Which lines are wanted; what is empty or None asks nothing.
+
+    `years` and `programmes` are those of lines, as the ledger keeps them: one of each is wanted.
+    """
 
     names: tuple[Name, ...] = ()
+    years: tuple[str, ...] = ()
     programmes: tuple[str, ...] = ()
-    years: tuple[int, ...] = ()
     least: Decimal | None = None
     most: Decimal | None = None
     documents: tuple[str, ...] = ()

@@ -1,7 +1,9 @@
 """Lines of the funding ledger read from the catalogue's tables."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from decimal import Decimal
+from itertools import product
 
 import sqlalchemy as sa
 
@@ -10,6 +12,8 @@ from corpus.fact_rows import fact_of
 from corpus.facts import Funding
 from corpus.ledger_lines import Grid, Line, LinesWanted, Name, Tally
 
+_PAIRS = 20
+
 
 def find_lines(
     connection: sa.Connection, wanted: LinesWanted, limit: int, *, largest: bool
@@ -17,11 +21,19 @@ def find_lines(
     """Return the lines wanted that state euros, `limit` at most: the largest first, or the smallest."""
     c = schema.funding.c
     query = sa.select(
-        c.id, c.document_id, c.ordinal, c.start, c.euros, c.funders_key, c.beneficiary_key, c.place_key, c.purpose,
-        c.years, c.quote, c.state, c.basis, c.part_of,
+        c.id, c.document_id, c.ordinal, c.start, c.euros, c.amount, c.funders_key, c.beneficiary_key,
+        c.place_key, c.purpose, c.years, c.quote, c.state, c.basis, c.part_of,
     )  # fmt: skip
-    query = query.where(*_clauses(wanted)).order_by(c.amount.desc() if largest else c.amount.asc())
-    query = query.order_by(c.document_id, c.ordinal).limit(limit)
+    query = query.order_by(c.amount.desc() if largest else c.amount.asc()).limit(limit)
+    pairs = list(product(wanted.years, wanted.programmes))
+    # Of one programme in one year, the index itself is in the order of the amounts.
+    several = (
+        [replace(wanted, years=(year,), programmes=(programme,)) for year, programme in pairs]
+        if 0 < len(pairs) <= _PAIRS and not wanted.names
+        else [wanted]
+    )
+    rows = [row for each in several for row in connection.execute(query.where(*_clauses(each)))]
+    rows.sort(key=lambda row: (-row.amount if largest else row.amount, row.document_id, row.ordinal))
     return tuple(
         Line(
             id=row.id,
@@ -39,7 +51,7 @@ def find_lines(
             basis=row.basis,
             part_of=row.part_of,
         )
-        for row in connection.execute(query)
+        for row in rows[:limit]
     )
 
 
@@ -52,6 +64,13 @@ def tally(connection: sa.Connection, wanted: LinesWanted) -> tuple[Tally, ...]:
     return tuple(
         Tally(row.document_id, row.lines, Decimal(row.cents) / 100) for row in connection.execute(query)
     )
+
+
+def keys_of(connection: sa.Connection) -> tuple[frozenset[str], frozenset[str]]:
+    """Return the years and the programmes of all lines, as the ledger keeps them."""
+    c = schema.funding.c
+    rows = connection.execute(sa.select(c.years, c.programme_key).distinct()).all()
+    return frozenset(row.years for row in rows), frozenset(row.programme_key for row in rows)
 
 
 def grids(connection: sa.Connection, document_ids: Sequence[str]) -> dict[str, tuple[Grid, ...]]:
@@ -94,9 +113,9 @@ def _clauses(wanted: LinesWanted) -> Iterator[sa.ColumnElement[bool]]:
     if wanted.documents:
         yield c.document_id.in_(wanted.documents)
     if wanted.years:
-        yield sa.or_(*(c.years.like(f"% {year} %") for year in wanted.years))
+        yield c.years.in_(wanted.years)
     if wanted.programmes:
-        yield sa.or_(*(c.programme_key.like(f"% {name} %") for name in wanted.programmes))
+        yield c.programme_key.in_(wanted.programmes)
     if wanted.least is not None:
         yield c.amount >= float(wanted.least)
     if wanted.most is not None:
