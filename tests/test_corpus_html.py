@@ -28,3 +28,18 @@ def test_a_table_of_a_web_page_keeps_its_rows_and_columns(tmp_path: Path) -> Non
     assert "Moins de 300\t1,00 €\t1,50 €\n" in reading.text
     assert "|---|" not in reading.text
     assert "La ville paie la moitié" in reading.text[table.end :]
+
+
+def test_a_label_over_several_rows_of_a_web_page_is_said_of_each_and_an_amount_once(tmp_path: Path) -> None:
+    before, after = PAGE[: PAGE.index("<table>")], PAGE[PAGE.index("</table>") :]
+    rows = [
+        "<th>Projet</th><th>Financeur</th><th>Montant</th><th>Coût</th>",
+        '<td rowspan="2">Gymnase</td><td>DETR</td><td>12 €</td><td rowspan="2">20 €</td>',
+        "<td>Région</td><td>8 €</td>",
+        "<td>Halle</td><td>DETR</td><td>5 €</td><td>5 €</td>",
+    ]
+    path = tmp_path / "aides.html"
+    path.write_text(f"{before}<table>{''.join(f'<tr>{row}</tr>' for row in rows)}{after}", encoding="utf-8")
+    assert (
+        "Projet\tFinanceur\tMontant\tCoût\nGymnase\tDETR\t12 €\t20 €\nGymnase\tRégion\t8 €\nHalle\tDETR\t5 €\t5 €\n"
+    ) in read_html(path).text

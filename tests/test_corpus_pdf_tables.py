@@ -76,6 +76,49 @@ def test_merged_cells_of_a_header_name_all_their_columns(tmp_path: Path) -> None
     assert cells(reading, table) == [{0: "Voirie", 1: "500", 2: "700"}]
 
 
+def test_a_label_over_several_rows_is_said_of_each_and_an_amount_once(tmp_path: Path) -> None:
+    page = "\n".join(
+        [
+            *(rule(60, y, 400, y) for y in (700, 680, 640, 620)),
+            # The label and the cost of the first project stand in cells two rows high.
+            rule(140, 660, 320, 660),
+            *(rule(x, 700, x, 620) for x in (60, 140, 240, 320, 400)),
+            columns(686, (64, "Projet"), (144, "Financeur"), (244, "Montant"), (324, "Coût")),
+            columns(666, (144, "DETR"), (244, "12 000 \x02")),
+            columns(655, (64, "Gymnase"), (324, "20 000 \x02")),
+            columns(646, (144, "Région"), (244, "8 000 \x02")),
+            columns(626, (64, "Halle"), (144, "DETR"), (244, "5 000 \x02"), (324, "5 000 \x02")),
+        ]
+    )
+    reading = read(tmp_path, page)
+    (table,) = reading.tables
+    assert cells(reading, table) == [
+        {0: "Gymnase", 1: "DETR", 2: "12 000 €", 3: "20 000 €"},
+        {0: "Gymnase", 1: "Région", 2: "8 000 €"},
+        {0: "Halle", 1: "DETR", 2: "5 000 €", 3: "5 000 €"},
+    ]
+
+
+def test_the_end_of_a_text_below_a_stray_line_goes_on_in_its_cell(tmp_path: Path) -> None:
+    page = "\n".join(
+        [
+            *(rule(60, y, 320, y) for y in (700, 680, 640, 620)),
+            rule(140, 660, 240, 660),
+            *(rule(x, 700, x, 620) for x in (60, 140, 240, 320)),
+            columns(686, (64, "Donnée"), (144, "Source"), (244, "Présente")),
+            columns(666, (64, "Logements"), (144, "Insee (dossier"), (244, "oui")),
+            columns(646, (144, "complet)")),
+            columns(626, (64, "Emplois"), (144, "Urssaf"), (244, "non")),
+        ]
+    )
+    reading = read(tmp_path, page)
+    (table,) = reading.tables
+    assert cells(reading, table) == [
+        {0: "Logements", 1: "Insee (dossier complet)", 2: "oui"},
+        {0: "Emplois", 1: "Urssaf", 2: "non"},
+    ]
+
+
 def test_a_first_row_over_all_columns_is_the_title(tmp_path: Path) -> None:
     page = "\n".join(
         [

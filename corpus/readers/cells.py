@@ -1,7 +1,8 @@
 """What the cells of a table tell of it: which hold amounts, and which rows name the columns."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from typing import NamedTuple
 
 _AMOUNT = re.compile(
     r"(?=.*\d)(?:[\d\s.,/%€$+\-–−±()*:x]|euros?\b|EUR\b|[kKM]€|H\.?T\b\.?|T\.?T\.?C\b\.?|ETP\b|m[²2]\b|h\b|ha\b"
@@ -10,7 +11,7 @@ _AMOUNT = re.compile(
     re.IGNORECASE,
 )
 _YEARS = re.compile(r"(?:19|20)\d\d(?:\s*[-/]\s*(?:19|20)?\d\d)?")
-LONGEST_NAME = 120
+LONGEST_NAME, LONGEST_LABEL = 120, 200
 
 
 def is_amount(text: str) -> bool:
@@ -21,6 +22,36 @@ def is_amount(text: str) -> bool:
 def is_value(text: str) -> bool:
     """Return whether a cell holds an amount; a year alone names a column."""
     return is_amount(text) and _YEARS.fullmatch(text) is None
+
+
+def is_label(text: str, *, leads: bool) -> bool:
+    """Return whether a cell merged over several rows says what each of them is about, so that each repeats it.
+
+    An amount over several rows is that of all together; the first column (`leads`) may hold their number.
+    """
+    return 0 < len(text) <= LONGEST_LABEL and (leads or not is_amount(text))
+
+
+class Spread(NamedTuple):
+    """The text of a cell; `from_above` where the cell is merged with the row above, `from_left` with its left."""
+
+    text: str
+    from_above: bool = False
+    from_left: bool = False
+
+
+def without_merges(rows: Iterable[Sequence[Spread]]) -> Iterator[list[str]]:
+    """Yield the texts of rows of cells: merged cells say their text once, labels once a row."""
+    for row in rows:
+        if all(cell.from_above for cell in row):
+            continue
+        texts: list[str] = []
+        leads = True
+        for cell in row:
+            is_said = not cell.from_left and (not cell.from_above or is_label(cell.text.strip(), leads=leads))
+            texts.append(cell.text if is_said else "")
+            leads = leads and (cell.from_above or not cell.text.strip())
+        yield texts
 
 
 def names_of_columns(rows: Sequence[Sequence[str]]) -> tuple[tuple[str, ...], int]:

@@ -1,11 +1,14 @@
 """Web pages, without what surrounds the article: menus, cookie banners, offers, links to other pages."""
 
 import re
+from collections.abc import Mapping
 from pathlib import Path
+from typing import Any
 
 from corpus.documents import Reading
 from corpus.errors import DocumentRefusedError
 from corpus.headings import clean_heading
+from corpus.readers.cells import is_label
 from corpus.readers.office import TextWriter
 from corpus.readers.plain import clean, decode
 
@@ -29,7 +32,7 @@ def read_html(path: Path) -> Reading:
 
     page = decode_page(path.read_bytes())
     extracted = trafilatura.extract(
-        page,
+        _with_labels(page),
         output_format="markdown",
         favor_recall=True,
         include_comments=False,
@@ -49,6 +52,57 @@ def read_html(path: Path) -> Reading:
     if not reading.text.strip():
         raise DocumentRefusedError(path.name, "page web sans texte lisible.")
     return reading
+
+
+def _with_labels(page: str) -> str:
+    """Return a page whose cells merged over several rows are cells of each row, with their text if a label."""
+    if "rowspan" not in page.lower():
+        return page
+    from lxml import etree, html
+
+    try:
+        tree = html.document_fromstring(page.encode("utf-8", "replace"), html.HTMLParser(encoding="utf-8"))
+    except (etree.ParserError, ValueError):
+        return page
+    for table in tree.iter("table"):
+        rows = [row for row in table.iter("tr") if next(row.iterancestors("table")) is table]
+        # By the column where it begins: a cell of the rows above, and over how many rows more it goes on.
+        merged: dict[int, tuple[Any, int]] = {}
+        for row in rows:
+            merged = _repeat_merged(row, merged)
+    return str(html.tostring(tree, encoding="unicode"))
+
+
+def _repeat_merged(row: Any, merged: Mapping[int, tuple[Any, int]]) -> dict[int, tuple[Any, int]]:
+    """Put into a row the cells that go on from above; return those that go on below it."""
+    going_on: dict[int, tuple[Any, int]] = {}
+    column, leads = 0, True
+    own = [cell for cell in row if cell.tag in ("td", "th")]
+    for cell in (*own, None):
+        while column in merged:
+            above, left = merged[column]
+            label = " ".join(above.text_content().split())
+            copy = row.makeelement(above.tag, {"colspan": above.get("colspan", "1")})
+            copy.text = label if own and is_label(label, leads=leads) else ""
+            if cell is None:
+                row.append(copy)
+            else:
+                cell.addprevious(copy)
+            if left > 1:
+                going_on[column] = above, left - 1
+            column += _stated(above, "colspan")
+        if cell is not None:
+            leads = leads and not cell.text_content().strip()
+            if (height := _stated(cell, "rowspan")) > 1:
+                going_on[column] = cell, height - 1
+                del cell.attrib["rowspan"]
+            column += _stated(cell, "colspan")
+    return going_on
+
+
+def _stated(cell: Any, name: str) -> int:
+    value = cell.get(name, "").strip()
+    return max(int(value), 1) if value.isdecimal() else 1
 
 
 def _cells(line: str) -> list[str]:

@@ -7,11 +7,13 @@ from typing import Any
 
 from corpus.documents import Reading, Table, cells_of_row
 from corpus.errors import DocumentRefusedError
-from corpus.readers.cells import names_of_columns
+from corpus.readers.cells import Spread, names_of_columns, without_merges
 
 # What an honest document unpacks to; a zip bomb promises far more.
 MAX_UNPACKED_BYTES = 300_000_000
 MAX_COMPRESSION = 200
+# A file may state that a cell or a row comes back a million times.
+_MOST_REPEATED = 100
 
 
 class TextWriter:
@@ -73,7 +75,6 @@ def check_archive(path: Path) -> None:
 def read_docx(path: Path) -> Reading:
     """Read a DOCX with its headings, lists and tables in document order."""
     import docx
-    from docx.table import Table as DocxTable
     from lxml.etree import XMLSyntaxError
 
     check_archive(path)
@@ -82,19 +83,7 @@ def read_docx(path: Path) -> Reading:
     except (KeyError, ValueError, XMLSyntaxError, zipfile.BadZipFile) as error:
         raise DocumentRefusedError(path.name, "document Word illisible.") from error
     writer = TextWriter()
-    for block in document.iter_inner_content():
-        if isinstance(block, DocxTable):
-            writer.table([_unmerged(row.cells) for row in block.rows])
-            continue
-        style = (block.style.name or "").lower() if block.style is not None else ""
-        level = _heading_level(style)
-        if level:
-            writer.paragraph(f"{'#' * level} {block.text.strip()}" if block.text.strip() else "")
-        elif "list" in style or block._p.find(".//{*}numPr") is not None:
-            if block.text.strip():
-                writer.line(f"- {block.text.strip()}")
-        else:
-            writer.paragraph(block.text)
+    _write_docx(writer, document)
     return writer.reading(
         "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
         (document.core_properties.title or "").strip() or None,
@@ -115,19 +104,8 @@ def read_odt(path: Path) -> Reading:
         raise DocumentRefusedError(path.name, "document OpenDocument illisible.") from error
     writer = TextWriter()
     body = content.find(".//{*}body/{*}text")
-    for element in _odt_blocks(body) if body is not None else ():
-        name = etree.QName(element).localname
-        text = _odt_text(element)
-        if name == "h" and text.strip():
-            level = next((int(v) for k, v in element.attrib.items() if str(k).endswith("outline-level")), 1)
-            writer.paragraph(f"{'#' * min(level, 6)} {text.strip()}")
-        elif name == "table":
-            writer.table(_odt_rows(element))
-        elif name == "list-item":
-            if text.strip():
-                writer.line(f"- {text.strip()}")
-        elif name == "p":
-            writer.paragraph(text)
+    if body is not None:
+        _write_odt(writer, body)
     return writer.reading("application/vnd.oasis.opendocument.text", title)
 
 
@@ -140,14 +118,136 @@ def _heading_level(style: str) -> int:
     return 0
 
 
-def _unmerged(cells: Sequence[Any]) -> list[str]:
-    """Return the texts of a row; a merged cell, which python-docx repeats, is written once."""
-    texts: list[str] = []
-    previous = None
-    for cell in cells:
-        texts.append("" if cell._tc is previous else cell.text)
-        previous = cell._tc
-    return texts
+def _write_docx(writer: TextWriter, container: Any) -> None:
+    """Write what a document, or a cell, holds in its order."""
+    from docx.table import Table as DocxTable
+
+    for block in container.iter_inner_content():
+        if isinstance(block, DocxTable):
+            _write_docx_table(writer, block)
+            continue
+        style = (block.style.name or "").lower() if block.style is not None else ""
+        level = _heading_level(style)
+        if level:
+            writer.paragraph(f"{'#' * level} {block.text.strip()}" if block.text.strip() else "")
+        elif "list" in style or block._p.find(".//{*}numPr") is not None:
+            if block.text.strip():
+                writer.line(f"- {block.text.strip()}")
+        else:
+            writer.paragraph(block.text)
+
+
+def _write_docx_table(writer: TextWriter, table: Any) -> None:
+    """Write a table, and the tables inside its cells after it; a frame around text is written as that text."""
+    rows = [[*[None] * row.grid_cols_before, *row.cells] for row in table.rows]
+    cells = list({cell._tc: cell for row in rows for cell in row if cell is not None}.values())
+    if not any(cell.tables for cell in cells):
+        writer.table(list(without_merges(_docx_spreads(rows))))
+    elif max(map(len, rows)) == 1:
+        for cell in cells:
+            _write_docx(writer, cell)
+    else:
+        writer.table(list(without_merges(_docx_spreads(rows))))
+        for inside in (inside for cell in cells for inside in cell.tables):
+            _write_docx_table(writer, inside)
+
+
+def _docx_spreads(rows: Sequence[Sequence[Any]]) -> Iterator[list[Spread]]:
+    """Yield the cells of rows; python-docx gives a merged cell at each of its places."""
+    above: Sequence[Any] = ()
+    for row in rows:
+        found = [cell and cell._tc for cell in row]
+        yield [
+            Spread(
+                cell.text if cell is not None else "",
+                from_above=cell is not None and column < len(above) and above[column] is found[column],
+                from_left=cell is not None and column > 0 and found[column - 1] is found[column],
+            )
+            for column, cell in enumerate(row)
+        ]
+        above = found
+
+
+def _write_odt(writer: TextWriter, parent: Any) -> None:
+    """Write what a text, or a cell, holds in its order."""
+    from lxml import etree
+
+    for element in _odt_blocks(parent):
+        name = etree.QName(element).localname
+        if name == "table":
+            _write_odt_table(writer, element)
+            continue
+        text = _odt_text(element)
+        if name == "h" and text.strip():
+            writer.paragraph(f"{'#' * min(_number(element, 'outline-level'), 6)} {text.strip()}")
+        elif name == "list-item":
+            if text.strip():
+                writer.line(f"- {text.strip()}")
+        elif name == "p":
+            writer.paragraph(text)
+
+
+def _write_odt_table(writer: TextWriter, table: Any) -> None:
+    """Write a table, and the tables inside its cells after it; a frame around text is written as that text."""
+    rows = list(_own(table, "table-row"))
+    cells = [cell for row in rows for cell in row.iterchildren("{*}table-cell")]
+    inside = [each for cell in cells for each in _own(cell, "table")]
+    if inside and len(cells) == len(rows):
+        for cell in cells:
+            _write_odt(writer, cell)
+        return
+    writer.table(list(without_merges(_odt_spreads(rows))))
+    for each in inside:
+        _write_odt_table(writer, each)
+
+
+def _odt_spreads(rows: Sequence[Any]) -> Iterator[list[Spread]]:
+    """Yield the cells of rows, each as often as the file repeats it."""
+    from lxml import etree
+
+    # By column: over how many rows more a cell goes on, its text, and whether it began left of this column.
+    merged: dict[int, tuple[int, str, bool]] = {}
+    for row in rows:
+        spreads: list[Spread] = []
+        going_on = {
+            at: (left - 1, text, is_right) for at, (left, text, is_right) in merged.items() if left > 1
+        }
+        for cell in row.iterchildren("{*}table-cell", "{*}covered-table-cell"):
+            is_covered = etree.QName(cell).localname == "covered-table-cell"
+            text = "" if is_covered else " ".join(map(_odt_text, _own(cell, "p", "h")))
+            for _ in range(min(_number(cell, "number-columns-repeated"), _MOST_REPEATED)):
+                column = len(spreads)
+                if is_covered and column in merged:
+                    _, text_above, from_left = merged[column]
+                    spreads.append(Spread(text_above, from_above=True, from_left=from_left))
+                    continue
+                spreads.append(Spread(text, from_left=is_covered))
+                height, width = _number(cell, "number-rows-spanned"), _number(cell, "number-columns-spanned")
+                if height > 1:
+                    for each in range(column, column + min(width, _MOST_REPEATED)):
+                        going_on[each] = height - 1, text, each > column
+        merged = going_on
+        has_text = any(cell.text.strip() for cell in spreads)
+        for _ in range(min(_number(row, "number-rows-repeated"), _MOST_REPEATED) if has_text else 1):
+            yield spreads
+
+
+def _own(parent: Any, *names: str) -> Iterator[Any]:
+    """Yield the elements of these names inside another, but not those inside a table within it."""
+    from lxml import etree
+
+    for element in parent:
+        name = etree.QName(element).localname if isinstance(element.tag, str) else ""
+        if name in names:
+            yield element
+        elif name and name != "table":
+            yield from _own(element, *names)
+
+
+def _number(element: Any, name: str) -> int:
+    """Return the number that an attribute of this local name states, or else 1."""
+    stated = next((value for key, value in element.attrib.items() if str(key).endswith(f"}}{name}")), "1")
+    return int(stated) if str(stated).isdigit() else 1
 
 
 def _odt_blocks(parent: Any) -> Iterator[Any]:
@@ -180,28 +280,13 @@ def _odt_text(element: Any) -> str:
         if isinstance(child.tag, str):
             name = etree.QName(child).localname
             if name == "s":
-                count = next((int(v) for k, v in child.attrib.items() if str(k).endswith("}c")), 1)
-                parts.append(" " * min(count, 100))
+                parts.append(" " * min(_number(child, "c"), _MOST_REPEATED))
             elif name in ("tab", "line-break"):
                 parts.append(" ")
             elif name not in ("tracked-changes", "annotation", "list", "note-citation"):
                 parts.append(_odt_text(child))
         parts.append(child.tail or "")
     return "".join(parts)
-
-
-def _odt_rows(table: Any) -> list[list[str]]:
-    rows: list[list[str]] = []
-    for row in table.iter("{*}table-row"):
-        cells: list[str] = []
-        for cell in row:
-            repeated = next(
-                (int(v) for k, v in cell.attrib.items() if str(k).endswith("columns-repeated")), 1
-            )
-            text = " ".join(_odt_text(paragraph) for paragraph in cell.iter("{*}p", "{*}h"))
-            cells.extend([text] + [""] * (min(repeated, 100) - 1) if text else [""] * min(repeated, 100))
-        rows.append(cells)
-    return rows
 
 
 def _odt_title(archive: zipfile.ZipFile, parser: Any) -> str | None:

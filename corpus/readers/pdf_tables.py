@@ -4,7 +4,7 @@ from collections.abc import Collection, Sequence
 from itertools import pairwise
 from typing import NamedTuple
 
-from corpus.readers.cells import LONGEST_NAME, is_amount, is_value
+from corpus.readers.cells import LONGEST_NAME, is_amount, is_label, is_value
 from corpus.readers.pdf_drawing import Box
 from corpus.readers.pdf_glyphs import Fragment
 from corpus.readers.pdf_grids import Grid
@@ -83,7 +83,45 @@ def table_of_grid(grid: Grid, fragments: Sequence[Fragment]) -> PageTable | None
         for index in range(width)
     )
     title = "\n".join(row[0].text for row in rows[:titles]) or None
-    return PageTable(tuple(rows), header, titles + count, edges, grid.box, title)
+    body: list[tuple[PageCell, ...]] = []
+    for texts, origin in zip(rows[titles + count :], origins[titles + count :], strict=True):
+        labels = _labels_from_above(grid, lines, origins[titles + count], origin, order)
+        if labels and _goes_on_above(texts, body[-1]):
+            body[-1] = tuple(
+                cell._replace(text=f"{cell.text}\n{texts[0].text}")
+                if cell.column == texts[0].column
+                else cell
+                for cell in body[-1]
+            )
+        else:
+            body.append((*labels, *texts))
+    return PageTable((*rows[: titles + count], *body), header, titles + count, edges, grid.box, title)
+
+
+def _goes_on_above(row: Sequence[PageCell], above: Sequence[PageCell]) -> bool:
+    """Return whether a row under merged cells is only the end of a text of the row above, below a stray line."""
+    return len(row) == 1 and row[0].text[0].islower() and row[0].column in {cell.column for cell in above}
+
+
+def _labels_from_above(
+    grid: Grid, lines: dict[tuple[int, int], list[Line]], first: int, row: int, order: dict[int, int]
+) -> list[PageCell]:
+    """Return the labels at the left of a row that stand in cells merged with the rows above, from `first` on."""
+    merged = [lines.get(place, []) for place in set(grid.owner[row]) if place[0] < row]
+    if any(len(figures) > 1 and all(is_amount(line.text) for line in figures) for figures in merged):
+        # Several rows that no line parts.
+        return []
+    found: list[PageCell] = []
+    for column in sorted(order):
+        if (row, column) in lines:
+            break
+        above = grid.owner[row][column]
+        if above[1] != column or above not in lines or not first <= above[0] < row:
+            continue
+        label = "\n".join(line.text for line in lines[above])
+        if is_label(label, leads=order[column] == 0):
+            found.append(PageCell(label, order[column]))
+    return found
 
 
 def _order(held: Collection[tuple[int, int]], edges: Sequence[float]) -> dict[int, int]:
