@@ -84,17 +84,17 @@ def table_of_grid(grid: Grid, fragments: Sequence[Fragment]) -> PageTable | None
     )
     title = "\n".join(row[0].text for row in rows[:titles]) or None
     body: list[tuple[PageCell, ...]] = []
-    for texts, origin in zip(rows[titles + count :], origins[titles + count :], strict=True):
+    for found, origin in zip(rows[titles + count :], origins[titles + count :], strict=True):
         labels = _labels_from_above(grid, lines, origins[titles + count], origin, order)
-        if labels and _goes_on_above(texts, body[-1]):
+        if labels and _goes_on_above(found, body[-1]):
             body[-1] = tuple(
-                cell._replace(text=f"{cell.text}\n{texts[0].text}")
-                if cell.column == texts[0].column
+                cell._replace(text=f"{cell.text}\n{found[0].text}")
+                if cell.column == found[0].column
                 else cell
                 for cell in body[-1]
             )
         else:
-            body.append((*labels, *texts))
+            body.append((*labels, *found))
     return PageTable((*rows[: titles + count], *body), header, titles + count, edges, grid.box, title)
 
 
