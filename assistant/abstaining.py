@@ -25,6 +25,8 @@ _UNSEEN_DOUBTED = 0.3
 _ON_SUBJECT = 0.4
 # The share of a question that no passage found so much as mentions, from which it is about something else.
 _UNSEEN = 0.4
+# The share of a question that another document says and this one does not, from which it is another subject.
+_ASTRAY = 0.1
 # What a word's level is where it is said in the sentence or beside it, and where its document says it at all.
 _NEAR = 0.65
 _SAID = 0.28
@@ -74,6 +76,8 @@ class Judge:
         if confidence < (_ENOUGH_BESIDE if is_beside else enough):
             return False
         if is_demanding(part) and candidate.typed < TYPED:
+            return False
+        if candidate.coverage.astray > _ASTRAY:
             return False
         if confidence < _UNSEEN_DOUBTED and self._matcher.unseen >= _UNSEEN:
             return False

@@ -9,6 +9,7 @@ from operator import attrgetter, mul
 from assistant.asking import Part, is_body_noun
 from assistant.expectations import found, is_demanding
 from assistant.matching import Coverage, Matcher, Place
+from assistant.patterns import FORMALITY
 from assistant.ranges import holds
 from assistant.tabular import Row, is_code
 from assistant.units import Listing, Run, Unit, listings, subheadings
@@ -21,8 +22,6 @@ Span = tuple[int, int]
 # How surely a stretch is of the kind asked, from which it can answer where only that kind does.
 TYPED = 0.4
 
-# A document says what it is on its first page.
-_FRONT = 1500
 # A word of the question that weighs less tells no clause from another.
 _TELLING = 0.35
 # What parts one clause of a long sentence from the next.
@@ -49,7 +48,6 @@ class Features:
     heading: float = 0.0
     introduces: float = 0.0
     focus: float = 0.0
-    front: float = 0.0
     long: float = 0.0
     strangers: float = 0.0
     list_fit: float = 0.0
@@ -58,6 +56,8 @@ class Features:
     spans: float = 0.0
     ranged: float = 0.0
     dated: float = 0.0
+    formal: float = 0.0
+    astray: float = 0.0
 
     @property
     def score(self) -> float:
@@ -79,13 +79,14 @@ _WEIGHTS = {
     "heading": -0.16,
     "introduces": -0.2,
     "focus": 0.12,
-    "front": 0.35,
     "long": -0.05,
     "strangers": -0.08,
     "list_fit": 0.46,
     "soft_list_fit": 0.12,
     "ranged": 0.3,
     "dated": -0.15,
+    "formal": -0.4,
+    "astray": -1.0,
 }
 _weighed = attrgetter(*_WEIGHTS)
 
@@ -161,10 +162,12 @@ def _sentence(
         spans=min(5, len(spans)) / 5,
         ranged=_ranged(unit, row, matcher),
         dated=_dated(unit, matcher),
+        formal=_formal(unit, matcher),
         share=coverage.share,
         direct=coverage.direct,
         phrases=coverage.phrases,
         lost=coverage.lost,
+        astray=coverage.astray,
         named=coverage.named,
         core=coverage.core,
         retrieval=retrieval.get(unit.passage.id, 0.0),
@@ -174,7 +177,6 @@ def _sentence(
         heading=float(unit.is_heading and not (typed and is_demanding(part))),
         introduces=float(unit.introduces and not (typed and is_demanding(part))),
         focus=float(any(stem in unit.stems for stem in part.focus)),
-        front=float(unit.start < _FRONT and matcher.is_about_whole(unit)),
         long=max(0.0, math.log(max(1, len(unit.words)) / 30)),
         strangers=_strangers(unit, matcher),
     )
@@ -199,6 +201,16 @@ def _dated(unit: Unit, matcher: Matcher) -> float:
     told = [int(word.stem) for word in unit.words if is_year(word.stem)]
     own = [int(year) for year in matcher.years_of(unit)]
     return float(bool(told and own) and max(told) < min(own) - _LONG_AGO)
+
+
+def _formal(unit: Unit, matcher: Matcher) -> float:
+    """Return 1 where the unit tells of the formalities of a meeting that the question does not ask about."""
+    formality = FORMALITY.search(unit.text)
+    if formality is None:
+        return 0.0
+    asked = matcher.meetings(unit).places.values()
+    told = [unit.words[rank] for places in asked for rank, _ in places]
+    return float(not any(formality.start() <= word.start < formality.end() for word in told))
 
 
 def _ranged(unit: Unit, row: Row | None, matcher: Matcher) -> float:
@@ -291,6 +303,7 @@ def of_listing(
         direct=coverage.direct,
         phrases=coverage.phrases,
         lost=coverage.lost,
+        astray=coverage.astray,
         named=coverage.named,
         core=coverage.core,
         retrieval=retrieval.get(listing.intro.passage.id, 0.0),

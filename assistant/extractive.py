@@ -20,6 +20,7 @@ from corpus.documents import Passage
 from index.seams import Hit
 
 _POOL = 20
+_FIRST = 6
 _WIDENED = 4
 _TRIED = 12
 # How far behind the best another may come to be told beside it; where the best is refused, to be heard at all:
@@ -78,7 +79,7 @@ def _composed(asked: Question, hits: Sequence[Hit], surroundings: Surroundings) 
         return Composition(reason="nothing_found")
     retrieval = _retrieval(hits)
     found = runs(_pool(asked, hits, surroundings))
-    matcher = Matcher(asked, found)
+    matcher = Matcher(asked, found, _best_documents(hits))
     judge = Judge(matcher, hits, surroundings)
     drafts = []
     for part in asked.parts:
@@ -237,6 +238,11 @@ def _retrieval(hits: Sequence[Hit]) -> dict[str, float]:
         hit.passage.id: 0.5 * max(0.0, hit.score / best) + 0.5 * max(0.0, hit.lexical / worded)
         for hit in hits
     }
+
+
+def _best_documents(hits: Sequence[Hit]) -> list[str]:
+    """Return the documents of the best passages, those that come near the very best."""
+    return [hit.passage.document_id for hit in hits[:_FIRST] if hit.score >= 0.5 * hits[0].score]
 
 
 def _pool(asked: Question, hits: Sequence[Hit], surroundings: Surroundings) -> Iterable[Passage]:

@@ -28,6 +28,10 @@ _OUTER = 0.7
 _TITLE = 0.6
 _PASSAGE = 0.5
 _DOCUMENT = 0.3
+# Below this, no passage found of its document says a word; from this on, another says it clearly.
+_ANYWHERE = 0.28
+_CLEARLY = 0.9
+_NEARER = 1.0
 # What a word counts for anywhere in a document that is about it.
 _IDENTITY = 0.9
 _POINTERS = listed("il elle ils elles ce cet cette ces celui celle ceux celles cela son sa ses leur leurs")
@@ -49,7 +53,9 @@ class Coverage:
     `lost` is the share of what is said nowhere around it; `named` that of names and numbers said by the unit
     or by what introduces it (1 where the question has none); `core` is like `share`, its rarest words counting
     for still more, without those that say what the whole document is; `phrases` is the share of the question's
-    word pairs that stand together in the unit or what introduces it; `levels` tells each stem's best place.
+    word pairs that stand together in the unit or what introduces it; `levels` tells each stem's best place. `astray` is
+    the share of the words that nothing near says, though another document does that the search puts first:
+    what stands here is then on another subject.
     """
 
     share: float
@@ -59,6 +65,7 @@ class Coverage:
     core: float
     phrases: float
     levels: dict[str, float]
+    astray: float
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -80,12 +87,14 @@ class _Frame:
     weights: dict[str, float]
     terms: tuple[tuple[str, float, bool, bool, bool], ...]
     own: tuple[str, ...]
+    elsewhere: dict[str, float]
 
 
 class Matcher:
     """Compares one question with the units found for it."""
 
-    def __init__(self, question: Question, runs: Sequence[Run]) -> None:
+    def __init__(self, question: Question, runs: Sequence[Run], found: Sequence[str] = ()) -> None:
+        """Prepare for the units of `runs`; `found` are the documents that the search puts first."""
         units = [unit for run in runs for unit in run.units]
         self.question = question
         self.question_words = words(question.text)
@@ -102,6 +111,7 @@ class Matcher:
         )
         self._headings = dict(pair for run in runs for pair in _under(run))
         self._told = self._by_document(runs)
+        self._found = tuple(dict.fromkeys(found))
         self._identities = {
             passage.document_id: self._identity(passage) for run in runs for passage in run.passages
         }
@@ -128,7 +138,7 @@ class Matcher:
 
     def coverage(self, part: Part, unit: Unit, place: Place, said: Sequence[Unit] = ()) -> Coverage:
         """Return how much of this part of the question the unit covers where it stands, with its items `said`."""
-        total = reached = direct = lost = names = named = rare = covered = 0.0
+        total = reached = direct = lost = names = named = rare = covered = astray = 0.0
         frame = self._frame(part, unit.passage)
         near = self._near(unit, place, said)
         own_best = self.meetings(unit).best
@@ -153,6 +163,8 @@ class Matcher:
                     named += weight * (level if level >= _BEFORE else 0.0)
             if level < 0.1 and may_be_lost:
                 lost += weight
+            if level < _ANYWHERE and frame.elsewhere.get(stem, 0.0) >= _CLEARLY:
+                astray += weight
             total += weight
             reached += weight * level
             direct += weight * own
@@ -165,6 +177,7 @@ class Matcher:
             core=covered / rare if rare else 1.0,
             phrases=self._phrases(unit, near, frame.weights),
             levels=levels,
+            astray=astray / total,
         )
 
     def identifies(self, stem: str, unit: Unit) -> bool:
@@ -174,11 +187,6 @@ class Matcher:
     def years_of(self, unit: Unit) -> frozenset[str]:
         """Return the years that the unit's document bears in its title, its name or its date."""
         return self._years[unit.passage.document_id]
-
-    def is_about_whole(self, unit: Unit) -> bool:
-        """Whether the question names nothing but the unit's whole document."""
-        named = [term for term in self.question.terms if term.kind == "name"]
-        return bool(named) and all(self.identifies(term.stem, unit) for term in named)
 
     def part_weights(self, part: Part, passage: Passage) -> dict[str, float]:
         """Return what each word weighs for this part, in a document: what all of it is about tells little."""
@@ -208,8 +216,32 @@ class Matcher:
                 term.stem for term in self.question.terms if term.stem in part.own and term.weight > 0.2
             )
             own = tuple(stem for stem in said if stem not in identity) or said
-            known = self._frames[key] = _Frame(weights, terms, own)
+            others = self._nearer(part, passage.document_id)
+            elsewhere = {
+                term.stem: max((told.get(term.stem, 0.0) for told in others), default=0.0)
+                for term in self.question.terms
+                if term.kind in {"word", "name"}
+                and term.weight >= 0.5
+                and term.stem not in part.focus
+                and term.stem not in part.others
+                and (len(self.question.parts) == 1 or term.stem in part.own)
+            }
+            known = self._frames[key] = _Frame(weights, terms, own, elsewhere)
         return known
+
+    def _nearer(self, part: Part, document_id: str) -> list[dict[str, float]]:
+        """Return what the documents say that the search puts first and that say more of the question than this."""
+
+        def said(told: dict[str, float]) -> float:
+            return sum(
+                self.weights[term.stem] * told.get(term.stem, 0.0)
+                for term in self.question.terms
+                if term.stem not in part.actor
+            )
+
+        least = _NEARER * said(self._told[document_id])
+        found = (self._told[other] for other in self._found if other != document_id)
+        return [told for told in found if said(told) >= least]
 
     def _part_weights(self, part: Part, identity: frozenset[str]) -> dict[str, float]:
         siblings = {stem for other in self.question.parts if other is not part for stem in other.focus}

@@ -103,3 +103,11 @@ THRESHOLD = re.compile(
     re.IGNORECASE,
 )
 YEARLY = re.compile(r"\bpar an\b|\bannuel|\bchaque année", re.IGNORECASE)
+# What every deliberation says of its own meeting: who called it, who came, when it was sent to the préfecture.
+FORMALITY = re.compile(
+    r"\b(?:convoqué\w*|s['’]est\s+réunie?|(?:étaient|sont)\s+présents|présents?\s*:|absents?(?:\s+excusés?)?\s*:"
+    r"|(?:pouvoirs?|procurations?)\s*:|secrétaire\s+de\s+séance|registre\s+des\s+délibérations"
+    r"|certifiée?\s+exécutoire|(?:envoi|réception|transmise?|déposée?)\s+en\s+(?:sous-)?préfecture|envoi\s+préfecture"
+    r"|accusé\s+de\s+réception|recours\s+pour\s+excès|publiée?\s+ou\s+notifiée?|quorum)",
+    re.IGNORECASE,
+)
