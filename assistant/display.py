@@ -113,7 +113,7 @@ def show_document(
     print(f"{'Lignes' if is_sheet(summary.media_type) else 'Pages'} : {summary.pages or 'sans'}")
     print(f"Passages : {summary.passages}")
     for problem in summary.problems:
-        print(f"Non lu : {_problem(problem)}")
+        print(f"{'À vérifier' if problem.is_doubt else 'Non lu'} : {_problem(problem)}")
     named = others or {}
     for relation, ids in (
         ("Remplacé par", (summary.replaced_by,) if summary.replaced_by else ()),

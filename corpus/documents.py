@@ -14,6 +14,8 @@ SectionKind = Literal["body", "contents", "aside"]
 # What readers, structure and splitting make of a file. Whoever changes what they give raises it: files are
 # then read again though their bytes did not change.
 READER_VERSION = 7
+# What the reason says of a page whose words were recognised, but not surely.
+DOUBTFULLY_READ = "page numérisée, lue avec peu de certitude"
 _FOLDERS = 2
 
 
@@ -47,10 +49,15 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class ReadingProblem:
-    """A part of a document that could not be read: the page (null: the whole) and the reason, in French."""
+    """A part of a document that was not read, or not surely: the page (null: the whole) and the reason, in French."""
 
     reason: str
     page: int | None = None
+
+    @property
+    def is_doubt(self) -> bool:
+        """Whether all was read, though not surely."""
+        return self.reason.startswith(DOUBTFULLY_READ)
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pypdfium2 as pdfium
 
 from corpus import ocr
-from corpus.documents import Reading, ReadingProblem
+from corpus.documents import DOUBTFULLY_READ, Reading, ReadingProblem
 from corpus.errors import DocumentRefusedError
 from corpus.readers.pdf_outline import place, read_statements
 from corpus.readers.pdf_page import PageContent, read_page
@@ -144,7 +144,7 @@ def read_one(document: pdfium.PdfDocument, index: int) -> tuple[PageContent, str
     if not content.blocks:
         return content, "page numérisée où aucun mot n'a été reconnu."
     if content.confidence is not None and content.confidence < ocr.DOUBTFUL_BELOW:
-        return content, f"page numérisée, lue avec peu de certitude (confiance {content.confidence:.0f} %)."
+        return content, f"{DOUBTFULLY_READ} (confiance {content.confidence:.0f} %)."
     return content, None
 
 
