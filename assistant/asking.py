@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Literal
 
+from assistant.sides import Sides, sides_of, stems
 from assistant.vocabulary import (
     AMOUNT_NOUNS,
     BODY_NOUNS,
@@ -116,6 +117,10 @@ _MONEY = re.compile(
     r"\b(?:cout|prix|tarif|aide|subvention|finance|budget|euro|montant|paie|pay[eé]|vers[eé]|depens|loyer"
     r"|devis)\w*|€"
 )
+# A result in money, not that of a vote.
+_RESULT = re.compile(
+    r"(?:resultats? (?:net|avant|apres|d'expl|d'exerc|de l'exerc|finan|compt|brut|cumul|reporte)|chiffres? d'aff)"
+)
 _COINS = stems_of("euro argent fric million millier milliard thune")
 _DURATIONS = stems_of("semaine heure minute trimestre semestre")
 _GIVEN_BY = re.compile(
@@ -158,8 +163,9 @@ def parts_of(text: str) -> tuple[Part, ...]:
     if enumerated:
         return enumerated
     asked = [match for match in _INTERROGATIVE.finditer(folded.text) if not _is_relative(folded.text, match)]
+    sides = sides_of(text)
     if not asked and (named := _ordered(folded.text)):
-        return _beside(named, folded.text)
+        return _beside(named, folded.text, sides)
     if not asked:
         kind: AskedKind = (
             "yes_no"
@@ -168,7 +174,7 @@ def parts_of(text: str) -> tuple[Part, ...]:
             if _SOURCE_HINTS.search(folded.text)
             else "thing"
         )
-        return (Part(kind, (), _stems(text)),)
+        return (Part(kind, (), stems(text)),)
     parts: list[Part] = []
     for rank, match in enumerate(asked):
         end = asked[rank + 1].start() if rank + 1 < len(asked) else len(folded.text)
@@ -182,7 +188,9 @@ def parts_of(text: str) -> tuple[Part, ...]:
             # « De quelle date à quelle date »: one period, told by both its ends.
             parts[-1] = replace(parts[-1], own=parts[-1].own | part.own, is_range=True)
             continue
-        parts.extend(_beside(replace(part, actor=part.actor or actor), folded.text[match.start() : end]))
+        parts.extend(
+            _beside(replace(part, actor=part.actor or actor), folded.text[match.start() : end], sides)
+        )
     return tuple(parts)
 
 
@@ -206,7 +214,7 @@ def _enumerated(folded: str) -> tuple[Part, ...]:
         kind = _kind_of_noun(first.stem) if first else None
         if first is None or kind is None:
             return ()
-        parts.append(Part(kind, (first.stem,), _stems(clause), nouns=(singular(first.folded),)))
+        parts.append(Part(kind, (first.stem,), stems(clause), nouns=(singular(first.folded),)))
     return tuple(parts)
 
 
@@ -215,9 +223,11 @@ def _ordered(folded: str) -> Part | None:
     order = _ORDER.match(folded)
     noun = next((word for word in words(folded[order.end() :]) if word.stem), None) if order else None
     kind = _kind_of_noun(noun.stem) if noun else None
+    if noun is not None and order is not None and _RESULT.match(folded, order.end() + noun.start):
+        kind = "amount"
     if noun is None or kind is None:
         return None
-    return Part(kind, (noun.stem,), _stems(folded), nouns=(singular(noun.folded),))
+    return Part(kind, (noun.stem,), stems(folded), nouns=(singular(noun.folded),))
 
 
 def _kind_of_noun(stem: str) -> AskedKind | None:
@@ -234,17 +244,20 @@ def _kind_of_noun(stem: str) -> AskedKind | None:
     return "quantity" if kind == "share" and stem in stems_of("part") else kind
 
 
-def _beside(part: Part, clause: str) -> tuple[Part, ...]:
-    """Return the part, or the two that stand beside each other in its clause."""
+def _beside(part: Part, clause: str, sides: Sides | None) -> tuple[Part, ...]:
+    """Return the part, or the two that stand beside each other in its clause, or that the question compares."""
+    if part.kind in {"list", "commitment", "definition", "manner", "reason"}:
+        return (part,)
     parallel = _PARALLEL.search(clause)
-    if parallel is None or part.kind in {"list", "commitment", "definition", "manner", "reason"}:
+    if parallel is not None:
+        first, second = stems(parallel["left"]), stems(parallel["right"])
+        sides = (first - second, second - first)
+    if sides is None or not all(sides):
         return (part,)
-    left, right = _stems(parallel["left"]), _stems(parallel["right"])
-    if not left - right or not right - left:
-        return (part,)
+    left, right = sides
     return (
-        replace(part, own=part.own - (right - left), others=right - left),
-        replace(part, own=part.own - (left - right), others=left - right),
+        replace(part, own=(part.own | left) - right, others=right),
+        replace(part, own=(part.own | right) - left, others=left),
     )
 
 
@@ -298,7 +311,7 @@ def _said_before(before: str, part: Part) -> tuple[str, ...]:
 
 def _part(folded: str, match: re.Match[str], end: int) -> Part:
     clause = folded[match.start() : end]
-    own = _stems(clause)
+    own = stems(clause)
     group = match.lastgroup
     if group == "quantity" or match.group("quantity"):
         return _quantity(folded, match, clause, own)
@@ -375,7 +388,7 @@ def _which(folded: str, match: re.Match[str], own: frozenset[str]) -> Part:
     kind: AskedKind
     if head in SHARE_NOUNS and not (head in stems_of("part") and preposition == "de"):
         kind = "share"
-    elif head in AMOUNT_NOUNS:
+    elif head in AMOUNT_NOUNS or _RESULT.match(folded[after.start("head") :]):
         kind = "amount"
     elif head in FREQUENCY_NOUNS:
         kind = "frequency"
@@ -423,7 +436,3 @@ def _who(own: frozenset[str]) -> Part:
     if own & FUNDING_VERBS:
         return Part("funder", (), own)
     return Part("body", (), own)
-
-
-def _stems(text: str) -> frozenset[str]:
-    return frozenset(word.stem for word in words(text) if word.stem)

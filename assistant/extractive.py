@@ -42,6 +42,10 @@ _ALREADY = 0.05
 _NEAR = 0.4
 _REACH = 400
 _DOUBT = 2.0
+# How surely the year or the name that tells one thing asked from another is said of its answer.
+_SAID_APART = 0.5
+# How many statements answer a thing that was searched for by itself.
+_EACH_ALONE = 1
 _WHOLE_DOCUMENT = 400
 # Of several commitments, those nearly as good as the best are told too.
 _NEARLY = 0.25
@@ -56,17 +60,14 @@ class ExtractiveComposer:
         if not hits:
             return Composition(reason="nothing_found")
         asked = understand(question)
-        composition = _composed(asked, hits, surroundings)
+        composition, wanting = _composed(asked, hits, surroundings)
         sides = coordinated(question)
         if sides is None:
-            return composition
+            return _with_the_rest(composition, asked, wanting, len(hits), surroundings)
         # « Combien pour l'un et pour l'autre ? »: where no document speaks of both, each is asked alone.
         left, right = sides
         both = [left, standalone(right, (Turn(left, ""),))]
-        found = [
-            _composed(understand(one), surroundings.search(one, limit=len(hits)), surroundings)
-            for one in both
-        ]
+        found = [_searched(understand(one), len(hits), surroundings) for one in both]
         statements = without_repeats(statement for one in found for statement in one.statements)
         documents = {statement.citations[0].passage.document_id for statement in statements}
         if not all(one.answered for one in found) or (composition.answered and len(documents) < 2):
@@ -74,9 +75,35 @@ class ExtractiveComposer:
         return Composition(statements, confidence=min(one.confidence or 0.0 for one in found))
 
 
-def _composed(asked: Question, hits: Sequence[Hit], surroundings: Surroundings) -> Composition:
+def _searched(asked: Question, limit: int, surroundings: Surroundings) -> Composition:
+    return _composed(asked, surroundings.search(asked.text, limit=limit), surroundings)[0]
+
+
+def _with_the_rest(
+    composition: Composition,
+    asked: Question,
+    wanting: Sequence[Part],
+    limit: int,
+    surroundings: Surroundings,
+) -> Composition:
+    """Return the answer with that to the things asked that it lacks, each searched for in its own words."""
+    if len(asked.parts) == 1:
+        return composition
+    found = [_searched(asked.alone(part), limit, surroundings) for part in wanting]
+    more = [statement for one in found for statement in one.statements[:_EACH_ALONE]]
+    if not more:
+        return composition
+    statements = without_repeats((*composition.statements, *more))
+    known = [one.confidence for one in (composition, *found) if one.answered and one.confidence is not None]
+    return Composition(statements, confidence=min(known, default=None))
+
+
+def _composed(
+    asked: Question, hits: Sequence[Hit], surroundings: Surroundings
+) -> tuple[Composition, tuple[Part, ...]]:
+    """Return the answer, and what it leaves open of the things asked."""
     if not hits:
-        return Composition(reason="nothing_found")
+        return Composition(reason="nothing_found"), asked.parts
     retrieval = _retrieval(hits)
     found = runs(_pool(asked, hits, surroundings))
     matcher = Matcher(asked, found, _best_documents(hits))
@@ -92,14 +119,14 @@ def _composed(asked: Question, hits: Sequence[Hit], surroundings: Surroundings) 
             (draft for draft in drafts if draft.accepted), key=lambda draft: draft.confidence
         ).accepted[0]
         drafts = [draft.around(anchor, judge).with_rows(matcher) for draft in drafts]
-        statements = _told(drafts, matcher)
-        return Composition(
-            without_repeats(statements),
+        composition = Composition(
+            without_repeats(_told(drafts, matcher)),
             confidence=min(draft.confidence for draft in drafts if draft.accepted),
         )
+        return composition, tuple(draft.part for draft in drafts if not draft.is_told_apart(asked))
     every = [ranked(part, found, matcher, retrieval, every=True) for part in asked.parts]
     rejected = sorted((one for each in every for one in each[:_NEAREST]), key=lambda one: -one.score)
-    return Composition(reason=judge.reason(rejected), nearest=_nearest(rejected))
+    return Composition(reason=judge.reason(rejected), nearest=_nearest(rejected)), asked.parts
 
 
 @dataclass(frozen=True, slots=True)
@@ -161,6 +188,17 @@ class _Draft:
         lifted = [replace(one, score=best.score) for one in beside]
         return replace(
             self, accepted=(best, *lifted, *(one for one in self.accepted[1:] if one not in beside))
+        )
+
+    def is_told_apart(self, asked: Question) -> bool:
+        """Whether the best says the names and numbers that tell this thing asked from the others."""
+        if not self.accepted:
+            return False
+        levels = self.accepted[0].coverage.levels
+        return all(
+            levels[term.stem] >= _SAID_APART
+            for term in asked.terms
+            if term.kind in {"name", "number"} and term.stem in asked.telling(self.part)
         )
 
     def judged(self, judge: Judge, *, is_beside: bool) -> "_Draft":

@@ -1,7 +1,7 @@
 """What a question asks for, and about what: everyday French, with or without accents, as typed in a chat."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise, permutations
 from typing import Literal
@@ -40,6 +40,27 @@ class Question:
     terms: tuple[Term, ...]
     names: tuple[tuple[str, ...], ...]
     pairs: tuple[tuple[str, str], ...]
+
+    def telling(self, part: Part) -> frozenset[str]:
+        """Return the words that this part says, or whose side it is on, and no other part does."""
+        others = frozenset[str]().union(*(other.own for other in self.parts if other is not part))
+        return part.own - others
+
+    def alone(self, part: Part) -> "Question":
+        """Return the question that asks this part by itself, without what only the others say."""
+        dropped = part.others.union(*(self.telling(other) for other in self.parts if other is not part))
+        dropped -= part.own
+        text = self.text
+        for word in reversed(words(text)):
+            if word.stem in dropped:
+                text = text[: word.start] + text[word.end :]
+        return Question(
+            " ".join(text.split()),
+            (replace(part, others=frozenset()),),
+            tuple(term for term in self.terms if term.stem not in dropped),
+            tuple(name for name in self.names if dropped.isdisjoint(name)),
+            tuple(pair for pair in self.pairs if dropped.isdisjoint(pair)),
+        )
 
 
 # « C.L.E.A. » is written CLEA in the documents, or the other way round.

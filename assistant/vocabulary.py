@@ -12,11 +12,12 @@ AMOUNT_NOUNS = stems_of(
     " participation loyer indemnité amende redevance crédit crédits investissement dépense apport"
     " contribution"
     " astreinte salaire dette encours prêt recette recettes concours ticket facture budgets fric argent"
-    " cagnotte"
+    " cagnotte bénéfice déficit excédent perte caution emprunt cotisation"
 )
 # Nouns of money that say which money: an answer must be about them.
 TOPICAL_MONEY = stems_of(
-    "recette loyer dette prêt redevance facture salaire amende indemnité investissement encours"
+    "recette loyer dette prêt redevance facture salaire amende indemnité investissement encours bénéfice déficit"
+    " excédent perte caution emprunt cotisation"
 )
 SHARE_NOUNS = stems_of("taux part pourcentage proportion quota pourcent")
 DATE_NOUNS = stems_of("date jour année an moment échéance mois")

@@ -51,7 +51,7 @@ def _forms(written: str) -> tuple[str, str, bool, bool]:
     stems = analyse(written)
     letters = written.rstrip("si") if len(written) > 3 else written
     is_acronym = len(letters) > 1 and letters.isupper() and letters.isalpha()
-    return folded, stems[0] if stems else "", written[0].isupper(), is_acronym
+    return folded, stems[0] if stems else "", written[:1].isupper(), is_acronym
 
 
 def listed(written: str) -> frozenset[str]:
