@@ -51,7 +51,9 @@ class Assistant:
         composition = checked(self.composer.compose(alone, hits, searcher))
         composition = explained(alone, composition, hits, searcher, self._extractive)
         if not composition.suggestions:
-            composition = replace(composition, suggestions=suggested(alone, composition, self._extractive))
+            composition = replace(
+                composition, suggestions=suggested(alone, composition, self._extractive, hits)
+            )
         ended = time.perf_counter()
         timings = {
             "search": round((found - started) * 1000, 3),

@@ -45,3 +45,23 @@ def test_an_answer_carries_questions_that_are_answered_when_they_are_asked() -> 
     assert answer.composition.suggestions
     for question in answer.composition.suggestions:
         assert assistant.ask(question).composition.answered
+
+
+def test_what_the_question_names_is_asked_about_otherwise() -> None:
+    text = "Le NPNRU est engagé. Le NPNRU a pour objectif de rénover 300 logements."
+    source = passage(0, (), text, 0, "Contrat du Val")
+    composition = Composition((Statement("Le NPNRU est engagé.", (Citation(source, 0, 20),)),))
+    found = suggested("Quand le NPNRU a-t-il été engagé ?", composition, ExtractiveComposer())
+    assert found[0] == "Quels sont les objectifs du NPNRU ?"
+
+
+def test_a_title_that_is_a_file_name_is_not_asked_about() -> None:
+    text = "Le conseil se tient. Le contrat couvre 31 communes."
+    for title, expected in (
+        ("Contrat du Val 2021", ("Contrat du Val 2021 : combien de communes ?",)),
+        ("PV_CM_20140217", ()),
+        ("CAE Règlement 041225 vf", ()),
+    ):
+        source = passage(0, (), text, 0, title)
+        composition = Composition((Statement("Le conseil se tient.", (Citation(source, 0, 20),)),))
+        assert suggested("Que fait le conseil ?", composition, ExtractiveComposer()) == expected
