@@ -2,7 +2,7 @@
 
 import datetime as dt
 import re
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -140,6 +140,13 @@ _FROM_TO = re.compile(
 )
 
 
+# « CONTRAT … POUR LE VALENCIENNOIS »
+_AIMED = re.compile(rf"\b(?:pour|POUR) (?:le |la |les |l[’']|LE |LA |LES |L[’'])(?P<name>{_NAME})$")
+_MUNICIPAL = re.compile(r"conseil(?:ler[es]*|s)?\s+municipa(?:l|ux)", re.IGNORECASE)
+_COMMUNE = re.compile(r"(?:ville|commune|mairie|conseil municipal)\b", re.IGNORECASE)
+# The first lines, those in which even one mention says where one is, and as far as names are looked for.
+_FIRST, _OPENING, _MOST_READ = 1_500, 400, 60_000
+
 # What stands before the name proper, and words that are no name at all.
 _BODY = re.compile(
     r"^(?:(?:Ville|Commune|Communauté|Mairie|La|Le|Les|L)\b[' ]*(?:de la|de l'|du|des|de|d')? ?)+",
@@ -211,24 +218,55 @@ def find_date(name: str, title: str, text: str) -> str | None:
 
 
 def find_territory(title: str, text: str) -> str | None:
-    """Return the place that the document speaks for: the one it names most, its first lines weighing more."""
+    """Return the place that the document speaks for, or None where several may be meant, or one in passing.
+
+    It is the one that most of its names are of, the title and the first lines weighing more; a title that ends
+    on « pour le Valenciennois » says it. What a municipal council writes is about a commune.
+    """
+    aimed = _AIMED.search(title)
+    if aimed:
+        return _in_small_letters(aimed["name"])
     votes: defaultdict[str, float] = defaultdict(float)
+    mentions: Counter[str] = Counter()
     written: dict[str, str] = {}
-    for source, weight in ((title, 6.0), (text[:1_500], 3.0), (text[:60_000], 1.0)):
+    is_municipal = _MUNICIPAL.search(f"{title} {text[:_FIRST]}") is not None
+    for source, weight in ((title, 6.0), (text[:_FIRST], 3.0), (text[:_MOST_READ], 1.0)):
         for match in _PLACE.finditer(source):
+            if is_municipal and not _COMMUNE.match(match[0]):
+                continue
             name = _ANOTHER.sub("", " ".join((match["whole"] or match["name"]).replace("’", "'").split()))
             place = _BODY.sub("", name)
             key = fold(place).replace("-", " ")
             if len(key) < 3 or key in _NO_PLACES:
                 continue
             votes[key] += weight
+            mentions[key] += weight == 1.0
             known = written.get(key)
             if known is None or (known.isupper() and not place.isupper()):
                 written[key] = place
+    titled = f" {key_of(title)} "
+    first = min(
+        (key for key in mentions if mentions[key] and f" {key_of(key)} " in titled),
+        key=lambda key: titled.index(f" {key_of(key)} "),
+        default=None,
+    )
+    if first is not None:
+        votes[first] += 6.0
     if not votes:
         return None
     best = max(votes, key=lambda key: votes[key])
-    return _in_small_letters(written[best]) if votes[best] >= 2 else None
+    same = sum(
+        number for key, number in votes.items() if f" {best} " in f" {key} " or f" {key} " in f" {best} "
+    )
+    is_passing = mentions[best] < 2 and best != first and key_of(best) not in key_of(text[:_OPENING])
+    if is_passing or votes[best] < 2 or same < sum(votes.values()) / 2:
+        return None
+    return _in_small_letters(written[best])
+
+
+def key_of(name: str) -> str:
+    """Return the words of a name, folded, a space between them."""
+    return " ".join(re.findall(r"\w+", fold(name)))
 
 
 def find_signatories(text: str) -> tuple[str, ...]:

@@ -76,6 +76,34 @@ def test_a_place_is_a_name_and_no_more(text: str, territory: str | None) -> None
     assert find_territory("", text) == territory
 
 
+@pytest.mark.parametrize(
+    ("title", "text", "territory"),
+    [
+        # Each of many is no place of the whole.
+        (
+            "Territoire d'industrie",
+            "Les membres sont : CC Rives de Belle, CA Grand Lac, CC de Mons, CA du Val de Loue.",
+            None,
+        ),
+        ("Contrat de ville pour le Bellevillois", "La communauté de communes Rives de Belle", "Bellevillois"),
+        # The title names the one that is meant.
+        (
+            "Belleroche, territoire d'innovation",
+            "Avec la communauté de communes des Hauts de Sens, la commune de Belleroche est retenue.",
+            "Belleroche",
+        ),
+        # A municipal council is no council of the community that it speaks of.
+        (
+            "Conseil municipal du 21 janvier 2022",
+            "Le Pays de Belleroche a voté. La communauté de communes du Pays de Belleroche paiera.",
+            None,
+        ),
+    ],
+)
+def test_a_place_that_is_not_sure_is_not_said(title: str, text: str, territory: str | None) -> None:
+    assert find_territory(title, text) == territory
+
+
 def test_parties_of_one_sentence_are_told_apart() -> None:
     text = (
         "Entre la commune de Belval, représentée par son maire, Madame Anne Petit, et la Caisse d'allocations "
