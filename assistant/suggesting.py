@@ -253,8 +253,13 @@ def _on(sentence: str, passage: Passage) -> Iterator[str]:
     listed = _LISTED.match(sentence)
     if listed:
         what = listed["what"].strip()
-        which = "Quelles" if _FEMININE.search(what.split(" ")[1]) else "Quels"
-        yield f"{which} sont {what[0].lower()}{what[1:]} ?"
+        which = "quelles" if _FEMININE.search(what.split(" ")[1]) else "quels"
+        asked = f"{which} sont {what[0].lower()}{what[1:]} ?"
+        if re.search(r"\s(?:de|du|des)\s|\sd'", what) and not re.search(r"\w(?:ent|ont)\s", what):
+            if any(word.is_capital for word in words(what)[1:]):
+                yield asked[0].upper() + asked[1:]
+            elif subject:
+                yield f"{subject} : {asked}"
     pledge = _PLEDGE.search(sentence)
     actor = next(
         (each for each in names if pledge and each.end == pledge.start() and not each.is_group), None
