@@ -47,6 +47,7 @@ AskedKind = Literal[
     "manner",
     "reason",
     "objective",
+    "vote",
     "thing",
     "yes_no",
 ]
@@ -121,6 +122,12 @@ _MONEY = re.compile(
 _RESULT = re.compile(
     r"(?:resultats? (?:net|avant|apres|d'expl|d'exerc|de l'exerc|finan|compt|brut|cumul|reporte)|chiffres? d'aff)"
 )
+_VOTE = re.compile(
+    r"\b(?:de voix|d'abstentions?|s'(?:est|etait|sont) abstenu\w*|a l'unanimite|(?:vote|voix) (?:pour|contre)"
+    r"|vot\w+ (?:pour|contre)\b|(?:le|du) vote\b|(?:le )?resultat du vote)"
+)
+# « Combien pour ? », « et combien contre ? », after a vote was asked about.
+_MORE_VOTES = re.compile(r"\b(?:combien|cb)(?: de (?:voix|votes?))?,? (?:pour|contre|d'abst\w+)\W*$|abst")
 _COINS = stems_of("euro argent fric million millier milliard thune")
 _DURATIONS = stems_of("semaine heure minute trimestre semestre")
 _GIVEN_BY = re.compile(
@@ -178,7 +185,13 @@ def parts_of(text: str) -> tuple[Part, ...]:
     parts: list[Part] = []
     for rank, match in enumerate(asked):
         end = asked[rank + 1].start() if rank + 1 < len(asked) else len(folded.text)
+        clause = folded.text[match.start() : end]
         part = _part(folded.text, match, end)
+        if _VOTE.search(clause) and part.kind not in {"reason", "amount"}:
+            part = Part("vote", (), part.own)
+        if parts and parts[-1].kind == "vote" and (part.kind == "vote" or _MORE_VOTES.search(clause)):
+            parts[-1] = replace(parts[-1], own=parts[-1].own | part.own)
+            continue
         if part.kind == "quantity" and parts and parts[-1].kind in {"number", "amount", "share"}:
             part = replace(part, kind=parts[-1].kind, focus=parts[-1].focus, nouns=parts[-1].nouns)
         actor = _actor(folded.text[match.start() : end], part) or _said_before(

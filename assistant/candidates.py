@@ -3,7 +3,7 @@
 import math
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from operator import attrgetter, mul
 
 from assistant.asking import Part, is_body_noun
@@ -12,7 +12,7 @@ from assistant.matching import Coverage, Matcher, Place
 from assistant.patterns import FORMALITY
 from assistant.ranges import holds
 from assistant.tabular import Row, is_code
-from assistant.units import Listing, Run, Unit, listings, subheadings
+from assistant.units import Listing, Run, Unit, listings, subheadings, votes
 from assistant.vocabulary import AMOUNT_NOUNS, MONEY_VERBS
 from assistant.words import is_year, words
 from corpus.figures import worded
@@ -114,6 +114,9 @@ def ranked(
     """
     needs_kind = is_demanding(part) and not every
     candidates: list[Candidate] = []
+    if part.kind == "vote" and not every:
+        candidates = [_vote(part, run, vote, matcher, retrieval) for run in runs for vote in votes(run)]
+        return sorted(candidates, key=lambda candidate: -candidate.score)
     for run in runs:
         places = {id(unit): rank for rank, unit in enumerate(run.units)}
         lists = listings(run)
@@ -132,6 +135,14 @@ def ranked(
                 candidates.append(of_listing(part, listing, place, matcher, retrieval))
     candidates.sort(key=lambda candidate: -candidate.score)
     return candidates
+
+
+def _vote(part: Part, run: Run, vote: Listing, matcher: Matcher, retrieval: dict[str, float]) -> Candidate:
+    """Return a vote as a candidate: all its lines, in the place of the first."""
+    first = vote.intro
+    spans = _spans(part, first, matcher) or (((0, len(first.text)), 1.0),)
+    candidate = _sentence(part, first, Place(run, run.units.index(first)), spans, matcher, retrieval)
+    return replace(candidate, listing=vote) if len(vote.items) > 1 else candidate
 
 
 def _spans(part: Part, unit: Unit, matcher: Matcher) -> Sequence[tuple[Span, float]]:

@@ -26,6 +26,7 @@ _DEMANDING: frozenset[AskedKind] = frozenset(
         "person",
         "funder",
         "body",
+        "vote",
     )
 )
 _ROW_WORDS = 10
@@ -40,6 +41,7 @@ _PATTERNS: dict[AskedKind, tuple[tuple[re.Pattern[str], float], ...]] = {
         (patterns.LIKELY_PERSON, 0.8),
         (patterns.NAMED, 0.6),
     ),
+    "vote": ((patterns.VOTE, 1.0),),
     "funder": ((patterns.BODY, 1.0), (patterns.NAMED, 0.7)),
     "place": ((patterns.NAMED, 0.8),),
     "reason": ((patterns.REASON, 0.8),),

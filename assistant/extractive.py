@@ -242,7 +242,7 @@ def _next(draft: _Draft, turn: int, used: set[tuple[str, int]]) -> Candidate | N
     if not draft.accepted:
         return None
     best = draft.accepted[0]
-    if turn and best.listing is not None and draft.part.is_plural:
+    if turn and (draft.part.kind == "vote" or (best.listing is not None and draft.part.is_plural)):
         return None
     if not turn and _place(best) not in used:
         return best

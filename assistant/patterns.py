@@ -103,6 +103,15 @@ THRESHOLD = re.compile(
     re.IGNORECASE,
 )
 YEARLY = re.compile(r"\bpar an\b|\bannuel|\bchaque année", re.IGNORECASE)
+# How a council voted: « Pour : 47 », « 8 voix pour », « adopté à l'unanimité ».
+VOTE = re.compile(
+    r"\b(?:pour|contre|abstentions?|blancs?|nuls?|exprimés?|votants?)\s?:\s*(?:\d|/|néant|aucun)"
+    r"|\b(?:\d+|une?)\s+(?:votes?|voix|suffrages?|abs(?:ten)?tions?|contre|pour)\b"
+    r"|\bunanimité|\bà la majorité|^\W*(?:adopté|rejeté|approuvé)e?s?\b",
+    re.IGNORECASE,
+)
+# A line of the vote that holds no figure: « Contre : ».
+VOTE_LINE = re.compile(r"\W*(?:pour|contre|abstentions?|votes?|blancs?|nuls?)\s?:?\W*", re.IGNORECASE)
 # What every deliberation says of its own meeting: who called it, who came, when it was sent to the préfecture.
 FORMALITY = re.compile(
     r"\b(?:convoqué\w*|s['’]est\s+réunie?|(?:étaient|sont)\s+présents|présents?\s*:|absents?(?:\s+excusés?)?\s*:"

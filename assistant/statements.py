@@ -86,8 +86,9 @@ def _listed(listing: Listing) -> Statement:
         return Statement(text, tuple(unit.citation() for unit in quoted))
     limit = max(5, _LIST_WORDS // len(listing.items))
     items = [item_words(" ".join(unit.text for unit in item), limit) for item in listing.items]
-    intro = cleaned(listing.intro.text) if listing.intro.introduces else ""
-    return Statement(joined(intro, items), _quotes([listing.intro, *units]))
+    is_apart = listing.intro not in units
+    intro = cleaned(listing.intro.text) if is_apart and listing.intro.introduces else ""
+    return Statement(joined(intro, items), _quotes([listing.intro, *units] if is_apart else units))
 
 
 def _quotes(units: Sequence[Unit]) -> tuple[Citation, ...]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from assistant.answers import Citation
+from assistant.patterns import VOTE, VOTE_LINE
 from assistant.words import Word, initials, singular, words
 from corpus.documents import Passage
 from corpus.figures import Figure, figures
@@ -163,6 +164,22 @@ def subheadings(run: Run) -> tuple[Listing, ...]:
         for parent, units in children.items()
         if parent in opening and len(units) > 1
     )
+
+
+def votes(run: Run) -> tuple[Listing, ...]:
+    """Return the votes of a run, each the lines that tell it: « Pour : 47 », « Contre : 1 », « Adopté »."""
+    groups: list[list[Unit]] = []
+    is_open = False
+    for unit in run.units:
+        if VOTE.search(unit.text) or (is_open and VOTE_LINE.fullmatch(unit.text)):
+            if is_open and "\n" not in unit.text:
+                groups[-1].append(unit)
+            else:
+                groups.append([unit])
+            is_open = VOTE.search(unit.text.rpartition("\n")[2]) is not None
+        else:
+            is_open = False
+    return tuple(Listing(group[0], tuple((unit,) for unit in group)) for group in groups)
 
 
 def outlines(passages: Sequence[Passage], label: str) -> tuple[Listing, ...]:
