@@ -7,11 +7,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from corpus.documents import DocumentSummary, Passage, folders
+from corpus.fact_filter import FactFilter
+from corpus.facts import Funding
 from corpus.folding import fold
 
 if TYPE_CHECKING:
     from corpus.catalogue import Catalogue
-    from corpus.facts import Fact, Funding
+    from corpus.facts import Fact
     from corpus.ledger_lines import Grid, Line, LinesWanted, Tally
 
 
@@ -63,6 +65,12 @@ class LedgerDesk:
     def funding(self, lines: "Sequence[Line]") -> "tuple[Funding, ...]":
         """Return the facts that these lines are, in their order."""
         return self._catalogue().funding(lines)
+
+    def given(self, funder: str, *, programme: str, words: str, year: int | None) -> "tuple[Funding, ...]":
+        """Return what this funder gives, in euros, to what the programme or the words say."""
+        where = FactFilter(funder=funder, programme=programme, words=words, year=year)
+        found = self._catalogue().facts("funding", where).facts
+        return tuple(fact for fact in found if isinstance(fact, Funding) and fact.euros is not None)
 
     def grid(self, line: "Line") -> "Grid | None":
         """Return the table that a line stands in."""

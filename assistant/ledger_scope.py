@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -75,9 +75,18 @@ def lines_asked(asked: LedgerQuestion, desk: LedgerDesk) -> Lines | None:
         programmes=programmes,
         least=asked.least,
         most=asked.most,
+        is_strict=asked.is_strict,
         documents=documents,
     )
     is_greatest = asked.operation != "least"
+    by_total = asked.kind != "line" and asked.operation in {"list", "count"} and (asked.least or asked.most)
+    if by_total:
+        # « Plus de 50 000 € » is what each received in all, where all lines can be weighed.
+        unbounded = replace(wanted, least=None, most=None)
+        found = desk.lines(unbounded, MOST, largest=True)
+        if len(found) < MOST:
+            kept = _kept(asked, mentions, names, found, desk)
+            return _bounded(asked, *kept) if kept is not None else None
     few = _FEW if asked.operation in {"greatest", "least"} and not asked.is_added else MOST
     found = desk.lines(wanted, few, largest=is_greatest)
     kept = _kept(asked, mentions, names, found, desk)
@@ -87,14 +96,30 @@ def lines_asked(asked: LedgerQuestion, desk: LedgerDesk) -> Lines | None:
     if kept is None:
         return None
     lines, own = kept
-    if len(found) < few or few < MOST:
-        is_whole = len(found) < few
-        return Lines(lines, own, len(lines) if is_whole else None, _sum(lines) if is_whole else None)
-    tallies = desk.tally(wanted) if not mentions and asked.kind == "line" and asked.is_strict else ()
+    if len(found) < few:
+        return Lines(lines, own, len(lines), _sum(lines))
+    if few < MOST:
+        return Lines(lines, own, None, None)
+    tallies = desk.tally(wanted) if not mentions and asked.kind == "line" else ()
     # More lines than are weighed are counted as they are, where one list holds them all.
     if len(tallies) == 1 and len(lines) == len(found):
         return Lines(lines, own, tallies[0].lines, tallies[0].euros)
     return Lines(lines, own, None, None)
+
+
+def _bounded(asked: LedgerQuestion, lines: Sequence[Line], own: Sequence[Line]) -> Lines | None:
+    """Return the lines of those who received in all as much as is asked."""
+    kept = {line.id for group in by_receiver(lines) if _is_within(_sum(group), asked) for line in group}
+    if not kept:
+        return None
+    bounded = tuple(line for line in lines if line.id in kept)
+    return Lines(bounded, tuple(line for line in own if line.id in kept), len(bounded), _sum(bounded))
+
+
+def _is_within(euros: Decimal, asked: LedgerQuestion) -> bool:
+    if asked.is_strict and euros in {asked.least, asked.most}:
+        return False
+    return (asked.least is None or euros >= asked.least) and (asked.most is None or euros <= asked.most)
 
 
 def _kept(
@@ -107,8 +132,6 @@ def _kept(
     """Return the lines that are grants and bear every name, each once, and those whose beneficiary is named."""
     desk.read_grids(found)
     lines = [line for line in found if _is_grant(line, desk)]
-    if asked.is_strict:
-        lines = [line for line in lines if line.euros not in {asked.least, asked.most}]
     own: set[str] = set()
     for mention, name in zip(mentions, names, strict=True):
         if name is None:

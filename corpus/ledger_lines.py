@@ -24,7 +24,8 @@ class Name:
 class LinesWanted:
     """Which lines are wanted; what is empty or None asks nothing.
 
-    `years` and `programmes` are those of lines, as the ledger keeps them: one of each is wanted.
+    `years` and `programmes` are those of lines, as the ledger keeps them: one of each is wanted. The bounds
+    themselves are left out where they are strict.
     """
 
     names: tuple[Name, ...] = ()
@@ -32,6 +33,7 @@ class LinesWanted:
     programmes: tuple[str, ...] = ()
     least: Decimal | None = None
     most: Decimal | None = None
+    is_strict: bool = False
     documents: tuple[str, ...] = ()
     collections: tuple[str, ...] = ()
 

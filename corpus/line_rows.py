@@ -117,9 +117,9 @@ def _clauses(wanted: LinesWanted) -> Iterator[sa.ColumnElement[bool]]:
     if wanted.programmes:
         yield c.programme_key.in_(wanted.programmes)
     if wanted.least is not None:
-        yield c.amount >= float(wanted.least)
+        yield c.amount > float(wanted.least) if wanted.is_strict else c.amount >= float(wanted.least)
     if wanted.most is not None:
-        yield c.amount <= float(wanted.most)
+        yield c.amount < float(wanted.most) if wanted.is_strict else c.amount <= float(wanted.most)
     if wanted.collections:
         inside = sa.select(schema.documents.c.id).where(schema.documents.c.collection.in_(wanted.collections))
         yield c.document_id.in_(inside)

@@ -31,6 +31,14 @@ Code;Association;Projet;Montant;Exercice
 13;CERCLE DES NAGEURS;Fonctionnement;23 000 €;2014
 """
 
+CONTRACT = """\
+# Contrat de Rouvray
+
+L'ANRU finance la halle à hauteur de 30 000 €.
+
+La Région finance la halle à hauteur de 20 000 €.
+"""
+
 
 @pytest.fixture(scope="module")
 def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
@@ -38,9 +46,10 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     (folder / "dotations_etat.csv").write_text(GRANTS, encoding="utf-8")
     (folder / "subventions_Rouvray_2014.csv").write_text(CLUBS, encoding="utf-8")
     (folder / "vote_Rouvray_2014.csv").write_text(VOTE, encoding="utf-8")
+    (folder / "contrat.md").write_text(CONTRACT, encoding="utf-8")
     settings = Settings(folder / "home")
     library = Library.open(settings)
-    library.ingest(sorted(folder.glob("*.csv")))
+    library.ingest([*sorted(folder.glob("*.csv")), folder / "contrat.md"])
     return Assistant(library.searcher, composer_for(settings))
 
 
@@ -92,7 +101,28 @@ def test_a_list_by_condition_is_whole(assistant: Assistant) -> None:
 def test_a_public_body_is_no_association(assistant: Assistant) -> None:
     question = "Quelles associations ont reçu plus de 20 000 € en 2014 ?"
 
-    assert said(assistant, question) == ("CERCLE DES NAGEURS, Fonctionnement : 23 000 €.",)
+    assert said(assistant, question) == ("CERCLE DES NAGEURS : 27 000 € (23 000 € + 4 000 €).",)
+
+
+def test_who_received_more_than_an_amount_is_told_by_all_that_each_received(assistant: Assistant) -> None:
+    question = "Quelles associations ont reçu plus de 25 000 € en 2014 ?"
+
+    assert said(assistant, question) == ("CERCLE DES NAGEURS : 27 000 € (23 000 € + 4 000 €).",)
+
+
+def test_two_who_give_are_told_side_by_side(assistant: Assistant) -> None:
+    question = "Compare la participation de l'ANRU et de la Région à la halle"
+
+    assert said(assistant, question) == ("ANRU : 30 000 €.", "Région : 20 000 €.")
+
+
+def test_two_who_receive_are_told_side_by_side(assistant: Assistant) -> None:
+    question = "Compare les subventions DETR à Arpajon et à Vezac en 2018"
+
+    assert said(assistant, question) == (
+        "Arpajon : 490 760 € au total : 391 960 (Gymnase) + 98 800 (Maison Milhaud).",
+        "VEZAC, Deux commerces : 251 776.",
+    )
 
 
 def test_a_count_is_told_with_what_it_counts(assistant: Assistant) -> None:
