@@ -173,7 +173,7 @@ def _is_lone_share(flat: str, figure: Figure) -> bool:
         r"(?:co-?)?financé[es]* (?:à hauteur de |à )?(?:environ )?$|(?:à hauteur de|à concurrence de"
         r"|subvention|taux (?:d'aide|de subvention|de financement|d'intervention|maximum)"
         r"|prise? en charge|participation)[^.;,]{0,40}$",
-        flat[: figure.start],
+        flat[max(0, figure.start - 120) : figure.start],
     )
     return cue is not None and _SHARE_CUE.search(near) is not None
 

@@ -116,8 +116,9 @@ _PLACE = re.compile(
 _ANOTHER = re.compile(
     r"[ ]et[ ](?:la|le|les|l[’'])(?![\w-]).*| et (?:Monsieur|Madame|M\.|Mme)\b.*", re.DOTALL
 )
-_REPRESENTED = re.compile(r"[,\s(]*\brepr[ée]sent[ée]e?s?\s+par\b", re.IGNORECASE)
+_REPRESENTED = re.compile(r"\brepr[ée]sent[ée]e?s?\s+par\b", re.IGNORECASE)
 _PARTY_WITHIN = 320
+_PARTY_ENDS = " ,(\n\t\xa0\u202f"
 # What stands before a party: the line's beginning, « entre », « d'une part », another party.
 _PARTY_AFTER = re.compile(
     r"(?:^|\n)[\s\-–•*#>\d.)]*|;\s*|\bentre\s*:?\s*|\bd['’](?:une|autre)\s+part\s*[,:;]*\s*(?:et\s+)?|"
@@ -273,7 +274,8 @@ def find_signatories(text: str) -> tuple[str, ...]:
     """Return the parties that the document says are represented by someone, in order, each once."""
     parties: dict[str, str] = {}
     for match in _REPRESENTED.finditer(text):
-        paragraph = text[max(0, match.start() - _PARTY_WITHIN) : match.start()].rpartition("\n\n")[2]
+        before = text[max(0, match.start() - _PARTY_WITHIN) : match.start()].rstrip(_PARTY_ENDS)
+        paragraph = before.rpartition("\n\n")[2]
         begins = [found.end() for found in _PARTY_AFTER.finditer(paragraph) if found.end() < len(paragraph)]
         if not begins:
             continue

@@ -103,7 +103,7 @@ def place_of(flat: str, amount: Amount, left: int, right: int, not_places: froze
 
 def period_of(flat: str, amount: Amount, left: int, right: int) -> str | None:
     """Return the year or period nearest to the amount: after it, else before it, else anywhere."""
-    spans = list(_PERIODS.finditer(flat))
+    spans = _periods(flat)
     near = [m for m in spans if amount.end <= m.start() <= right and m.start() - amount.end <= 60]
     if near:
         return " ".join(near[0][0].split())
@@ -115,6 +115,11 @@ def period_of(flat: str, amount: Amount, left: int, right: int) -> str | None:
 
 
 # Each amount of a sentence asks for the same.
+@lru_cache(8)
+def _periods(flat: str) -> tuple[re.Match[str], ...]:
+    return tuple(_PERIODS.finditer(flat))
+
+
 @lru_cache(64)
 def state_of(flat: str) -> State | None:
     """Return how far a payment has got, as the words of this stretch tell."""

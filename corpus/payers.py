@@ -73,6 +73,8 @@ _GIFT_TO = re.compile(
 _WORTH = re.compile(
     r"[^,;.()]{0,40}?,? *(?:d'un montant|d'une somme|pour un montant|de|à hauteur|:)[^.;:()\d]{0,25}"
 )
+# What leads to an organisation is looked for no further before it, in characters.
+_LONGEST_LEAD = 200
 _LIST = re.compile(
     spaced(rf"\s*(?:,|,?\s*et|,?\s*puis|ainsi que|/|\+|&|,?\s*et par|,?\s*et de)\s*{_ARTICLE}$"),
     re.IGNORECASE,
@@ -241,7 +243,7 @@ def _agents(clause: Clause, amount: Amount) -> tuple[str, ...]:
     """« financé par l'État et la Région »: the agents of a passive verb."""
     others = [each for each in clause.amounts if each is not amount]
     for each in clause.organisations:
-        if _BY.search(clause.flat[: each.start]):
+        if _BY.search(clause.flat, max(0, each.start - _LONGEST_LEAD), each.start):
             near = _distance(each, amount)
             is_theirs = any(_distance(each, other) < near for other in others)
             is_first = each.end <= clause.amounts[0].start
@@ -267,10 +269,12 @@ def _relative(clause: Clause, amount: Amount, right: int) -> tuple[str, ...]:
 
 def _receiver(clause: Clause, amount: Amount, right: int) -> str | None:
     for each in clause.organisations:
-        if each.end <= amount.start and _GIFT_TO.search(clause.flat[: each.start]):
-            between = clause.flat[each.end : amount.start]
-            if _WORTH.fullmatch(between):
-                return each.name
+        if (
+            each.end <= amount.start
+            and _WORTH.fullmatch(clause.flat, each.end, amount.start)
+            and _GIFT_TO.search(clause.flat, max(0, each.start - _LONGEST_LEAD), each.start)
+        ):
+            return each.name
         if amount.end <= each.start < right and each.start - amount.end <= 60:
             between = clause.flat[amount.end : each.start]
             if (

@@ -10,6 +10,12 @@ from corpus.grants import is_funding_table
 from corpus.organisations import flatten
 from corpus.sentences import opens_item, sentence_spans
 
+# What never ends, a table run together on one line, is read in pieces no longer than this, in characters:
+# what a statement costs grows with more than its length.
+LONGEST_STATEMENT = 1_500
+# Where a piece may end: at a space that parts neither the digits of a number nor a number from its unit.
+_PIECE_END = re.compile(r"(?<=[^\W\d]|[;:,.)|€%])\s+(?=[^\W\d]|[\d«(|–-])(?!(?:d['’ ]|euros?\b))")
+_SPACE = re.compile(r"\s+")
 _MARKS = re.compile(r"[\s#>=•■●▪◦○□❖·►▶➢➤➔⇨✓✔→»‣⁃∙*_\ue000-\uf8ff–—-]+|<[^<>]{1,20}>")
 
 
@@ -75,4 +81,20 @@ def _spans(document: Document) -> Iterator[tuple[int, int]]:
         for start, end in sentence_spans(document.text[first:last]):
             at = bisect_right(furniture, first + start, key=lambda span: span[0]) - 1
             if at < 0 or furniture[at][1] < first + end:
-                yield first + start, first + end
+                yield from _pieces(document.text, first + start, first + end)
+
+
+def _pieces(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """Cut a statement that is too long: late in each piece, at a space where there is one."""
+    while end - start > LONGEST_STATEMENT:
+        last = start + LONGEST_STATEMENT
+        cut = _last(_PIECE_END, text, start, last) or _last(_SPACE, text, start, last) or (last, last)
+        yield start, cut[0]
+        start = cut[1]
+    yield start, end
+
+
+def _last(pattern: re.Pattern[str], text: str, start: int, end: int) -> tuple[int, int] | None:
+    """Return the last match in the second half of a stretch."""
+    found = [match.span() for match in pattern.finditer(text, (start + end) // 2, end)]
+    return found[-1] if found else None

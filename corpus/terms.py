@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 
 from corpus.organisations import Organisation
 from corpus.patterns import spaced
@@ -52,8 +53,14 @@ def deadline_of(flat: str, pledge: Pledge) -> str | None:
     after = _DEADLINE.search(flat, pledge.verb, pledge.end)
     if after:
         return " ".join(after[0].split())
-    before = list(_DEADLINE.finditer(flat, 0, pledge.verb))
+    before = [match for match in _deadlines(flat) if match.end() <= pledge.verb]
     return " ".join(before[-1][0].split()) if before else None
+
+
+# Each pledge of a sentence asks for those before it.
+@lru_cache(8)
+def _deadlines(flat: str) -> tuple[re.Match[str], ...]:
+    return tuple(_DEADLINE.finditer(flat))
 
 
 def condition_of(flat: str, pledge: Pledge) -> str | None:

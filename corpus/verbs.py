@@ -1,6 +1,7 @@
 """The forms of the French verbs that say who gives, who receives and who commits."""
 
 import re
+from functools import lru_cache
 
 from corpus.patterns import spaced
 
@@ -84,8 +85,14 @@ def money_verbs(flat: str, end: int) -> list[re.Match[str]]:
     Left out are participles that only qualify a noun, and infinitives and gerunds that go on with the verb
     before them, as « s'engage à soutenir » does.
     """
+    return [match for match in _all_money_verbs(flat) if match.end() <= end]
+
+
+# Each amount of a sentence asks for those before it.
+@lru_cache(8)
+def _all_money_verbs(flat: str) -> tuple[re.Match[str], ...]:
     found: list[re.Match[str]] = []
-    for match in MONEY_VERB.finditer(flat, 0, end):
+    for match in MONEY_VERB.finditer(flat):
         if not match["aux"].strip():
             if _PARTICIPLE.search(match["verb"]):
                 continue
@@ -100,7 +107,7 @@ def money_verbs(flat: str, end: int) -> list[re.Match[str]]:
         if goes_on and found and not re.search(r"[;:]", flat[found[-1].end() : match.start()]):
             continue
         found.append(match)
-    return found
+    return tuple(found)
 
 
 def is_passive(verb: re.Match[str]) -> bool:
