@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Sequence
+from itertools import pairwise
 
 from assistant.answers import AbstentionReason
 from assistant.asking import Part
@@ -10,7 +11,7 @@ from assistant.composing import Surroundings
 from assistant.expectations import is_demanding
 from assistant.matching import Matcher
 from assistant.vocabulary import AUTHORS, COMMON_BODIES, is_measured
-from assistant.words import is_same_noun, is_same_role, is_year, words
+from assistant.words import is_same_noun, is_same_role, is_year, listed, words
 from index.seams import Hit, PassageFilter
 
 # The least confidence of an answer, and the least coverage of a passage that is on the subject at all.
@@ -35,6 +36,10 @@ _ABOUT = 0.6
 _PASSAGE = 0.55
 _BESIDE = 0.45
 _FEW = 6
+_NOWHERE = 0.1
+# What is told by a figure: which one it is, only the words around it tell.
+_FIGURES = frozenset({"amount", "quantity", "share", "number", "date", "period"})
+_BEFORE_NOUNS = listed("de d du la le l les des un une au aux")
 # From here on, no doubt about the rarest word is heard.
 _SURE = 0.85
 # Who commits is named in the sentence, or in the line or heading that it hangs on.
@@ -92,12 +97,33 @@ class Judge:
 
     def _is_doubtful(self, part: Part, candidate: Candidate, confidence: float) -> bool:
         """Whether what is asked is not said in so many words: a doubt that a sure candidate overcomes."""
+        if confidence < _DOUBTED and part.kind in _FIGURES and self._lacks_noun(part, candidate):
+            return True
         if part.kind in {"amount", "quantity"}:
             is_row = self._matcher.row(candidate.unit) is not None
             return confidence < _SURE and not is_row and self._is_beside(part, candidate)
         if part.kind == "person" or (part.kind == "number" and confidence < _DOUBTED):
             return not self._has_focus(part, candidate)
         return part.kind == "date" and confidence < _DOUBTED and not self._has_event(candidate)
+
+    def _lacks_noun(self, part: Part, candidate: Candidate) -> bool:
+        """Whether a noun of a short question is said nowhere around: the gendarmerie, of a charge that is another's."""
+        terms = {term.stem: term for term in self._matcher.question.terms}
+        said = [term for term in terms.values() if term.weight >= 1.0]
+        if len(self._matcher.question.parts) > 1 or len(said) > _FEW:
+            return False
+        levels = candidate.coverage.levels
+        return any(
+            before.folded in _BEFORE_NOUNS
+            and (term := terms.get(word.stem)) is not None
+            and term.kind == "word"
+            and term.weight >= 1.0
+            and term.stem not in part.focus
+            and levels.get(term.stem, 1.0) < _NOWHERE
+            and not self._matcher.identifies(term.stem, candidate.unit)
+            for before, word in pairwise(self._matcher.question_words)
+            if word.stem
+        )
 
     def confidence(self, part: Part, candidate: Candidate) -> float:
         """Return how likely the candidate is right, from 0 to 1."""
