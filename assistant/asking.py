@@ -122,6 +122,11 @@ _MONEY = re.compile(
 _RESULT = re.compile(
     r"(?:resultats? (?:net|avant|apres|d'expl|d'exerc|de l'exerc|finan|compt|brut|cumul|reporte)|chiffres? d'aff)"
 )
+# What a second sentence, or the last words after a comma, asks in the words of the first.
+_MORE = re.compile(r"(?:\?|,) et (?:aussi |puis |ensuite )?(?P<more>[^,:;?]{3,80})\W*$")
+_REPEATED: frozenset[AskedKind] = frozenset(
+    ("amount", "share", "number", "quantity", "date", "period", "time", "funder")
+)
 _VOTE = re.compile(
     r"\b(?:de voix|d'abstentions?|s'(?:est|etait|sont) abstenu\w*|a l'unanimite|(?:vote|voix) (?:pour|contre)"
     r"|vot\w+ (?:pour|contre)\b|(?:le|du) vote\b|(?:le )?resultat du vote)"
@@ -204,7 +209,19 @@ def parts_of(text: str) -> tuple[Part, ...]:
         parts.extend(
             _beside(replace(part, actor=part.actor or actor), folded.text[match.start() : end], sides)
         )
-    return tuple(parts)
+    return _with_more(parts, folded.text)
+
+
+def _with_more(parts: Sequence[Part], folded: str) -> tuple[Part, ...]:
+    """Return the parts and the one that the end asks in fewer words: « ... ? Et vendre du matériel ? »."""
+    more = _MORE.search(folded)
+    last = parts[-1]
+    if more is None or last.others or last.kind not in _REPEATED or _INTERROGATIVE.search(more["more"]):
+        return tuple(parts)
+    own = stems(more["more"])
+    if not own:
+        return tuple(parts)
+    return (*parts[:-1], replace(last, own=last.own - own), replace(last, own=own, actor=()))
 
 
 def _is_other_end(first: Part, second: Part, asked: str) -> bool:

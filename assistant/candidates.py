@@ -9,12 +9,12 @@ from operator import attrgetter, mul
 from assistant.asking import Part, is_body_noun
 from assistant.expectations import found, is_demanding
 from assistant.matching import Coverage, Matcher, Place
-from assistant.patterns import FORMALITY
+from assistant.patterns import FORMALITY, TOTAL
 from assistant.ranges import holds
 from assistant.tabular import Row, is_code
 from assistant.units import Listing, Run, Unit, listings, subheadings, votes
 from assistant.vocabulary import AMOUNT_NOUNS, MONEY_VERBS
-from assistant.words import is_year, words
+from assistant.words import is_year, stems_of, words
 from corpus.figures import worded
 
 Span = tuple[int, int]
@@ -28,6 +28,7 @@ _TELLING = 0.35
 _CLAUSES = re.compile(r";|\. ")
 # In years: what is older than the document by more is history.
 _LONG_AGO = 5
+_TOTAL = stems_of("total totaux cumulé")
 _INFINITIVE = re.compile(r"^\W*(?:ne pas |mieux |s['’]|se )?[a-zà-ÿ]+(?:er|ir|re|oir)\b", re.IGNORECASE)
 
 
@@ -58,6 +59,8 @@ class Features:
     dated: float = 0.0
     formal: float = 0.0
     astray: float = 0.0
+    total: float = 0.0
+    misdated: float = 0.0
 
     @property
     def score(self) -> float:
@@ -87,6 +90,8 @@ _WEIGHTS = {
     "dated": -0.15,
     "formal": -0.4,
     "astray": -1.0,
+    "total": 0.5,
+    "misdated": -0.2,
 }
 _weighed = attrgetter(*_WEIGHTS)
 
@@ -173,7 +178,9 @@ def _sentence(
         spans=min(5, len(spans)) / 5,
         ranged=_ranged(unit, row, matcher),
         dated=_dated(unit, matcher),
+        misdated=_misdated(part, unit, matcher),
         formal=_formal(unit, matcher),
+        total=float(not _TOTAL.isdisjoint(part.own) and TOTAL.search(unit.text) is not None),
         share=coverage.share,
         direct=coverage.direct,
         phrases=coverage.phrases,
@@ -212,6 +219,15 @@ def _dated(unit: Unit, matcher: Matcher) -> float:
     told = [int(word.stem) for word in unit.words if is_year(word.stem)]
     own = [int(year) for year in matcher.years_of(unit)]
     return float(bool(told and own) and max(told) < min(own) - _LONG_AGO)
+
+
+def _misdated(part: Part, unit: Unit, matcher: Matcher) -> float:
+    """Return 1 where the unit tells of other years than those asked, and of none of them."""
+    if not matcher.asks_year:
+        return 0.0
+    asked = {term.stem for term in matcher.question.terms if is_year(term.stem)} - part.others
+    told = {word.stem for word in unit.words if is_year(word.stem)}
+    return float(bool(told and asked) and told.isdisjoint(asked))
 
 
 def _formal(unit: Unit, matcher: Matcher) -> float:

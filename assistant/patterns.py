@@ -110,6 +110,9 @@ VOTE = re.compile(
     r"|\bunanimité|\bà la majorité|^\W*(?:adopté|rejeté|approuvé)e?s?\b",
     re.IGNORECASE,
 )
+TOTAL = re.compile(
+    r"\b(?:sous-)?tota(?:l|ux|le|les)\b|\ben tout\b|\bcumul\w*|\bensemble\s*[:\t]", re.IGNORECASE
+)
 # A line of the vote that holds no figure: « Contre : ».
 VOTE_LINE = re.compile(r"\W*(?:pour|contre|abstentions?|votes?|blancs?|nuls?)\s?:?\W*", re.IGNORECASE)
 # What every deliberation says of its own meeting: who called it, who came, when it was sent to the préfecture.

@@ -150,7 +150,7 @@ _CHAT = (
     (r"\bcomcom\b", "communauté de communes"),
     (r"\bagglo\b", "agglomération"),
     (r"\bassos?\b", "associations"),
-    (r"\bc(?:'est)? ki\b", "qui"),
+    (r"\bc(?:'est)? (?:ki|qui)(?: qui)?\b", "qui"),
     (r"\bki\b", "qui"),
     (r"\bk(?:oi|wa)\b", "quoi"),
     (r"\b(?:cb|cmb|combi1)\b", "combien"),
@@ -163,6 +163,7 @@ _CHAT = (
     (r"\bnb\b", "nombre"),
     (r"\bpq\b|\bpk\b", "pourquoi"),
     (r"\bhab\b", "habitants"),
+    (r"\ben tout\b", "au total"),
     (r"\bkel(le)?(s?)\b", r"quel\1\2"),
 )
 _CHAT_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), full) for pattern, full in _CHAT)
