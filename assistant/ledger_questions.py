@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from assistant.vocabulary import spelled_out
+from assistant.vocabulary import PROGRAMMES, VERBS, spelled_out
 from assistant.words import Word, listed, singular, words
 from corpus.programmes import find_programmes
 
@@ -22,7 +22,8 @@ Kind = Literal["line", "association", "commune", "departement", "epci", "body"]
 class Mention:
     """A name in a question: its words, folded; as written; and what the words around it make of it.
 
-    `is_called` where it is said to be a body: « la commune de Dinan », « l'association Attitude ».
+    `is_called` where it is said to be a body: « la commune de Dinan », « l'association Attitude »; `is_topic` where
+    it may be what money is for: « projets de vidéoprotection ».
     """
 
     words: tuple[str, ...]
@@ -30,6 +31,7 @@ class Mention:
     role: Role
     is_capital: bool
     is_called: bool = False
+    is_topic: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +77,7 @@ _MONEY = listed(
 )
 _GIVES = re.compile(
     r"(?:a |ont |va |vont )?(?:t )?(?:elle |il )?(?:verse|accord|attribu|vot|donn|financ|souti|subventionn|allou|octro|apport"
-    r"|aid|engag|pai)\w*\b"
+    r"|aid|engag|pai)\w*\b(?! par\b)"
 )
 _RECEIVES = re.compile(r"(?:a |ont )?(?:t )?(?:elle |il )?(?:re[cç]|touch|per[cç]|obt|benefici)\w*\b")
 _GIVEN_BY = re.compile(
@@ -121,6 +123,8 @@ _KINDS: dict[str, Kind] = {
     "travaux": "line",
     "investissement": "line",
 }
+_LINES = frozenset(noun for noun, kind in _KINDS.items() if kind == "line")
+_TOPIC = re.compile(rf"\b(?:{'|'.join(sorted(_LINES))})s? (?:de|d|pour|en faveur)(?: l| la| le| les)?$")
 # Words that belong to what someone is, not to a name: « l'association Attitude », « la commune de Dinan ».
 _CALLED = listed(
     "association associations asso club commune communes ville villes village societe compagnie structure"
@@ -138,7 +142,7 @@ _WHICH = r"(?:quel(?:le)?s? (?:est |sont |a ete |ont ete )?)?(?:les?|la|l|des) "
 _MANY = r"(?:(?P<n>\d+|deux|trois|quatre|cinq|six|dix) )?"
 _HAVE_RECEIVED = r"(?: est| sont| a| ont| ete| recoi\w+| recu| touche\w*| percoi\w+| percu| obtien\w+| obtenu\w*| beneficie\w*)+"
 _THE_MOST = (
-    r" (?:le|la|les) (?:plus|mieux)"
+    r" (?:le|la|les) (?:plus|mieux|(?P<least>moins))"
     r"(?: (?:d|de) (?:argent|subventions?|aides?|credits?)| (?:aide|subventionne|dote|finance|soutenu)e?s?)?\b"
 )
 _SIZES: tuple[tuple[Operation, str], ...] = (("greatest", _GREAT), ("least", _SMALL_ONES))
@@ -154,7 +158,7 @@ _OF_LINES: tuple[tuple[Operation, re.Pattern[str]], ...] = tuple(
 )
 _OF_RECEIVERS = (
     re.compile(
-        rf"(?:quel(?:le)?s? |(?:l|la|le|les) )(?P<noun>[a-z]+)\b(?P<kept>(?: [a-z]+){{0,6}}?){_HAVE_RECEIVED}{_THE_MOST}"
+        rf"(?:quel(?:le)?s? (?:(?:est|sont) (?:l|la|le|les) )?|(?:l|la|le|les) )(?P<noun>[a-z]+)\b(?P<kept>(?: [a-z]+){{0,6}}?){_HAVE_RECEIVED}{_THE_MOST}"
     ),
     re.compile(rf"qui{_HAVE_RECEIVED}{_THE_MOST}"),
 )
@@ -231,6 +235,9 @@ def ledger_question(text: str) -> LedgerQuestion | None:
     while said.take(_FILLERS) is not None:
         pass
     mentions = _mentions(said, text)
+    # What is done, other than giving money and receiving it, no line says.
+    if any(word in VERBS for each in mentions if not each.is_capital for word in each.words):
+        return None
     if not (mentions or programmes or years) or len(mentions) > _MOST_NAMES:
         return None
     return LedgerQuestion(
@@ -285,6 +292,8 @@ def _operation(said: _Said) -> _Asked | None:
         if (match := said.take(pattern)) is not None:
             many = match["n"] or ""
             shown = int(many) if many.isdigit() else _WRITTEN_OUT.get(many, 1)
+            if not _is_prize(match, said):
+                return None
             receiver = _SUBJECT.search(said.text)
             if receiver is not None and singular(receiver["noun"]) in _KINDS:
                 said.take(_SUBJECT)
@@ -292,7 +301,8 @@ def _operation(said: _Said) -> _Asked | None:
             return _Asked(operation, match["noun"] or match["before"] or "", min(shown, _MOST_SHOWN))
     for pattern in _OF_RECEIVERS:
         if (match := said.take(pattern)) is not None:
-            return _Asked("greatest", match.groupdict().get("noun") or "beneficiaire", is_added=True)
+            size: Operation = "least" if match["least"] else "greatest"
+            return _Asked(size, match.groupdict().get("noun") or "beneficiaire", is_added=True)
     count = _COUNT.search(said.text)
     if count is not None and singular(count["noun"] or count["other"]) in _KINDS:
         said.take(_COUNT)
@@ -304,6 +314,14 @@ def _operation(said: _Said) -> _Asked | None:
         noun = match["noun"] or match["listed"] or match["ordered"] or "beneficiaire"
         return _Asked("list", noun)
     return None
+
+
+def _is_prize(match: re.Match[str], said: _Said) -> bool:
+    """Whether the greatest of something is asked that the ledger weighs: a grant, or money of a programme."""
+    if match["noun"] or match["before"] in _LINES:
+        return True
+    following = said.text[match.end() :].split()[:1]
+    return bool({match["before"] or "", *following} & (PROGRAMMES | {"fonds"}))
 
 
 def _bounds(match: re.Match[str]) -> tuple[Decimal | None, Decimal | None, bool]:
@@ -362,13 +380,21 @@ def _is_of_money(word: Word) -> bool:
 def _mention(run: list[int], said: _Said, text: str) -> Mention:
     own = [rank for rank in run if said.written[rank].folded not in _CALLED] or run
     written = said.written[own[0] : own[-1] + 1]
+    role = _role(run, said)
     return Mention(
         tuple(word.folded for word in written if word.folded not in _SMALL),
         text[written[0].start : written[-1].end],
-        _role(run, said),
+        role,
         any(said.written[rank].is_capital for rank in own),
         own[0] != run[0],
+        role == "any"
+        and not said.written[own[0]].is_capital
+        and _TOPIC.search(_before(run, said)) is not None,
     )
+
+
+def _before(run: list[int], said: _Said) -> str:
+    return " ".join(word.folded for word in said.written[max(0, run[0] - 5) : run[0]])
 
 
 def _noun_before(run: list[int], said: _Said) -> str:
@@ -379,7 +405,7 @@ def _noun_before(run: list[int], said: _Said) -> str:
 
 def _role(run: list[int], said: _Said) -> Role:
     """Return what the words before and after a name make of it."""
-    before = " ".join(word.folded for word in said.written[max(0, run[0] - 5) : run[0]])
+    before = _before(run, said)
     after = " ".join(word.folded for word in said.written[run[-1] + 1 : run[-1] + 5])
     if re.search(r"\b(?:par|de la part de)(?: l| la| le| les)?$", before) or _GIVES.match(after):
         return "payer"

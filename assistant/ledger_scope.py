@@ -187,7 +187,7 @@ def _name(mention: Mention, desk: LedgerDesk) -> Name | None:
         cells=tuple(dict.fromkeys(cells)),
         documents=tuple(sorted(about)) if mention.words != ("etat",) else (),
         is_payer=mention.role == "payer",
-        is_topic=mention.role == "any" and not mention.is_capital,
+        is_topic=mention.is_topic,
     )
 
 

@@ -29,9 +29,23 @@ def answer(asked: LedgerQuestion, desk: LedgerDesk) -> Composition | None:
         return None
     if asked.operation in {"greatest", "least"}:
         return None if asked.is_added and found.count is None else _extreme(asked, found.lines, desk)
-    if found.count is None:
+    if found.count is None or not (asked.operation == "list" or _is_apart_by_document(found)):
         return None
     return _sum(asked, found, desk) if asked.operation == "sum" else _listed(asked, found, desk)
+
+
+def _is_apart_by_document(found: Lines) -> bool:
+    """Whether lines can be added or counted: those of one who is named, or of documents on different years.
+
+    Where several documents list many grants of one year, names spelt in two ways hide that one repeats the other.
+    """
+    if found.own:
+        return True
+    years: dict[str, set[str]] = {}
+    for line in found.lines:
+        years.setdefault(line.document_id, set()).update(line.years.split())
+    counted = [year for each in years.values() for year in each]
+    return len(years) == 1 or (len(counted) == len(set(counted)) and all(years.values()))
 
 
 def _extreme(asked: LedgerQuestion, lines: Sequence[Line], desk: LedgerDesk) -> Composition:
