@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from assistant.answers import Composition
 from assistant.composing import AnswerComposer, Surroundings
 from assistant.ledger_desk import KeepsLedger, LedgerDesk
+from assistant.ledger_pledges import pledged
 from assistant.ledger_questions import ledger_question
 from assistant.ledger_sides import compared
 from assistant.ledger_telling import answer
@@ -28,6 +29,8 @@ class LedgerComposer:
 
 def _composed(question: str, desk: LedgerDesk) -> Composition | None:
     if (composition := compared(question, desk)) is not None:
+        return composition
+    if (composition := pledged(question, desk)) is not None:
         return composition
     asked = ledger_question(question)
     return answer(asked, desk) if asked is not None else None

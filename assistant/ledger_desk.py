@@ -1,19 +1,20 @@
 """The ledger as answers ask it: lines of funding, and the documents that are about a name."""
 
 from bisect import bisect_right
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from corpus.documents import DocumentSummary, Passage, folders
 from corpus.fact_filter import FactFilter
-from corpus.facts import Funding
-from corpus.folding import fold
+from corpus.facts import Commitment, Funding
+from corpus.glossary import bundled
+from corpus.territories import words_of
 
 if TYPE_CHECKING:
     from corpus.catalogue import Catalogue
-    from corpus.facts import Fact
+    from corpus.facts import Fact, Firmness
     from corpus.ledger_lines import Grid, Line, LinesWanted, Tally
 
 
@@ -72,6 +73,25 @@ class LedgerDesk:
         found = self._catalogue().facts("funding", where).facts
         return tuple(fact for fact in found if isinstance(fact, Funding) and fact.euros is not None)
 
+    def pledged(
+        self, actor: str, documents: "Sequence[str]", firmness: "Firmness | None"
+    ) -> "tuple[Commitment, ...]":
+        """Return what this actor commits to, in these documents (none: in any), as firmly as is asked."""
+        where = FactFilter(actor=actor, documents=tuple(documents), firmness=firmness)
+        found = self._catalogue().facts("commitment", where).facts
+        return tuple(fact for fact in found if isinstance(fact, Commitment))
+
+    def about(self, words: Iterable[str]) -> tuple[str, ...]:
+        """Return the documents that are about what these words name, an acronym or what it stands for."""
+        wanted = [(word, _meant(word)) for word in words]
+        return tuple(
+            sorted(
+                each.id
+                for each in self.documents.values()
+                if all(word in each.words or (meant and each.words >= meant) for word, meant in wanted)
+            )
+        )
+
     def grid(self, line: "Line") -> "Grid | None":
         """Return the table that a line stands in."""
         grids = self._grids[line.document_id]
@@ -116,17 +136,23 @@ class KeepsLedger(Protocol):
         ...
 
 
+_SMALL = 3
 _SHEETS = ("spreadsheet", "csv", "excel")
+
+
+@lru_cache(maxsize=1_000)
+def _meant(word: str) -> frozenset[str]:
+    """Return the words of what an acronym stands for; none for any other word."""
+    return frozenset(word for word in words_of(bundled().meaning(word.upper()) or "") if len(word) > _SMALL)
 
 
 def _about(document: DocumentSummary) -> About:
     said = " ".join(
         (document.name, document.title, document.territory or "", *map(folders, document.sources))
     )
-    parted = "".join(character if character.isalnum() else " " for character in fold(said))
     return About(
         document.id,
-        frozenset(parted.split()),
+        frozenset(words_of(said)),
         document.date,
         document.kind,
         any(sign in document.media_type for sign in _SHEETS),

@@ -158,7 +158,8 @@ _OF_LINES: tuple[tuple[Operation, re.Pattern[str]], ...] = tuple(
 )
 _OF_RECEIVERS = (
     re.compile(
-        rf"(?:quel(?:le)?s? (?:(?:est|sont) (?:l|la|le|les) )?|(?:l|la|le|les) )(?P<noun>[a-z]+)\b(?P<kept>(?: [a-z]+){{0,6}}?){_HAVE_RECEIVED}{_THE_MOST}"
+        r"(?:quel(?:le)?s? (?:(?:est|sont) (?:l|la|le|les) )?|(?:l|la|le|les) )"
+        rf"(?P<noun>[a-z]+)\b(?P<kept>(?: [a-z]+){{0,6}}?){_HAVE_RECEIVED}{_THE_MOST}"
     ),
     re.compile(rf"qui{_HAVE_RECEIVED}{_THE_MOST}"),
 )

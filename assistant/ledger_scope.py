@@ -178,14 +178,14 @@ def _name(mention: Mention, desk: LedgerDesk) -> Name | None:
         cells = (name, code, code.lstrip("0"))
     elif mention.words in REGIONS:
         cells = (REGIONS[mention.words],)
-    about = {each.id for each in desk.documents.values() if each.words.issuperset(mention.words)}
+    about = desk.about(mention.words) if mention.words != ("etat",) else ()
     core = tuple(word for word in mention.words if word not in _GROUP | _CALLED) or mention.words
     shortened = tuple({full: short for short, full in _SPELT.items()}.get(word, word) for word in core)
     return Name(
         words=core,
         also=(shortened,) if shortened != core else (),
         cells=tuple(dict.fromkeys(cells)),
-        documents=tuple(sorted(about)) if mention.words != ("etat",) else (),
+        documents=about,
         is_payer=mention.role == "payer",
         is_topic=mention.is_topic,
     )
