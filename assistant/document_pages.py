@@ -84,12 +84,18 @@ def documents_router(library: "Library", uploads: Uploads) -> APIRouter:
         request: Request,
         files: list[UploadFile],
         collection: Annotated[Words, Form()] = DEFAULT_COLLECTION,
+        replace: Annotated[bool, Form()] = False,
     ) -> Response:
         named = [file for file in files if file.filename]
         if not named:
             raise UploadError("Choisissez au moins un fichier.")
         taken = [
-            uploads.take(file.filename or "", file.file, collection.strip() or DEFAULT_COLLECTION)
+            uploads.take(
+                file.filename or "",
+                file.file,
+                collection.strip() or DEFAULT_COLLECTION,
+                replaces=replace,
+            )
             for file in named
         ]
         if "text/html" in request.headers.get("accept", ""):

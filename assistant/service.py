@@ -78,6 +78,7 @@ _INVALID = {
     "format": "« format » vaut json, csv ou xlsx.",
     "offset": "« offset » est un nombre entier, 0 au moins.",
     "files": "Choisissez au moins un fichier.",
+    "replace": "« replace » vaut true ou false.",
     "limit": f"« limit » est un nombre entier de 1 à {COUNTED_PASSAGES}.",
 }
 _REFUSED = {

@@ -1,6 +1,8 @@
 """Files that readers add: kept in the data folder, read one after the other, told how far they are.
 
-uploads/<collection>/<name>      the files, as they came
+Town halls give different files one name: a file takes the place of another only where that is asked for.
+
+uploads/<collection>/<name>      the files, as they came; the second of a name is « <name> (2) »
 uploads/.incoming/<token>/       those that are not read yet
 """
 
@@ -15,11 +17,13 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import count
 from pathlib import Path
 from queue import SimpleQueue
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from assistant.errors import AssistantError, BusyError, UploadError, os_reason
+from assistant.files import file_hash, written
 from corpus.errors import CorpusError
 from index.errors import IndexStoreError, ModelError
 
@@ -33,6 +37,7 @@ State = Literal["waiting", "reading", "read", "partly", "unchanged", "refused"]
 _REMEMBERED = 200
 _BUSY_SECONDS = 3.0
 _LONGEST_NAME = 180
+_LONGEST_COLLECTION = 100
 _UNSAFE = re.compile(r"[\x00-\x1f\x7f/\\]")
 
 _log = logging.getLogger(__name__)
@@ -40,11 +45,15 @@ _log = logging.getLogger(__name__)
 
 @dataclass(frozen=True, slots=True)
 class Upload:
-    """A file that someone added: how far it is, and what there is to say of it, in French."""
+    """A file that someone added: how far it is, and what there is to say of it, in French.
+
+    `replaces` says that it is to take the place of the file of its name and collection.
+    """
 
     id: str
     name: str
     collection: str
+    replaces: bool = False
     state: State = "waiting"
     detail: str = ""
 
@@ -69,12 +78,14 @@ class Uploads:
         with self._changing:
             return tuple(reversed(self._known.values()))
 
-    def take(self, name: str, content: BinaryIO, collection: str) -> Upload:
+    def take(self, name: str, content: BinaryIO, collection: str, *, replaces: bool = False) -> Upload:
         """Keep a file and have it read in its turn.
 
-        Raises `UploadError` for a name that is none, and where nothing can be written.
+        Raises `UploadError` for names that are none, and where nothing can be written.
         """
-        upload = Upload(secrets.token_hex(8), _plain_name(name), " ".join(collection.split()))
+        upload = Upload(
+            secrets.token_hex(8), _plain_name(name), _plain_collection(collection), replaces=replaces
+        )
         try:
             incoming = self._incoming(upload)
             incoming.parent.mkdir(parents=True)
@@ -126,12 +137,19 @@ class Uploads:
 
     def _read(self, upload: Upload) -> None:
         self._tell(upload, "reading")
-        place = self._folder / _folder_name(upload.collection) / upload.name
-        former = self._incoming(upload).with_name("former")
-        place.parent.mkdir(parents=True, exist_ok=True)
-        if place.exists():
-            os.link(place, former)
-        self._incoming(upload).replace(place)
+        incoming, wanted = self._incoming(upload), self._place(upload)
+        known = None if upload.replaces else self._already_there(upload, wanted)
+        if known is not None:
+            self._tell(upload, "unchanged", _known_as(known, upload.name))
+            return
+        former = incoming.with_name("former")
+        if upload.replaces or _are_equal(incoming, wanted):
+            place = wanted
+            if place.exists():
+                os.link(place, former)
+        else:
+            place = _free(wanted)
+        incoming.replace(place)
         kept = False
         try:
             report = self._ingested(upload, place)
@@ -141,7 +159,25 @@ class Uploads:
                 place.unlink(missing_ok=True)
                 if former.exists():
                     former.replace(place)
-        self._tell(upload, *_outcome(report))
+        state, detail = _outcome(report)
+        if kept and place != wanted:
+            beside = f"un autre « {wanted.name} » est déjà là, celui-ci s’appelle « {place.name} »"
+            detail = " ; ".join(filter(None, (beside, detail)))
+        self._tell(upload, state, detail)
+
+    def _place(self, upload: Upload) -> Path:
+        folder = self._folder / _folder_name(upload.collection)
+        folder.mkdir(parents=True, exist_ok=True)
+        return folder / upload.name
+
+    def _already_there(self, upload: Upload, wanted: Path) -> str | None:
+        """Return the name of the document of the collection that another file holds, byte for byte."""
+        content_hash = file_hash(self._incoming(upload))
+        for known in self._library.documents():
+            others = [source for source in known.sources if source != written(wanted)]
+            if (known.collection, known.content_hash) == (upload.collection, content_hash):
+                return known.name if any(map(os.path.lexists, others)) else None
+        return None
 
     def _ingested(self, upload: Upload, place: Path) -> "IngestReport":
         def tell(progress: "Progress") -> None:
@@ -175,7 +211,27 @@ def _outcome(report: "IngestReport") -> tuple[State, str]:
     if report.read:
         return "read", "remplace la version précédente" if report.removed else ""
     known = report.copies[0].known_as if report.copies else ""
-    return "unchanged", f"déjà là sous le nom « {known} »" if known else "déjà là"
+    return "unchanged", _known_as(known, "")
+
+
+def _known_as(known: str, name: str) -> str:
+    return f"déjà là sous le nom « {known} »" if known not in {"", name} else "déjà là"
+
+
+def _are_equal(incoming: Path, place: Path) -> bool:
+    return place.is_file() and file_hash(incoming) == file_hash(place)
+
+
+def _free(wanted: Path) -> Path:
+    """Take a path that no file has: the one wanted, else « name (2) », « name (3) »."""
+    for number in count(1):
+        place = wanted.with_name(f"{wanted.stem} ({number}){wanted.suffix}") if number > 1 else wanted
+        try:
+            place.touch(exist_ok=False)
+        except FileExistsError:
+            continue
+        return place
+    raise AssertionError  # pragma: no cover - numbers do not end
 
 
 def _plain_name(name: str) -> str:
@@ -186,6 +242,13 @@ def _plain_name(name: str) -> str:
     if not shortened.strip("."):
         raise UploadError("Ce fichier n’a pas de nom.")
     return shortened
+
+
+def _plain_collection(collection: str) -> str:
+    plain = " ".join(collection.split())
+    if len(plain) > _LONGEST_COLLECTION:
+        raise UploadError(f"Le nom de la collection dépasse {_LONGEST_COLLECTION} caractères.")
+    return plain
 
 
 def _folder_name(collection: str) -> str:

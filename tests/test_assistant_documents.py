@@ -27,10 +27,14 @@ class Desk:
     client: Any
     library: Library
 
-    def add(self, name: str, content: bytes, collection: str = "documents") -> dict[str, str]:
+    def add(
+        self, name: str, content: bytes, collection: str = "documents", *, replace: bool = False
+    ) -> dict[str, str]:
         """Add a file and return what became of it."""
         response = self.client.post(
-            "/documents", files=[("files", (name, content))], data={"collection": collection}
+            "/documents",
+            files=[("files", (name, content))],
+            data={"collection": collection} | ({"replace": "true"} if replace else {}),
         )
         assert response.status_code == 202, response.text
         (upload,) = response.json()
@@ -39,6 +43,10 @@ class Desk:
             assert time.monotonic() < deadline
             time.sleep(0.05)
         return state
+
+    def uploaded(self, collection: str = "documents") -> list[Path]:
+        """Return the files that the data folder keeps of a collection."""
+        return sorted((self.library.folder / "uploads" / collection).iterdir())
 
     def state(self, upload: str) -> dict[str, str]:
         """Return how far this upload is."""
@@ -71,9 +79,9 @@ def test_a_file_is_added_read_shown_and_removed(desk: Desk) -> None:
     assert desk.client.get(f"/documents/{summary.id}").status_code == 404
 
 
-def test_a_newer_version_of_a_file_replaces_the_one_before(desk: Desk) -> None:
+def test_a_newer_version_of_a_file_replaces_the_one_before_where_that_is_asked_for(desk: Desk) -> None:
     assert desk.add("note.txt", "La première version parle de la gare.".encode())["state"] == "read"
-    again = desk.add("note.txt", b"La seconde version parle de la piscine.")
+    again = desk.add("note.txt", b"La seconde version parle de la piscine.", replace=True)
     assert (again["state"], again["detail"]) == ("read", "remplace la version précédente")
     assert [desk.library.text(each.id) for each in desk.library.documents()] == [
         "La seconde version parle de la piscine."
@@ -81,10 +89,44 @@ def test_a_newer_version_of_a_file_replaces_the_one_before(desk: Desk) -> None:
     assert desk.add("note.txt", b"La seconde version parle de la piscine.")["state"] == "unchanged"
 
 
+def test_two_files_of_one_name_are_both_kept(desk: Desk) -> None:
+    texts = [f"Compte rendu du conseil de {town}." for town in ("Avilla", "Bourgneuf", "Cense")]
+    told = [desk.add("CR.txt", text.encode())["detail"] for text in texts]
+    assert told == [
+        "",
+        "un autre « CR.txt » est déjà là, celui-ci s’appelle « CR (2).txt »",
+        "un autre « CR.txt » est déjà là, celui-ci s’appelle « CR (3).txt »",
+    ]
+    kept = {each.name: desk.library.text(each.id) for each in desk.library.documents()}
+    assert kept == dict(zip(("CR.txt", "CR (2).txt", "CR (3).txt"), texts, strict=True))
+    assert {path.name for path in desk.uploaded()} == kept.keys()
+
+
+def test_a_refused_file_of_the_same_name_leaves_nothing_behind(desk: Desk) -> None:
+    desk.add("plan.pdf", make_pdf(drawn_text(72, 700, "Le plan de mobilité est voté.")))
+    assert desk.add("plan.pdf", b"\x89PNG\r\n\x1a\n")["state"] == "refused"
+    assert [path.name for path in desk.uploaded()] == ["plan.pdf"]
+
+
+def test_a_copy_is_told_by_the_name_of_the_first_and_not_kept(desk: Desk) -> None:
+    desk.add("note.txt", b"Une note sur la gare.")
+    copy = desk.add("copie.txt", b"Une note sur la gare.")
+    assert (copy["state"], copy["detail"]) == ("unchanged", "déjà là sous le nom « note.txt »")
+    assert [path.name for path in desk.uploaded()] == ["note.txt"]
+
+
+def test_a_collection_has_a_name_of_reasonable_length(desk: Desk) -> None:
+    response = desk.client.post(
+        "/documents", files=[("files", ("a.txt", b"a"))], data={"collection": "x" * 101}
+    )
+    assert response.status_code == 422
+    assert "100 caractères" in response.json()["detail"]
+
+
 def test_a_file_that_cannot_be_read_is_refused_and_leaves_the_former_version(desk: Desk) -> None:
     desk.add("plan.pdf", make_pdf(drawn_text(72, 700, "Le plan de mobilité est voté.")))
     (before,) = desk.library.documents()
-    refused = desk.add("plan.pdf", b"\x89PNG\r\n\x1a\n")
+    refused = desk.add("plan.pdf", b"\x89PNG\r\n\x1a\n", replace=True)
     assert refused["state"] == "refused"
     assert "PDF" in refused["detail"]
     assert desk.library.documents() == (before,)

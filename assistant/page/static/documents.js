@@ -48,6 +48,7 @@ async function add(files) {
     line.remove();
   }
   form.elements.files.value = "";
+  form.elements.replace.checked = false;
   if (files.length) follow();
 }
 
@@ -58,6 +59,7 @@ function send(file, tell) {
     const body = new FormData();
     body.append("files", file);
     body.append("collection", form.elements.collection.value);
+    body.append("replace", form.elements.replace.checked);
     request.open("POST", form.action);
     request.setRequestHeader("Accept", "application/json");
     request.responseType = "json";
