@@ -39,6 +39,7 @@ _FEW = 6
 _NOWHERE = 0.1
 # What is told by a figure: which one it is, only the words around it tell.
 _FIGURES = frozenset({"amount", "quantity", "share", "number", "date", "period"})
+_BODIES = frozenset({"body", "person", "funder"})
 _BEFORE_NOUNS = listed("de d du la le l les des un une au aux")
 # From here on, no doubt about the rarest word is heard.
 _SURE = 0.85
@@ -97,29 +98,39 @@ class Judge:
 
     def _is_doubtful(self, part: Part, candidate: Candidate, confidence: float) -> bool:
         """Whether what is asked is not said in so many words: a doubt that a sure candidate overcomes."""
-        if confidence < _DOUBTED and part.kind in _FIGURES and self._lacks_noun(part, candidate):
+        row = self._matcher.row(candidate.unit)
+        is_of_list = row is not None and row.is_sheet
+        if part.kind in _FIGURES and confidence < (_SURE if is_of_list else _DOUBTED):
+            # In a list over many places, what other rows say is said of others.
+            if self._lacks(part, candidate, _BESIDE if is_of_list else _NOWHERE, _BEFORE_NOUNS):
+                return True
+        elif part.kind in _BODIES and confidence < _UNSEEN_DOUBTED and self._lacks(part, candidate, _NOWHERE):
             return True
         if part.kind in {"amount", "quantity"}:
-            is_row = self._matcher.row(candidate.unit) is not None
-            return confidence < _SURE and not is_row and self._is_beside(part, candidate)
-        if part.kind == "person" or (part.kind == "number" and confidence < _DOUBTED):
+            return confidence < _SURE and row is None and self._is_beside(part, candidate)
+        if part.kind == "person" or (part.kind == "number" and (is_of_list or confidence < _DOUBTED)):
             return not self._has_focus(part, candidate)
         return part.kind == "date" and confidence < _DOUBTED and not self._has_event(candidate)
 
-    def _lacks_noun(self, part: Part, candidate: Candidate) -> bool:
-        """Whether a noun of a short question is said nowhere around: the gendarmerie, of a charge that is another's."""
+    def _lacks(
+        self, part: Part, candidate: Candidate, least: float, after: frozenset[str] = frozenset()
+    ) -> bool:
+        """Whether a word of a short question is said nowhere around: the gendarmerie, of a charge that is another's.
+
+        Only words that stand `after` one of these, where there are any.
+        """
         terms = {term.stem: term for term in self._matcher.question.terms}
         said = [term for term in terms.values() if term.weight >= 1.0]
         if len(self._matcher.question.parts) > 1 or len(said) > _FEW:
             return False
         levels = candidate.coverage.levels
         return any(
-            before.folded in _BEFORE_NOUNS
+            (not after or before.folded in after)
             and (term := terms.get(word.stem)) is not None
             and term.kind == "word"
             and term.weight >= 1.0
             and term.stem not in part.focus
-            and levels.get(term.stem, 1.0) < _NOWHERE
+            and levels.get(term.stem, 1.0) < least
             and not self._matcher.identifies(term.stem, candidate.unit)
             for before, word in pairwise(self._matcher.question_words)
             if word.stem
@@ -144,6 +155,12 @@ class Judge:
         unit, place = candidate.unit, candidate.place
         around = [unit, *place.run.units[max(0, place.rank - 2) : place.rank + 2]]
         around += [place.intro] if place.intro else []
+        row = self._matcher.row(unit)
+        if row is not None and row.is_sheet:
+            return all(
+                any(is_same(word, noun) for word in (*unit.words, *words(" ".join(row.names))))
+                for noun in part.nouns
+            )
         said = [word for other in around for word in other.words]
         said += [word for heading in unit.passage.section for word in words(heading)]
         return all(any(is_same(word, noun) for word in said) for noun in part.nouns)
