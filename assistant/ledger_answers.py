@@ -7,6 +7,7 @@ from assistant.composing import AnswerComposer, Surroundings
 from assistant.ledger_desk import KeepsLedger, LedgerDesk
 from assistant.ledger_pledges import pledged
 from assistant.ledger_questions import ledger_question
+from assistant.ledger_rivals import with_rivals
 from assistant.ledger_sides import compared
 from assistant.ledger_telling import answer
 from index.seams import Hit
@@ -20,11 +21,12 @@ class LedgerComposer:
 
     def compose(self, question: str, hits: Sequence[Hit], surroundings: Surroundings) -> Composition:
         """Return statements that cite lines of the ledger, or what the other composer makes of the passages."""
-        if isinstance(surroundings, KeepsLedger):
-            composition = _composed(question, surroundings.ledger)
-            if composition is not None:
-                return composition
-        return self._others.compose(question, hits, surroundings)
+        if not isinstance(surroundings, KeepsLedger):
+            return self._others.compose(question, hits, surroundings)
+        composition = _composed(question, surroundings.ledger)
+        if composition is not None:
+            return composition
+        return with_rivals(self._others.compose(question, hits, surroundings), surroundings.ledger)
 
 
 def _composed(question: str, desk: LedgerDesk) -> Composition | None:

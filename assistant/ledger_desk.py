@@ -36,6 +36,7 @@ class LedgerDesk:
     def __init__(self, catalogue: "Callable[[], Catalogue]") -> None:
         self._catalogue = catalogue
         self._grids: dict[str, tuple[Grid, ...]] = {}
+        self._stated: dict[str, tuple[Funding, ...]] = {}
 
     @cached_property
     def documents(self) -> dict[str, About]:
@@ -72,6 +73,17 @@ class LedgerDesk:
         where = FactFilter(funder=funder, programme=programme, words=words, year=year)
         found = self._catalogue().facts("funding", where).facts
         return tuple(fact for fact in found if isinstance(fact, Funding) and fact.euros is not None)
+
+    def stated_in(self, document_id: str) -> "tuple[Funding, ...]":
+        """Return the funding that a document states for a purpose, kept until the documents change."""
+        if document_id not in self._stated:
+            found = self._catalogue().facts("funding", FactFilter(documents=(document_id,))).facts
+            self._stated[document_id] = tuple(
+                fact
+                for fact in found
+                if isinstance(fact, Funding) and fact.purpose and "\t" not in fact.quote
+            )
+        return self._stated[document_id]
 
     def pledged(
         self, actor: str, documents: "Sequence[str]", firmness: "Firmness | None"

@@ -37,7 +37,20 @@ CONTRACT = """\
 L'ANRU finance la halle à hauteur de 30 000 €.
 
 La Région finance la halle à hauteur de 20 000 €.
+
+La Région finance le lavoir à hauteur de 4 310,20 € HT.
+
+La CAF s'engage à soutenir la crèche d'ici 2025.
+
+{articles}
+
+Pour mémoire, la Région finance le lavoir à hauteur de 4 311,20 € HT.
 """
+# Far enough apart for no one passage to hold both amounts.
+ARTICLES = "\n\n".join(
+    f"## Article {number}\n\nLe comité du hameau {number} se réunit deux fois par an pour suivre le chantier."
+    for number in range(1, 15)
+)
 
 
 @pytest.fixture(scope="module")
@@ -46,7 +59,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     (folder / "dotations_etat.csv").write_text(GRANTS, encoding="utf-8")
     (folder / "subventions_Rouvray_2014.csv").write_text(CLUBS, encoding="utf-8")
     (folder / "vote_Rouvray_2014.csv").write_text(VOTE, encoding="utf-8")
-    (folder / "contrat.md").write_text(CONTRACT, encoding="utf-8")
+    (folder / "contrat.md").write_text(CONTRACT.format(articles=ARTICLES), encoding="utf-8")
     settings = Settings(folder / "home")
     library = Library.open(settings)
     library.ingest([*sorted(folder.glob("*.csv")), folder / "contrat.md"])
@@ -129,6 +142,22 @@ def test_a_count_is_told_with_what_it_counts(assistant: Assistant) -> None:
     assert said(assistant, "Combien de projets la DETR finance-t-elle à Arpajon ?") == (
         "2 financements : Gymnase : 391 960 ; Maison Milhaud : 98 800.",
     )
+
+
+def test_an_amount_that_the_same_document_contradicts_is_told_with_the_other(assistant: Assistant) -> None:
+    told = " ".join(said(assistant, "Combien la Région apporte-t-elle pour le lavoir ?"))
+
+    assert "4 310,20 €" in told
+    assert "Le même document dit aussi : " in told
+    assert "4 311,20 €" in told
+
+
+def test_the_commitments_of_an_actor_are_listed_and_counted(assistant: Assistant) -> None:
+    (listed,) = said(assistant, "Liste des engagements de la CAF")
+    (counted,) = said(assistant, "Combien d'engagements la CAF prend-elle ?")
+
+    assert listed == "Fermes : soutenir la crèche d'ici 2025."
+    assert counted == f"1 engagement. {listed}"
 
 
 @pytest.mark.parametrize(
