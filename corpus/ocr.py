@@ -18,6 +18,8 @@ DOTS_PER_INCH = 300
 _SPECK_BELOW = 30.0
 # A picture with at least this share of figures among its words is read as a table too.
 _FIGURES_SHARE = 0.2
+# In pixels: between two words of a line.
+_LEAST_GAP = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +109,9 @@ def recognise(picture: Image, *, as_block: bool = False, timeout_seconds: float 
             # A lone figure one is often taken for a rule: « Contre : | ».
             if text.strip() in {"|", "l", "I"} and words and words[-1].line == line and words[-1].text == ":":
                 text = "1"
+            if words and words[-1].line == line and words[-1].left < left < words[-1].right:
+                # The box of « 500 » may reach over the « € » after it, which is a word of its own.
+                words[-1] = replace(words[-1], right=max(left - _LEAST_GAP, words[-1].left + 1))
             box = (left, top, left + width, top + height)
             words.append(Word(text.strip(), *box, line, line_bottom, line_height, float(confidence)))
     return Recognised(tuple(words), mean_confidence(words))

@@ -32,3 +32,18 @@ def test_words_stand_where_they_were_drawn() -> None:
 @needs_tesseract
 def test_an_empty_picture_has_no_words_and_no_confidence() -> None:
     assert ocr.recognise(picture()) == ocr.Recognised((), 0.0)
+
+
+def test_a_word_ends_where_the_next_of_its_line_begins(monkeypatch: pytest.MonkeyPatch) -> None:
+    found = {
+        "level": [4, 5, 5],
+        "text": ["", "500", "€"],
+        "conf": [-1, 95, 92],
+        "left": [2191, 2191, 2273],
+        "top": [472, 472, 468],
+        "width": [107, 106, 25],
+        "height": [45, 30, 49],
+    }
+    monkeypatch.setattr("pytesseract.image_to_data", lambda *_args, **_options: found)
+    words = ocr.recognise(Image.new("L", (10, 10))).words
+    assert [(word.text, word.left, word.right) for word in words] == [("500", 2191, 2270), ("€", 2273, 2298)]

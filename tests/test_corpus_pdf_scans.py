@@ -9,7 +9,7 @@ from PIL import Image, ImageDraw, ImageFont
 from corpus import ocr
 from corpus.readers import pdf as pdf_reader
 from corpus.readers.pdf import read_pdf
-from corpus.readers.scan_lines import straightened
+from corpus.readers.scan_lines import straightened, without_rules
 
 needs_tesseract = pytest.mark.skipif(not ocr.is_available(), reason=ocr.INSTALL_HINT)
 MIDDLE = (90, 400, 400, 130)
@@ -142,6 +142,20 @@ def test_the_lines_of_a_scanned_table_part_its_cells(tmp_path: Path) -> None:
     (table,) = reading.tables
     assert table.header == rows[0]
     assert [tuple(reading.text[c.start : c.end] for c in row) for row in table.rows] == rows[1:]
+
+
+def test_pale_hairlines_of_a_table_are_found_and_light_shades_are_not() -> None:
+    drawn = Image.new("L", (600, 400), 255)
+    ink = ImageDraw.Draw(drawn)
+    ink.rectangle((50, 50, 550, 100), fill=210)
+    for y in (50, 200, 350):
+        ink.line((50, y, 550, y), fill=160, width=2)
+    for x in (50, 300, 550):
+        ink.line((x, 50, x, 350), fill=160, width=2)
+    rubbed, across, down = without_rules(drawn)
+    assert sorted({round(rule.at, -1) for rule in across}) == [50, 200, 350]
+    assert sorted({round(rule.at, -1) for rule in down}) == [50, 300, 550]
+    assert np.asarray(rubbed).min() == 210
 
 
 def test_a_picture_that_lies_askew_is_turned_straight() -> None:

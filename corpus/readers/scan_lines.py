@@ -7,8 +7,8 @@ from PIL import Image
 from corpus import ocr
 from corpus.readers.pdf_drawing import Rule
 
-# Ink is darker than this; shades of cells are lighter.
-_INK = 128
+# The ink of lines is darker than this, that of letters too: a hairline comes out pale. Shades of cells are lighter.
+_INK = 170
 # In points: lines of tables are longer than that, letters are not; a bar thicker than this is no line.
 _LEAST_ACROSS, _LEAST_DOWN, _THICKEST = 30.0, 20.0, 4.0
 _PIXELS_PER_POINT = ocr.DOTS_PER_INCH / 72
@@ -46,7 +46,7 @@ def _angle(picture: Image.Image) -> float:
     """Return by how many degrees to turn the picture: rows of ink and of white differ most where text is level."""
     small = picture.convert("L")
     small.thumbnail((_SMALL_SIDE, _SMALL_SIDE * 2))
-    down, across = np.nonzero(np.asarray(small) < _INK + 40)
+    down, across = np.nonzero(np.asarray(small) < _INK)
     if not len(down):
         return 0.0
 
