@@ -2,16 +2,15 @@
 whoever knows its password.
 
 A browser is given a signed cookie that the pages of other sites cannot send; a program sends the password with
-HTTP Basic, under any name. The key of the cookies lives as long as the service.
+HTTP Basic, under any name. The key of the cookies lives as long as the service. Whoever tries wrong passwords
+has to wait, in either way; others have not.
 """
 
 import base64
 import binascii
 import hmac
 import secrets
-import threading
 import time
-from collections import deque
 from dataclasses import dataclass, field
 from hashlib import sha256
 from typing import Annotated, Literal
@@ -23,9 +22,11 @@ from starlette.datastructures import Headers
 from starlette.requests import cookie_parser
 from starlette.types import Scope
 
+from assistant.attempts import Attempts
 from assistant.rendering import render
 from assistant.wire import Words
 
+TOO_MANY = "Trop d’essais depuis votre adresse ; attendez une minute."
 COOKIE = "arpenteur"
 SESSION_SECONDS = 12 * 3600
 
@@ -33,10 +34,17 @@ LOGIN_PATH = "/connexion"
 CHANGING_PATH = "/documents"
 """POST requests to this path, and below it, change the documents."""
 
-_MOST_FAILURES = 10
-_FAILURES_WITHIN = 60.0
+Verdict = Literal["allowed", "login", "closed", "wait"]
 
-Verdict = Literal["allowed", "login", "closed"]
+# What servers that pass requests on say of themselves.
+_FORWARDING = (
+    "forwarded",
+    "via",
+    "x-forwarded-for",
+    "x-forwarded-host",
+    "x-forwarded-proto",
+    "x-real-ip",
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,17 +54,24 @@ class Access:
     password: str | None = None
     is_open: bool = False
     _key: bytes = field(default_factory=lambda: secrets.token_bytes(32), repr=False)
-    _failures: deque[float] = field(default_factory=deque, repr=False)
-    _counting: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _attempts: Attempts = field(default_factory=Attempts, repr=False)
 
     def judge(self, scope: Scope) -> Verdict:
-        """Return whether who sends this may change the documents, must say the password first, or never may."""
+        """Return whether who sends this may change the documents, must say the password first, or never may.
+
+        What another server passes on may come from anywhere, though it reaches us from this machine.
+        """
         if self.password is None:
-            return "closed" if self.is_open else "allowed"
+            return "closed" if self.is_open or _is_passed_on(scope) else "allowed"
         headers = Headers(scope=scope)
         session = cookie_parser(headers.get("cookie", "")).get(COOKIE, "")
-        knows = self._is_session(session) or self._is_password(_basic(headers.get("authorization", "")))
-        return "allowed" if knows else "login"
+        if self._is_session(session):
+            return "allowed"
+        said = _basic(headers.get("authorization", ""))
+        if said is None:
+            return "login"
+        right = self.try_password(said, scope)
+        return "wait" if right is None else "allowed" if right else "login"
 
     def changes(self, scope: Scope) -> bool:
         """Return whether a request would change the documents."""
@@ -70,25 +85,12 @@ class Access:
         end = str(int(time.time()) + SESSION_SECONDS)
         return f"{end}.{self._proof(end)}"
 
-    def try_password(self, said: str) -> bool | None:
-        """Return whether this is the password; None where too many others were tried just before."""
-        with self._counting:
-            now = time.monotonic()
-            while self._failures and now - self._failures[0] > _FAILURES_WITHIN:
-                self._failures.popleft()
-            if len(self._failures) >= _MOST_FAILURES:
-                return None
-            if self._is_password(said):
-                return True
-            self._failures.append(now)
-            return False
+    def try_password(self, said: str, scope: Scope) -> bool | None:
+        """Return whether this is the password; None where too many others came from there just before."""
+        return self._attempts.judge(scope, lambda: self._is_password(said))
 
-    def _is_password(self, said: str | None) -> bool:
-        return (
-            self.password is not None
-            and said is not None
-            and hmac.compare_digest(said.encode(), self.password.encode())
-        )
+    def _is_password(self, said: str) -> bool:
+        return self.password is not None and hmac.compare_digest(said.encode(), self.password.encode())
 
     def _is_session(self, session: str) -> bool:
         end, _, proof = session.partition(".")
@@ -116,9 +118,9 @@ def access_router(access: Access) -> APIRouter:
         password: Annotated[Words, Form()] = "",
         vers: Annotated[Words, Form()] = CHANGING_PATH,
     ) -> Response:
-        right = access.try_password(password)
+        right = access.try_password(password, request.scope)
         if right is None:
-            return page(_own(vers), "Trop d’essais ; attendez une minute.", 429)
+            return page(_own(vers), TOO_MANY, 429)
         if not right:
             return page(_own(vers), "Ce n’est pas le mot de passe.", 403)
         response = RedirectResponse(_own(vers), 303)
@@ -150,6 +152,12 @@ def _basic(header: str) -> str | None:
         return base64.b64decode(coded, validate=True).decode().partition(":")[2]
     except (binascii.Error, UnicodeDecodeError):
         return None
+
+
+def _is_passed_on(scope: Scope) -> bool:
+    """Tell whether another server passes this on; of those, nginx says nothing but HTTP/1.0, unless told to."""
+    headers = Headers(scope=scope)
+    return scope.get("http_version") == "1.0" or any(name in headers for name in _FORWARDING)
 
 
 def _own(address: str) -> str:

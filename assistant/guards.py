@@ -10,7 +10,8 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from assistant.access import LOGIN_PATH, Access
+from assistant.access import LOGIN_PATH, TOO_MANY, Access
+from assistant.attempts import FAILURES_WITHIN
 from assistant.rendering import refusal
 
 MAX_BODY_BYTES = 64 * 1024
@@ -74,7 +75,7 @@ class Guard:
             return
         verdict = self.access.judge(scope)
         # The pages show what this visitor may do.
-        scope.setdefault("state", {})["may_change"] = verdict
+        scope.setdefault("state", {})["may_change"] = "login" if verdict == "wait" else verdict
         if verdict != "allowed" and self.access.changes(scope):
             await _turned_away(Request(scope), verdict)(scope, receive, send_guarded)
             return
@@ -102,6 +103,10 @@ def _turned_away(request: Request, verdict: str) -> Response:
     """Ask a browser for the password; tell programs, and everyone where there is no password."""
     if verdict == "closed":
         return refusal(request, 403, CLOSED)
+    if verdict == "wait":
+        response = refusal(request, 429, TOO_MANY)
+        response.headers["Retry-After"] = str(int(FAILURES_WITHIN))
+        return response
     if "text/html" in request.headers.get("accept", ""):
         return RedirectResponse(f"{LOGIN_PATH}?vers={quote(request.url.path)}", 303)
     response = refusal(request, 401, "Le mot de passe de l’administrateur est nécessaire pour cela.")

@@ -115,11 +115,77 @@ def test_another_site_cannot_use_the_cookie_of_a_visitor() -> None:
     assert service.post("/documents", headers={"Origin": "http://ailleurs.example"}).status_code == 403
 
 
-def test_passwords_are_not_tried_without_end() -> None:
-    service = client(Access(PASSWORD))
-    tried = [service.post("/connexion", data={"password": "x"}).status_code for _ in range(11)]
-    assert tried == [403] * 10 + [429]
-    assert service.post("/connexion", data={"password": PASSWORD}).status_code == 429
+def coming_from(address: str, access: Access) -> Any:
+    app = create_app(SmallAssistant(), SmallLibrary(), access)
+    return TestClient(app, follow_redirects=False, client=(address, 50_000))
+
+
+def by_form(service: Any, password: str) -> int:
+    return int(service.post("/connexion", data={"password": password}).status_code)
+
+
+def by_header(service: Any, password: str) -> int:
+    return int(service.post("/documents", auth=("x", password.encode())).status_code)
+
+
+@pytest.mark.parametrize(("try_", "wrong", "right"), [(by_form, 403, 303), (by_header, 401, 422)])
+def test_passwords_are_tried_ten_times_a_minute_from_one_address(try_: Any, wrong: int, right: int) -> None:
+    access = Access(PASSWORD)
+    service, other = coming_from("198.51.100.7", access), coming_from("198.51.100.8", access)
+    assert [try_(service, "x") for _ in range(11)] == [wrong] * 10 + [429]
+    assert [by_form(service, PASSWORD), by_header(service, PASSWORD)] == [429, 429]
+    assert try_(other, PASSWORD) == right
+
+
+def test_who_has_to_wait_is_told_how_long_and_may_read() -> None:
+    service = coming_from("198.51.100.7", Access(PASSWORD))
+    for _ in range(10):
+        by_header(service, "x")
+    waiting = service.post("/documents", auth=("x", "y"))
+    assert (waiting.status_code, waiting.headers["retry-after"]) == (429, "60")
+    assert "attendez une minute" in waiting.json()["detail"]
+    assert service.get("/documents", auth=("x", "y")).status_code == 200
+
+
+def test_a_session_goes_on_where_others_try_passwords() -> None:
+    access = Access(PASSWORD)
+    service = coming_from("198.51.100.7", access)
+    assert by_form(service, PASSWORD) == 303
+    guessing = coming_from("198.51.100.7", access)
+    assert [by_form(guessing, "x") for _ in range(11)][-1] == 429
+    assert service.post("/documents").status_code == 422
+
+
+def test_the_right_password_forgives_the_wrong_ones_and_so_does_a_minute(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    service = coming_from("198.51.100.7", Access(PASSWORD))
+    tries = ["x"] * 9 + [PASSWORD] + ["x"] * 10
+    assert 429 not in [by_form(service, each) for each in tries]
+    assert by_form(service, PASSWORD) == 429
+    later = time.monotonic() + 61
+    monkeypatch.setattr("assistant.attempts.time.monotonic", lambda: later)
+    assert by_form(service, PASSWORD) == 303
+
+
+def test_the_addresses_of_one_machine_count_together() -> None:
+    access = Access(PASSWORD)
+    for number in range(10):
+        by_form(coming_from(f"2001:db8::{number:x}", access), "x")
+    assert by_form(coming_from("2001:db8::ffff", access), PASSWORD) == 429
+    assert by_form(coming_from("2001:db8:0:1::1", access), PASSWORD) == 303
+
+
+@pytest.mark.parametrize(
+    "header", ["X-Forwarded-For", "Forwarded", "X-Real-IP", "Via", "X-Forwarded-Host", "X-Forwarded-Proto"]
+)
+def test_what_another_server_passes_on_changes_nothing_without_a_password(header: str) -> None:
+    service = client(Access())
+    assert service.post("/documents/aaaa/retirer", headers={header: "203.0.113.9"}).status_code == 403
+    assert "n’a pas choisi de mot de passe" in service.get("/documents", headers={header: "x"}).text
+    assert service.post("/documents").status_code == 422
+    known = client(Access(PASSWORD))
+    assert known.post("/documents", headers={header: "x"}, auth=("x", PASSWORD.encode())).status_code == 422
 
 
 @pytest.mark.parametrize(
