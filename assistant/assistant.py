@@ -8,7 +8,7 @@ from dataclasses import replace
 from assistant.addressed import Remark, asked_of_documents, remark, unclear
 from assistant.answers import Answer, Composition, Turn
 from assistant.checking import checked
-from assistant.composing import AnswerComposer
+from assistant.composing import AnswerComposer, Within
 from assistant.errors import QuestionError
 from assistant.extractive import ExtractiveComposer
 from assistant.followups import standalone
@@ -48,7 +48,8 @@ class Assistant:
         searcher = self.searcher_source()
         hits = searcher.search(alone, limit=_HITS, where=where)
         found = time.perf_counter()
-        composition = checked(self.composer.compose(alone, hits, searcher))
+        surroundings = Within(searcher, where) if where.collections else searcher
+        composition = checked(self.composer.compose(alone, hits, surroundings))
         composition = explained(alone, composition, hits, searcher, self._extractive)
         if not composition.suggestions:
             composition = replace(

@@ -7,11 +7,10 @@ from assistant.settings import Settings
 
 
 def composer_for(settings: Settings) -> AnswerComposer:
-    """Return the extractive composer behind the ledger's, and both behind a language model where there is one."""
-    composer = LedgerComposer(ExtractiveComposer())
+    """Return the ledger's composer, before the language model where there is one, before the extractive one."""
     if settings.language_model is None:
-        return composer
+        return LedgerComposer(ExtractiveComposer())
     from assistant.language_model import LanguageModelComposer
     from assistant.language_model_server import ChatServer
 
-    return LanguageModelComposer(ChatServer(settings.language_model), composer)
+    return LedgerComposer(LanguageModelComposer(ChatServer(settings.language_model), ExtractiveComposer()))

@@ -2,7 +2,7 @@
 
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -33,15 +33,25 @@ class About:
 class LedgerDesk:
     """The funding ledger of one state of the library; read only."""
 
-    def __init__(self, catalogue: "Callable[[], Catalogue]") -> None:
+    def __init__(self, catalogue: "Callable[[], Catalogue]", collections: Sequence[str] = ()) -> None:
         self._catalogue = catalogue
+        self._collections = tuple(collections)
         self._grids: dict[str, tuple[Grid, ...]] = {}
         self._stated: dict[str, tuple[Funding, ...]] = {}
 
     @cached_property
     def documents(self) -> dict[str, About]:
-        """Every document, by id."""
-        return {each.id: _about(each) for each in self._catalogue().documents()}
+        """Every document of the collections, by id."""
+        every = self._catalogue().documents()
+        return {
+            each.id: _about(each)
+            for each in every
+            if not self._collections or each.collection in self._collections
+        }
+
+    def within(self, collections: Sequence[str]) -> "LedgerDesk":
+        """Return the ledger of these collections alone."""
+        return LedgerDesk(self._catalogue, collections)
 
     @cached_property
     def _keys(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -58,11 +68,14 @@ class LedgerDesk:
 
     def lines(self, wanted: "LinesWanted", limit: int, *, largest: bool = True) -> "tuple[Line, ...]":
         """Return the lines wanted, `limit` at most: the largest first, or the smallest."""
-        return self._catalogue().lines(wanted, limit, largest=largest)
+        return self._catalogue().lines(self._inside(wanted), limit, largest=largest)
 
     def tally(self, wanted: "LinesWanted") -> "tuple[Tally, ...]":
         """Return how many of the lines wanted each document has, and what they come to."""
-        return self._catalogue().tally(wanted)
+        return self._catalogue().tally(self._inside(wanted))
+
+    def _inside(self, wanted: "LinesWanted") -> "LinesWanted":
+        return replace(wanted, collections=self._collections)
 
     def funding(self, lines: "Sequence[Line]") -> "tuple[Funding, ...]":
         """Return the facts that these lines are, in their order."""
@@ -70,7 +83,13 @@ class LedgerDesk:
 
     def given(self, funder: str, *, programme: str, words: str, year: int | None) -> "tuple[Funding, ...]":
         """Return what this funder gives, in euros, to what the programme or the words say."""
-        where = FactFilter(funder=funder, programme=programme, words=words, year=year)
+        where = FactFilter(
+            funder=funder,
+            programme=programme,
+            words=words,
+            year=year,
+            collections=self._collections,
+        )
         found = self._catalogue().facts("funding", where).facts
         return tuple(fact for fact in found if isinstance(fact, Funding) and fact.euros is not None)
 
@@ -89,7 +108,9 @@ class LedgerDesk:
         self, actor: str, documents: "Sequence[str]", firmness: "Firmness | None"
     ) -> "tuple[Commitment, ...]":
         """Return what this actor commits to, in these documents (none: in any), as firmly as is asked."""
-        where = FactFilter(actor=actor, documents=tuple(documents), firmness=firmness)
+        where = FactFilter(
+            actor=actor, documents=tuple(documents), firmness=firmness, collections=self._collections
+        )
         found = self._catalogue().facts("commitment", where).facts
         return tuple(fact for fact in found if isinstance(fact, Commitment))
 

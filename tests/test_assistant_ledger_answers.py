@@ -1,5 +1,7 @@
 """Answers that the ledger gives: sums with their terms, the greatest, lists and counts; and what it leaves alone."""
 
+from pathlib import Path
+
 import pytest
 
 from assistant.answers import Composition
@@ -174,3 +176,19 @@ def test_what_no_line_bears_is_left_to_the_passages(assistant: Assistant, questi
 
     assert not any(statement.computed for statement in composition.statements)
     assert not any("Viennent ensuite" in statement.text for statement in composition.statements)
+
+
+def test_a_collection_is_asked_for_its_own_lines_alone(tmp_path: Path) -> None:
+    settings = Settings(tmp_path / "home")
+    library = Library.open(settings)
+    for name, amount in (("ici", "1000"), ("ailleurs", "70000")):
+        (tmp_path / name).mkdir()
+        rows = f"Association;Projet;Montant;Exercice\nCERCLE DE {name.upper()};Stage;{amount};2014\n"
+        (tmp_path / name / f"{name}.csv").write_text(rows, encoding="utf-8")
+        library.ingest([tmp_path / name], name)
+    question = "Quelle est la plus grosse subvention en 2014 ?"
+
+    answer = Assistant(library.searcher, composer_for(settings)).ask(question, collections=["ici"])
+
+    (statement,) = answer.composition.statements
+    assert statement.text == "CERCLE DE ICI, Stage : 1\u00a0000."
