@@ -39,9 +39,11 @@ COLUMNS: dict[LedgerName, tuple[tuple[str, str], ...]] = {
         ("Période", "period"),
         ("État", "state"),
         ("Base", "basis"),
+        ("Nature", "nature"),
         *_PLACE,
         ("Identifiant", "id"),
         ("Partie de", "part_of"),
+        ("Répète", "repeats"),
     ),
     "objectives": (
         ("Niveau", "level"),

@@ -21,6 +21,7 @@ from corpus.fact_filter import FactFilter, FactsFound
 from corpus.facts import FactKind, Funding, Ledger
 from corpus.ledger_lines import Grid, Line, LinesWanted, Tally
 from corpus.line_rows import facts_of, find_lines, grids, keys_of, tally
+from corpus.repeat_rows import acts_of, mark_repeats
 from corpus.state import State, unreadable
 from corpus.traits import Traits
 from corpus.versions import Link
@@ -216,11 +217,14 @@ class Catalogue:
     def apply(self, change: CatalogueChange) -> None:
         """Put the change in force: all of it, or, if the process dies, nothing."""
         with self._connection() as connection:
+            added = [entry.document.id for entry in change.added]
+            acts = acts_of(connection, (*change.removed, *added))
             rows.remove_documents(connection, change.removed)
-            rows.remove_documents(connection, (entry.document.id for entry in change.added))
+            rows.remove_documents(connection, added)
             for entry in change.added:
                 rows.add_document(connection, entry.document, entry.passages, entry.traits)
                 fact_rows.add_facts(connection, entry.document.id, entry.ledger)
+            mark_repeats(connection, acts | acts_of(connection, added))
             for document_id, (name, title) in change.renamed.items():
                 values = {"name": name} | ({"title": title} if title else {})
                 is_it = schema.documents.c.id == document_id

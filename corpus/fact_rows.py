@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from corpus import schema
 from corpus.fact_filter import FactFilter, FactsFound
-from corpus.facts import Commitment, Fact, FactKind, Funding, Ledger, Objective, Target
+from corpus.facts import Commitment, Fact, FactKind, Funding, Ledger, Objective, Target, is_counted
 from corpus.folding import fold
 from corpus.glossary import Definition, acronym_key, bundled
 
@@ -50,9 +50,16 @@ def find_facts(connection: sa.Connection, kind: FactKind, where: FactFilter) -> 
     clauses = list(_clauses(connection, table, where))
     joined = table.join(schema.documents, schema.documents.c.id == table.c.document_id)
     total = connection.scalar(sa.select(sa.func.count()).select_from(joined).where(*clauses))
-    query = sa.select(table, schema.documents.c.name).select_from(joined).where(*clauses)
+    query = sa.select(*columns_of(connection, table), schema.documents.c.name).select_from(joined)
+    query = query.where(*clauses)
     query = query.order_by(*_order(table, where.sort)).limit(where.limit).offset(where.offset or None)
     return FactsFound(tuple(fact_of(table, row) for row in connection.execute(query)), total or 0)
+
+
+def columns_of(connection: sa.Connection, table: sa.Table) -> list[sa.ColumnElement[Any]]:
+    """Return the columns of a table; one that an older catalogue has not is empty, until it is written to."""
+    present = connection.execute(sa.select(sa.literal_column("*")).select_from(table).limit(0)).keys()
+    return [each if each.name in present else sa.null().label(each.name) for each in table.columns]
 
 
 def key(text: str) -> str:
@@ -90,7 +97,7 @@ def _funding_values(row: Funding) -> dict[str, Any]:
     return _common(row, *said, period=row.period) | {
         "amount_text": row.amount_text,
         "euros": _written(row.euros),
-        "amount": None if row.euros is None else float(row.euros),
+        "amount": counted_amount(row),
         "share": _written(row.share),
         "total_cost": _written(row.total_cost),
         "funders": list(row.funders),
@@ -106,7 +113,14 @@ def _funding_values(row: Funding) -> dict[str, Any]:
         "state": row.state,
         "basis": row.basis,
         "part_of": row.part_of,
+        "nature": row.nature,
+        "repeats": row.repeats,
     }
+
+
+def counted_amount(row: Funding) -> float | None:
+    """Return the euros by which an amount is ranked and added up, where it is one of funding, said once."""
+    return float(row.euros) if row.euros is not None and is_counted(row) else None
 
 
 def _objective_values(row: Objective) -> dict[str, Any]:
@@ -230,6 +244,8 @@ def fact_of(table: sa.Table, row: Any) -> Fact:
             state=fields["state"],
             basis=fields["basis"],
             part_of=fields["part_of"],
+            nature=fields["nature"] or "financement",
+            repeats=fields["repeats"],
         )
     if table is schema.objectives:
         target = fields["target"]

@@ -15,6 +15,7 @@ from corpus.documents import Document
 FactKind = Literal["funding", "objective", "commitment"]
 State = Literal["prévisionnel", "demandé", "attribué", "versé", "réalisé"]
 Basis = Literal["HT", "TTC"]
+Nature = Literal["financement", "coût", "compte", "garantie", "marché", "autre"]
 Level = Literal[
     "volet",
     "pilier",
@@ -66,7 +67,9 @@ class Fact:
 class Funding(Fact):
     """An amount of public money, or a share of a cost; what is not stated is None or empty, never zero.
 
-    `amount_text` is the amount, or the share, as written. `part_of` is the id of the whole amount.
+    `amount_text` is the amount, or the share, as written. `part_of` is the id of the whole amount. `nature` tells
+    what is given from what an operation costs, what accounts say, what is lent or guaranteed, what is bought, and
+    what is only mentioned. `repeats` is the id of the row that states the same amount first, or best.
     """
 
     amount_text: str
@@ -82,12 +85,19 @@ class Funding(Fact):
     state: State | None = None
     basis: Basis | None = None
     part_of: str | None = None
+    nature: Nature = "financement"
+    repeats: str | None = None
 
     def __post_init__(self) -> None:
         # Named, since a dataclass with slots is another class than the one that `super()` is bound to.
         Fact.__post_init__(self)
         if self.euros is None and self.share is None:
             raise ValueError(f"Funding {self.id} states neither an amount nor a share.")
+
+
+def is_counted(row: Funding) -> bool:
+    """Tell whether an amount is one of funding, said here for the first time: one that sums and ranks count."""
+    return row.nature == "financement" and row.repeats is None
 
 
 @dataclass(frozen=True, slots=True)

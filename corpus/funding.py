@@ -7,6 +7,7 @@ from dataclasses import replace
 from corpus.amounts import Amount, find_amounts
 from corpus.documents import Document
 from corpus.facts import Cutter, Funding
+from corpus.natures import nature_of
 from corpus.organisations import Names, Organisation
 from corpus.particulars import basis_of, period_of, place_of, state_of
 from corpus.payers import Clause, Payment, read_payment
@@ -112,6 +113,14 @@ def _rows(
                 state=state_of(flat[left:right]) or state_of(flat),
                 basis=basis_of(flat, amount),
                 part_of=cuttings[amount.whole].id if amount.whole is not None else None,
+                nature=nature_of(
+                    flat,
+                    amount,
+                    left,
+                    right,
+                    is_given=bool(payment.funders or payment.programme),
+                    heading=f"{document.title} {clause.heading}",
+                ),
             )
         )
     return rows
@@ -147,7 +156,14 @@ def _purpose_of_whole(
 
 def _with_funders(rows: list[Funding], earlier: Sequence[Funding]) -> list[Funding]:
     funders = earlier[-1].funders if earlier else ()
-    return [replace(row, funders=funders) if not row.funders else row for row in rows]
+    return [
+        replace(
+            row, funders=funders, nature="financement" if funders and row.nature == "autre" else row.nature
+        )
+        if not row.funders
+        else row
+        for row in rows
+    ]
 
 
 def _with_intro(rows: list[Funding], intro: Sequence[Funding]) -> list[Funding]:
@@ -156,7 +172,12 @@ def _with_intro(rows: list[Funding], intro: Sequence[Funding]) -> list[Funding]:
         return rows
     whole = intro[-1]
     return [
-        replace(row, part_of=whole.id, purpose=row.purpose or whole.purpose)
+        replace(
+            row,
+            part_of=whole.id,
+            purpose=row.purpose or whole.purpose,
+            nature=whole.nature if row.nature == "autre" else row.nature,
+        )
         if row.part_of is None
         and row.euros is not None
         and whole.euros is not None

@@ -9,6 +9,7 @@ from functools import cache
 from corpus.documents import Cell, Document, Table
 from corpus.facts import Cutter, Funding
 from corpus.folding import fold
+from corpus.natures import nature_of_columns
 from corpus.organisations import payer
 from corpus.programmes import find_programmes, programme_funder
 
@@ -36,7 +37,7 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "amount",
             (
                 r"subvention|montant|aide\b|aide_|participation|attribution|somme|credits?\b|recettes?$"
-                r"|\beuros?\b|€"
+                r"|\beuros?\b|€|^(?:propos|accord|attribu|allou|vot)ee?s?$"
             ),
         ),
         ("funder", r"financeur|attribuant|cofinanceur|partenaire financier|origine"),
@@ -69,6 +70,13 @@ _TOTAL = re.compile(r"\W*(?:sous-)?total|\W*cout total|\W*ensemble\b|\W*montant 
 _OWN = re.compile(r"autofinancement|fonds propres|reste a (?:la )?charge|emprunt|part communale|apport")
 _NUMBER = re.compile(r"^\(?-?\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?:[,.]\d+)?\)?$|^-?\d+(?:[,.]\d+)?$")
 _YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
+# Accounts: what their rows say is no one's grant, and their columns are of other units.
+_ACCOUNTS = re.compile(
+    r"\bcomptes? (?:m\d|administratif)|\bbalance\b|\bdebits?\b|en milliers|euros par habitant|\bratios?\b"
+    r"|equilibres? financiers?|\bsections? d|\boperations de (?:fonctionnement|investissement)"
+    r"|(?:recettes|depenses) (?:de fonctionnement|d'investissement)|\bdm ?\d\b|decision modificative"
+)
+_CHAPTERS = re.compile(r"chapitre|^nature$|^compte\b")
 _HEAD = 3
 _LONGEST_LABEL = 90
 
@@ -99,6 +107,8 @@ def read_tables(document: Document, cutter: Cutter) -> Iterator[Funding]:
 
 def _columns(table: Table) -> Mapping[str, int] | None:
     """Return which column holds what in a list of grants, or None for another table."""
+    if _is_accounts(table):
+        return None
     found: dict[str, int] = {}
     for column, header in enumerate(table.header):
         folded = fold(header).strip()
@@ -113,6 +123,18 @@ def _columns(table: Table) -> Mapping[str, int] | None:
     return found if is_list and "funder" not in _plan_words(table) else None
 
 
+def _is_accounts(table: Table) -> bool:
+    """Tell whether a table of a text is one of accounts: by its title and columns, or as a list of chapters."""
+    if table.sheet is not None:
+        return False
+    header = [fold(name).strip() for name in table.header]
+    names_chapters = bool(header) and _CHAPTERS.search(header[0]) is not None
+    is_list = any(re.search(r"association|organisme|structure|beneficiaire", name) for name in header)
+    return (names_chapters and not is_list) or _ACCOUNTS.search(
+        " ".join((fold(table.title or ""), *header))
+    ) is not None
+
+
 def _plan_words(table: Table) -> set[str]:
     """Return « funder » where the first column of a table names who pays."""
     first = fold(table.header[0]) if table.header else ""
@@ -121,6 +143,8 @@ def _plan_words(table: Table) -> set[str]:
 
 def _is_plan(table: Table) -> bool:
     titles = [fold(table.title or ""), *map(fold, table.header)]
+    if _is_accounts(table):
+        return False
     return table.sheet is None and any(_PLAN.search(title) for title in titles)
 
 
@@ -128,6 +152,7 @@ def _grants(
     document: Document, table: Table, columns: Mapping[str, int], cutter: Cutter
 ) -> Iterator[Funding]:
     text, context = document.text, _context(document, table, columns)
+    nature = nature_of_columns(table.title or "", table.header[columns["amount"]])
     payers: dict[str, tuple[str, ...]] = {}
     for row in table.rows:
         cells = {cell.column: cell for cell in row}
@@ -160,7 +185,8 @@ def _grants(
             place=said.get("place") or said.get("area"),
             programme=programme,
             period=said.get("period") or context.period,
-            state="attribué",
+            state="attribué" if nature == "financement" else None,
+            nature=nature,
         )
 
 
@@ -302,7 +328,7 @@ def _pairs(text: str, table: Table, row: Sequence[Cell]) -> Iterator[tuple[Cell,
             if label is not None and not _spends(table, label) and _says_money(words, table, cell):
                 yield label, cell, share
             label = None
-        elif re.search(r"[^\W\d_]{2,}", words):
+        elif re.search(r"[^\W\d_]{2,}", words) and (label is None or _spends(table, label)):
             label = cell
         position += 1
 

@@ -8,7 +8,7 @@ from itertools import product
 import sqlalchemy as sa
 
 from corpus import schema
-from corpus.fact_rows import fact_of
+from corpus.fact_rows import columns_of, fact_of
 from corpus.facts import Funding
 from corpus.ledger_lines import Grid, Line, LinesWanted, Name, Tally
 
@@ -92,7 +92,9 @@ def facts_of(connection: sa.Connection, lines: Sequence[Line]) -> tuple[Funding,
     ordinals: dict[str, list[int]] = {}
     for line in lines:
         ordinals.setdefault(line.document_id, []).append(line.ordinal)
-    query = sa.select(table, documents.c.name).join(documents, documents.c.id == table.c.document_id)
+    query = sa.select(*columns_of(connection, table), documents.c.name).join(
+        documents, documents.c.id == table.c.document_id
+    )
     query = query.where(
         sa.or_(
             sa.false(),

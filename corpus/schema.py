@@ -121,7 +121,8 @@ def _facts(name: str, *columns: sa.Column[Any]) -> sa.Table:
     )
 
 
-# What is compared with a filter stands beside what is shown: `..._key` is folded, `amount` a number.
+# What is compared with a filter stands beside what is shown: `..._key` is folded, `amount` a number. Only what is
+# given has one, said once: costs, accounts, guarantees and repeats are neither added up nor ranked with it.
 funding = _facts(
     "funding",
     sa.Column("amount_text", sa.String, nullable=False),
@@ -142,6 +143,8 @@ funding = _facts(
     sa.Column("state", sa.String),
     sa.Column("basis", sa.String),
     sa.Column("part_of", sa.String),
+    sa.Column("nature", sa.String),
+    sa.Column("repeats", sa.String),
 )
 _c = funding.c
 # What answers look for: years and programme first, then names, all of it read from the index alone.

@@ -1,0 +1,68 @@
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+from corpus.catalogue import Catalogue, CatalogueChange, Entry
+from corpus.fact_filter import FactFilter
+from corpus.facts import Funding
+from corpus.ledger import read_ledger
+from corpus.ledger_lines import LinesWanted
+from corpus.reading import build_document, read_file
+from corpus.repeats import repeats
+from corpus.state import State
+
+_MINUTES = (
+    "Commune de Belval\n\nProcès-verbal de la séance du 20 juin 2011\n\n"
+    "Il est proposé de verser au Cycloclub de Belval une subvention de 1 500 € pour ses courses cyclistes.\n\n"
+    "La Ville se porte caution des prêts de Belval Habitat, d'un montant de 688 233,81 €.\n"
+)
+_DELIBERATION = (
+    "Commune de Belval\n\nDélibération de la séance du 20 juin 2011\n\n"
+    "Il est décidé de verser au Cycloclub de Belval une subvention de 1 500 € pour ses courses cyclistes.\n"
+)
+
+
+def _entry(folder: Path, name: str, text: str) -> Entry:
+    path = folder / name
+    path.write_text(text, encoding="utf-8")
+    document = build_document(path, read_file(path), collection="c", content_hash=name)
+    return Entry(replace(document, date="2011-06-20"), 1, ledger=read_ledger(document))
+
+
+def _rows(folder: Path, text: str) -> tuple[Funding, ...]:
+    return _entry(folder, "acte.txt", text).ledger.funding
+
+
+def test_a_figure_set_large_and_the_sentence_below_it_are_one_amount(tmp_path: Path) -> None:
+    rows = _rows(tmp_path, "74 M€\n\nLe plan de relance de l'État a apporté 74 M€ au territoire.")
+    assert [row.euros for row in rows] == [Decimal(74_000_000)] * 2
+    assert len(repeats(rows)) == 1
+
+
+def test_the_same_sum_for_two_things_is_two_amounts(tmp_path: Path) -> None:
+    rows = _rows(
+        tmp_path,
+        "La commune verse une subvention de 500 € à la chorale paroissiale de Belval.\n\n"
+        "La commune verse une subvention de 500 € au tennis de table de Mons.",
+    )
+    assert len(rows) == 2
+    assert not repeats(rows)
+
+
+def test_the_papers_of_one_session_count_an_amount_once_and_what_is_no_funding_never(tmp_path: Path) -> None:
+    minutes = _entry(tmp_path, "PV.txt", _MINUTES)
+    deliberation = _entry(tmp_path, "deliberation.txt", _DELIBERATION)
+    catalogue = Catalogue.open(tmp_path / "catalogue.sqlite", writable=True)
+    state = State("g", "e")
+    catalogue.apply(CatalogueChange(state, added=(minutes,)))
+    catalogue.apply(CatalogueChange(state, added=(deliberation,)))
+    found = catalogue.facts("funding", FactFilter(sort="-euros")).facts
+    stated = [(row.nature, row.repeats is not None) for row in found if isinstance(row, Funding)]
+    assert stated[0] == ("financement", False)
+    assert sorted(stated[1:]) == [("financement", True), ("garantie", False)]
+    assert sum(each.euros for each in catalogue.tally(LinesWanted())) == Decimal(1_500)
+    # Once the one that is repeated is gone, the other counts.
+    kept = next(row for row in found if isinstance(row, Funding) and not row.repeats)
+    catalogue.apply(CatalogueChange(state, removed=(kept.document_id,)))
+    assert sum(each.euros for each in catalogue.tally(LinesWanted())) == Decimal(1_500)
+    catalogue.close()
