@@ -16,6 +16,7 @@ from index.errors import IndexStoreError, ModelError
 
 INTERRUPTED = 130
 _WRONG_USAGE = 2
+_CONTROLS = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f]")
 
 _MESSAGES = (
     (
@@ -103,7 +104,12 @@ def run(app: typer.Typer, name: str, arguments: Sequence[str]) -> int:
 
 def complain(message: str) -> None:
     """Write a problem to stderr."""
-    print(message, file=sys.stderr, flush=True)
+    print(harmless(message), file=sys.stderr, flush=True)
+
+
+def harmless(text: str) -> str:
+    """Return a text without the control characters that a terminal would obey, line ends and tabs aside."""
+    return _CONTROLS.sub("�", text)
 
 
 def french_usage(message: str) -> str:

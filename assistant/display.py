@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
-from assistant.console import complain
+from assistant.console import complain, harmless
 from corpus.documents import DocumentSummary, ReadingProblem, Section
 from corpus.sheets import is_sheet, is_sheet_name
 from corpus.state import Successor
@@ -76,8 +76,8 @@ def show_documents(summaries: Sequence[DocumentSummary]) -> None:
         table.add_row(
             summary.id,
             summary.collection,
-            summary.name,
-            summary.title,
+            harmless(summary.name),
+            harmless(summary.title),
             summary.kind,
             french_date(summary.date),
             summary.territory,
@@ -85,7 +85,9 @@ def show_documents(summaries: Sequence[DocumentSummary]) -> None:
             str(summary.passages),
             ", ".join(filter(None, state)),
         )
-    Console(width=None if sys.stdout.isatty() else _PIPE_WIDTH, markup=False, highlight=False).print(table)
+    Console(
+        width=None if sys.stdout.isatty() else _PIPE_WIDTH, markup=False, emoji=False, highlight=False
+    ).print(table)
 
 
 def show_document(
@@ -95,7 +97,7 @@ def show_document(
     others: Mapping[str, DocumentSummary] | None = None,
 ) -> None:
     """Show what is known of a document, and its headings; `others` are the documents that it may name."""
-    print(f"{summary.name} ({summary.id})")
+    print(f"{harmless(summary.name)} ({summary.id})")
     print(f"Collection : {summary.collection}")
     for label, field, value in (
         ("Titre", "title", summary.title),
@@ -109,7 +111,7 @@ def show_document(
             print(f"{label} : {value}{' (corrigé)' if field in summary.corrected else ''}")
     print(f"Type : {summary.media_type}")
     for source in summary.sources:
-        print(f"Fichier : {source}")
+        print(f"Fichier : {harmless(source)}")
     print(f"{'Lignes' if is_sheet(summary.media_type) else 'Pages'} : {summary.pages or 'sans'}")
     print(f"Passages : {summary.passages}")
     for problem in summary.problems:
@@ -183,7 +185,7 @@ def progress_bar() -> "Iterator[Callable[[Progress], None]]":
         TimeRemainingColumn(),
         TextColumn("{task.description}"),
     )
-    with Bar(*columns, console=Console(stderr=True, markup=False), transient=True) as bar:
+    with Bar(*columns, console=Console(stderr=True, markup=False, emoji=False), transient=True) as bar:
         task = bar.add_task("", total=1.0, counts="")
         began = time.monotonic()
 
@@ -210,7 +212,7 @@ def _place(where: "CitationJson | HitJson") -> str:
     noun = "ligne" if is_sheet_name(where.document) else "p."
     page = f", {noun} {where.page}" if where.page else ""
     section = f" – {' > '.join(where.section)}" if where.section else ""
-    return f"{where.document}{page}{section}"
+    return harmless(f"{where.document}{page}{section}")
 
 
 def _show_successor(where: "CitationJson", replaced: Mapping[str, Successor]) -> None:

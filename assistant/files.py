@@ -34,6 +34,9 @@ class FoundFiles:
 def find_files(paths: Sequence[Path], *, outside: Path) -> FoundFiles:
     """Find the files at these paths, hidden ones of a folder and everything in `outside` aside.
 
+    Links are followed within the folders named, and refused where they lead out: whoever may write in a
+    shared folder would have any file of this machine read.
+
     Raises `MissingPathError` if one of the paths does not exist.
     """
     for path in paths:
@@ -42,8 +45,9 @@ def find_files(paths: Sequence[Path], *, outside: Path) -> FoundFiles:
     files: dict[Path, None] = {}
     refused: dict[str, Refusal] = {}
     roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 (keeps links)
+    within = tuple(root.resolve() for root in roots)
     for root in roots:
-        for found in _walk(root, outside, frozenset()):
+        for found in _walk(root, outside, within, frozenset()):
             if isinstance(found, Refusal):
                 refused[found.path] = found
             else:
@@ -84,10 +88,14 @@ def refusal(path: Path, reason: str) -> Refusal:
     return Refusal(name=written(Path(path.name)), path=written(path), reason=reason)
 
 
-def _walk(path: Path, outside: Path, parents: frozenset[tuple[int, int]]) -> Iterator[Path | Refusal]:
+def _walk(
+    path: Path, outside: Path, within: tuple[Path, ...], parents: frozenset[tuple[int, int]]
+) -> Iterator[Path | Refusal]:
     try:
         status = path.stat()
-        if stat.S_ISREG(status.st_mode):
+        if parents and path.is_symlink() and not any(map(path.resolve().is_relative_to, within)):
+            yield refusal(path, "lien vers ce qui est hors du dossier : indiquez plutôt le chemin où il mène")
+        elif stat.S_ISREG(status.st_mode):
             yield path
         elif not stat.S_ISDIR(status.st_mode):
             yield refusal(path, "ce n'est pas un fichier ordinaire")
@@ -96,7 +104,7 @@ def _walk(path: Path, outside: Path, parents: frozenset[tuple[int, int]]) -> Ite
             identity = (status.st_dev, status.st_ino)
             if identity not in parents:
                 for member in _members(path):
-                    yield from _walk(member, outside, parents | {identity})
+                    yield from _walk(member, outside, within, parents | {identity})
     except OSError as error:
         is_broken = path.is_symlink() and not path.exists()
         yield refusal(path, "lien vers un fichier qui n'existe pas" if is_broken else os_reason(error))

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from assistant.console import FrenchCommand, FrenchGroup, complain
+from assistant.console import FrenchCommand, FrenchGroup, complain, harmless
 from assistant.errors import SettingsError
 from assistant.ledger_filters import FILTERS, LedgerFilter, read_filters
 
@@ -204,7 +204,9 @@ def _show(name: "LedgerName", facts: "tuple[Fact, ...]", total: int) -> None:
     for heading, field in SHOWN[name]:
         table.add_column(heading, overflow="fold", justify="right" if field == "euros" else "left")
     for fact in facts:
-        table.add_row(*(shown(cell_of(fact, field), field) for _, field in SHOWN[name]))
-    Console(width=None if sys.stdout.isatty() else 400, markup=False, highlight=False).print(table)
+        table.add_row(*(harmless(shown(cell_of(fact, field), field)) for _, field in SHOWN[name]))
+    Console(width=None if sys.stdout.isatty() else 400, markup=False, emoji=False, highlight=False).print(
+        table
+    )
     if len(facts) < total:
         complain(f"{len(facts)} lignes sur {total}.")

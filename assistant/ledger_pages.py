@@ -92,7 +92,8 @@ def _page(library: "Library", figures: LedgerFigures, name: LedgerName, params: 
         where = replace(_filter(name, said), documents=tuple(params.getlist("document")))
     except SettingsError as error:
         problem, where = str(error).replace("'", "’"), FactFilter()
-    number = int(page) if (page := said.get("page", "")).isascii() and page.isdigit() and int(page) else 1
+    page = said["page"]
+    number = int(page) if page.isascii() and page.isdigit() and len(page) < 10 and int(page) else 1
     # The files are asked for with plain numbers.
     bounds = {"min": where.least, "max": where.most}
     asked = [

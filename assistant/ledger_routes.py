@@ -19,6 +19,7 @@ DEFAULT_ROWS = 1_000
 
 _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST = 300
+_MOST_ROWS = 10**9
 
 Names = Annotated[tuple[Words, ...], Query()]
 Format = Literal["json", "csv", "xlsx"]
@@ -52,8 +53,8 @@ def _route(library: "Library", name: LedgerName) -> Any:
         document: Names = (),
         collection: Names = (),
         sort: Annotated[Words, Query(max_length=_LONGEST)] = "document",
-        offset: Annotated[int, Query(ge=0)] = 0,
-        limit: Annotated[int | None, Query(ge=1)] = None,
+        offset: Annotated[int, Query(ge=0, le=_MOST_ROWS)] = 0,
+        limit: Annotated[int | None, Query(ge=1, le=_MOST_ROWS)] = None,
         format: Format = "json",  # noqa: A002 (the name in the address)
     ) -> Response:
         said = {key: str(clean(value))[:_LONGEST] for key, value in request.query_params.items()}

@@ -76,10 +76,10 @@ _INVALID = {
     "reason": "Choisissez l’une des raisons proposées.",
     "comment": "L’explication ne dépasse pas 1 000 caractères.",
     "format": "« format » vaut json, csv ou xlsx.",
-    "offset": "« offset » est un nombre entier, 0 au moins.",
+    "offset": "« offset » est un nombre entier, de 0 à un milliard.",
     "files": "Choisissez au moins un fichier.",
     "replace": "« replace » vaut true ou false.",
-    "limit": f"« limit » est un nombre entier de 1 à {COUNTED_PASSAGES}.",
+    "limit": f"« limit » est un nombre entier, 1 au moins ({COUNTED_PASSAGES} au plus pour les passages).",
 }
 _REFUSED = {
     400: "La requête est illisible.",
@@ -238,7 +238,13 @@ def _add_error_handlers(app: FastAPI) -> None:
 
     @app.exception_handler(UnknownDocumentError)
     def refuse_document(request: Request, error: UnknownDocumentError) -> Response:
-        return refusal(request, 409 if isinstance(error, AmbiguousDocumentError) else 404, str(error))
+        return refusal(request, 404, str(error))
+
+    @app.exception_handler(AmbiguousDocumentError)
+    def ask_which(request: Request, error: AmbiguousDocumentError) -> Response:
+        # The message names folders of this machine.
+        which = "Plusieurs documents portent ce nom ; désignez-en un par son identifiant"
+        return refusal(request, 409, " : ".join(filter(None, (which, ", ".join(error.ids)))) + ".")
 
     @app.exception_handler(UploadError)
     def refuse_upload(request: Request, error: UploadError) -> Response:

@@ -127,7 +127,7 @@ class Catalogue:
             if len(found) == 1:
                 return found[0]
             if found:
-                raise AmbiguousDocumentError(_ambiguous(id_or_name, found))
+                raise AmbiguousDocumentError(_ambiguous(id_or_name, found), [each.id for each in found])
         raise UnknownDocumentError(_unknown(id_or_name))
 
     def document(self, document_id: str) -> Document:

@@ -1,5 +1,7 @@
 """What can go wrong with documents and the catalogue. Messages are in French: users read them."""
 
+from collections.abc import Sequence
+
 
 class CorpusError(Exception):
     """A document or the catalogue cannot be used; the message names it and the way out."""
@@ -19,7 +21,11 @@ class UnknownDocumentError(CorpusError):
 
 
 class AmbiguousDocumentError(UnknownDocumentError):
-    """More than one document answers to that name; the message lists their ids."""
+    """More than one document answers to that name; the message lists their `ids`, and their files."""
+
+    def __init__(self, message: str, ids: Sequence[str] = ()) -> None:
+        super().__init__(message)
+        self.ids = tuple(ids)
 
 
 class CatalogueError(CorpusError):

@@ -9,6 +9,7 @@ from corpus.documents import Section
 from corpus.headings import clean_heading
 
 _LONGEST = 160
+_CONTROLS = re.compile(r"[\x00-\x1f\x7f-\x9f]")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _TELLING = re.compile(
     r"\b(?:compte[ -]rendu|c\.?-?r\.? |proc[eè]s[ -]verbal|conseil municipal|d[ée]lib[ée]rations?"
@@ -59,14 +60,21 @@ def title_of_first_page(text: str) -> str | None:
 
 
 def file_name(path: Path) -> str:
-    """Return a file's own name as it is typed; some systems write « é » as two characters."""
-    return normalize("NFC", path.name)
+    """Return a file's own name as it is typed; some systems write « é » as two characters.
+
+    Control characters, which a terminal would obey, are left out.
+    """
+    return _without_controls(normalize("NFC", path.name))
 
 
 def readable_name(path: Path) -> str:
     """Return the name of the file as words."""
-    stem = normalize("NFC", path.stem)
+    stem = _without_controls(normalize("NFC", path.stem))
     return " ".join(re.sub(r"[_\s]+|(?<=\D)-|-(?=\D)", " ", stem).split()) or file_name(path)
+
+
+def _without_controls(name: str) -> str:
+    return _CONTROLS.sub("�", name)
 
 
 def _title_of_block(lines: Sequence[str]) -> str | None:

@@ -219,3 +219,22 @@ def test_without_javascript_adding_leads_back_to_the_list(desk: Desk) -> None:
     )
     assert (response.status_code, response.headers["location"]) == (303, "/documents#ajouts")
     assert "note.txt" in desk.client.get("/documents").text
+
+
+def test_a_name_that_several_documents_bear_is_told_without_folders_of_the_machine(desk: Desk) -> None:
+    for collection in ("avilla", "bourgneuf"):
+        desk.add("CR.txt", f"Compte rendu du conseil de {collection}.".encode(), collection)
+    response = desk.client.get("/api/documents/CR.txt/text")
+    assert response.status_code == 409
+    detail = response.json()["detail"]
+    assert all(each.id in detail for each in desk.library.documents())
+    assert "/" not in detail
+
+
+@pytest.mark.parametrize("bound", ["limit", "offset"])
+def test_rows_beyond_any_ledger_are_refused_in_french(desk: Desk, bound: str) -> None:
+    response = desk.client.get("/api/funding", params={bound: "9" * 20})
+    assert response.status_code == 422
+    assert bound in response.json()["detail"]
+    assert desk.client.get("/financements", params={"page": "9" * 20}).status_code == 200
+    assert desk.client.get("/documents", params={"page": "9" * 20}).status_code == 200

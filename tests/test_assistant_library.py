@@ -240,6 +240,31 @@ def test_a_link_that_leads_nowhere_is_reported(home: Path, folder: Path) -> None
     assert (refused.name, refused.reason) == ("perdu.txt", "lien vers un fichier qui n'existe pas")
 
 
+def test_links_are_followed_within_the_folder_and_not_out_of_it(
+    home: Path, folder: Path, tmp_path: Path
+) -> None:
+    outside = tmp_path / "ailleurs"
+    outside.mkdir()
+    (outside / "secret.txt").write_text("Le secret de la mairie.\n")
+    (folder / "nord" / "secret.txt").symlink_to(outside / "secret.txt")
+    (folder / "sud").symlink_to(outside)
+    (folder / "crte-2.txt").symlink_to(folder / "crte.txt")
+    opened = library(home)
+    report = opened.ingest([folder])
+    assert {Path(each.path).name for each in report.refused} == {"secret.txt", "sud"}
+    assert all("hors du dossier" in each.reason for each in report.refused)
+    assert [each.name for each in report.copies] == ["crte.txt"]
+    assert "secret.txt" not in {each.name for each in opened.documents()}
+    assert opened.ingest([folder / "sud"]).read == ("secret.txt",)
+
+
+def test_a_name_holds_nothing_that_a_terminal_would_obey(home: Path, folder: Path) -> None:
+    (folder / "rouge\x1b[31m\x9b.txt").write_text("La commune repeint la gare.\n")
+    opened = library(home)
+    assert opened.ingest([folder]).read[-1] == "rouge�[31m�.txt"
+    assert "\x1b" not in opened.summary("rouge�[31m�.txt").title
+
+
 def test_a_file_name_from_an_old_archive_is_read_as_french(home: Path, folder: Path) -> None:
     try:
         Path(os.fsdecode(os.fsencode(folder) + b"/d\xe9lib\xe9ration.txt")).write_text("Le conseil décide.\n")
