@@ -64,6 +64,8 @@ def test_a_paragraph_is_parted_from_the_next(tmp_path: Path) -> None:
         ("Le déve-", "loppement rural", "Le développement\nrural"),
         ("La région Languedoc-", "Roussillon", "La région Languedoc-Roussillon"),
         ("Il doit peut-", "être voter", "Il doit peut-être\nvoter"),
+        ("La filière bois-", "énergie locale", "La filière bois-énergie\nlocale"),
+        ("Un réseau trans-", "européen", "Un réseau transeuropéen"),
         ("Les années 2012-", "2013 et 2014", "Les années 2012-2013\net 2014"),
         ("Marché de voirie -", "avenant", "Marché de voirie -\navenant"),
     ],

@@ -26,6 +26,10 @@ _TIED_HEADS = re.compile(
 _TIED_NOUNS = re.compile("cadres?|clés?|pilotes?")
 # « Hauts-de-France », « Villeneuve-sur-Lot ».
 _SMALL_WORDS = re.compile("d|de|du|des|l|la|le|les|lès|sur|sous|en|et|aux?|à")
+# French breaks a word before a consonant that a vowel follows, save after some prefixes: « bois- / énergie » is no
+# one word.
+_CLOSED, _OPEN = re.compile("[bcdfgjklmnpqrstvwxz]$"), re.compile("[aeiouàâéèêëîïôùûœæ]")
+_PREFIXES = re.compile("trans|inter|super|hyper|contr")
 
 
 class Words:
@@ -114,7 +118,10 @@ class Words:
             return True
         if "-" in tail or (head[0].isupper() and _SMALL_WORDS.fullmatch(second)):
             return True
-        return len(first) > 3 and len(second) > 3 and counts[first] > 0 and counts[second] > 0
+        if len(first) <= 3 or len(second) <= 3:
+            return False
+        is_no_syllable = _CLOSED.search(first) and _OPEN.match(second) and not _PREFIXES.fullmatch(first)
+        return bool(is_no_syllable) or (counts[first] > 0 and counts[second] > 0)
 
     def _known(self) -> Counter[str]:
         """Return how often the document has each word, halves of broken words left out."""
