@@ -25,7 +25,9 @@ _ARTICLES = {
 _BREAK = re.compile(r"[,;:?!()«»\"]|-(?:t-)?(?:ils?|elles?|on)\b")
 _MOST_JOINING = 2
 _SHORTEST = 2
-_PREPOSITIONS = listed("contre selon parmi hors via malgre envers lors depuis pendant jusque euro euros")
+_PREPOSITIONS = listed(
+    "contre selon parmi hors via malgre envers lors depuis pendant jusque fin debut euro euros"
+)
 _MONTH = rf"(?:{'|'.join(sorted(_MONTHS))}|février|août|décembre)"
 _YEAR = re.compile(
     rf",?\s*\b(?:(?:en|depuis|fin|début|mi|pour|de|d['’]ici|courant|(?:pour|dans) l['’]année|au titre de|au \d+(?:er)?"
@@ -38,7 +40,7 @@ _YEAR = re.compile(
 class Phrase:
     """Words that name one thing, with their article; the stems that say it, and those of them that tell it best.
 
-    `pieces` are what it is made of, where small words join them: « la cité éducative » of « les élèves de la cité ».
+    `pieces` are the two that small words join: « élèves » and « la cité éducative ».
     """
 
     text: str
@@ -59,11 +61,11 @@ def phrases_of(question: Question) -> tuple[Phrase, ...]:
         if not kept[rank]:
             continue
         if current and not _goes_on(text, written, current[-1], rank):
-            found.append(_phrase(text, written, current, question))
+            found.append(_phrase(text, written, current))
             current = []
         current.append(rank)
     if current:
-        found.append(_phrase(text, written, current, question))
+        found.append(_phrase(text, written, current))
     return tuple({phrase.stems: phrase for phrase in found}.values())
 
 
@@ -122,18 +124,21 @@ def _goes_on(text: str, written: Sequence[Word], last: int, rank: int) -> bool:
     return written[rank].is_capital == written[last].is_capital and not written[last].is_acronym
 
 
-def _phrase(text: str, written: Sequence[Word], ranks: Sequence[int], question: Question) -> Phrase:
+def _is_parted(written: Sequence[Word], first: int, second: int) -> bool:
+    """Whether small words join two, that are not of one name: « la cité éducative | de la ville », « Tête d'Or »."""
+    return second > first + 1 and not (written[first].is_capital and written[second].is_capital)
+
+
+def _phrase(text: str, written: Sequence[Word], ranks: Sequence[int]) -> Phrase:
     named = [written[rank] for rank in ranks]
     stems = tuple(dict.fromkeys(word.stem for word in named))
     names = tuple(dict.fromkeys(word.stem for word in named if word.is_capital or word.is_number))
     shown = text[named[0].start : named[-1].end].replace("'", "’")
     article = _ARTICLES.get(written[ranks[0] - 1].folded, "") if ranks[0] else ""
     shown = f"{article}{shown}" if article else shown if named[0].is_capital else f"« {shown} »"
-    groups: list[list[int]] = []
-    for rank in ranks:
-        if groups and rank == groups[-1][-1] + 1:
-            groups[-1].append(rank)
-        else:
-            groups.append([rank])
-    pieces = tuple(_phrase(text, written, group, question) for group in groups) if len(groups) > 1 else ()
+    split = next(
+        (rank for rank in range(1, len(ranks)) if _is_parted(written, ranks[rank - 1], ranks[rank])), 0
+    )
+    parts = (ranks[:split], ranks[split:]) if split else ()
+    pieces = tuple(_phrase(text, written, part) for part in parts)
     return Phrase(shown, stems, names or stems, bool(names), pieces)

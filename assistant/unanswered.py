@@ -14,6 +14,7 @@ from assistant.composing import AnswerComposer, Surroundings
 from assistant.meeting import Reader
 from assistant.phrases import Phrase, phrases_of, without_year
 from assistant.question import Question, understand
+from assistant.vocabulary import GENERIC
 from assistant.words import is_year, listed, words
 from corpus.documents import Passage
 from index.analysis import analyse
@@ -25,6 +26,8 @@ _NO = "Les documents ne permettent pas de répondre : "
 _SAID = 0.8
 _HINTED = 0.5
 _WIDELY = 20
+# The least confidence of an answer for another year.
+_SURE = 0.5
 _NEAREST = 3
 _YEARS = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]*\d)")
 # « communes de 500 à 2000 hab. » states no year.
@@ -129,10 +132,10 @@ def _of_other_year(
     cited = found.statements[0].citations[0]
     said = _years(cited.quote)
     told = said or _years_beside(cited.passage)
-    where = [cited.passage.id] if cited.passage.id in scene.around else []
-    if not 0 < len(told) < _NEAREST or wanted[0] in told or wanted[0] in cited.passage.text or not where:
+    is_other = wanted[0] not in told and wanted[0] not in cited.passage.text
+    if not 0 < len(told) < _NEAREST or not is_other or cited.passage.id not in scene.around:
         return None
-    if not all(scene.hinted(phrase.telling, where) for phrase in scene.phrases):
+    if (found.confidence or 0.0) < _SURE or not _is_on(scene, cited.passage.id):
         return None
     known = " et ".join(told)
     message = (
@@ -142,6 +145,15 @@ def _of_other_year(
     )
     nearest = (cited, *(each for each in composition.nearest if each.passage.id != cited.passage.id))
     return replace(composition, reason="not_stated", message=message, nearest=nearest[:_NEAREST])
+
+
+def _is_on(scene: _Scene, passage: str) -> bool:
+    """Whether a passage says what the things asked about are, and all of their names."""
+    return all(
+        scene.hinted((stem,), [passage])
+        for phrase in scene.phrases
+        for stem in (phrase.stems[0], *(phrase.telling if phrase.is_name else ()))
+    )
 
 
 def _unheard(composition: Composition, scene: _Scene, surroundings: Surroundings) -> Composition | None:
@@ -174,6 +186,7 @@ def _left_out(
     asked: Question, composition: Composition, scene: _Scene, hits: Sequence[Hit], surroundings: Surroundings
 ) -> Composition | None:
     """Tell what the passages on the subject leave out: another thing asked about, or the very thing asked."""
+    scene = _in_pieces(scene)
     subject = _subject(asked, scene)
     if subject is None:
         return None
@@ -193,18 +206,33 @@ def _left_out(
     return replace(composition, reason="not_stated", message=message)
 
 
+def _in_pieces(scene: _Scene) -> _Scene:
+    """Return the scene with the pieces of each thing that no passage names as a whole."""
+    waiting, phrases = list(scene.phrases), list[Phrase]()
+    while waiting:
+        phrase = waiting.pop(0)
+        if not phrase.pieces or scene.told(phrase):
+            phrases.append(phrase)
+        else:
+            waiting[:0] = [piece for piece in phrase.pieces if not set(piece.stems) <= GENERIC]
+    return replace(scene, phrases=tuple(phrases))
+
+
 def _subject(asked: Question, scene: _Scene) -> Phrase | None:
     """Return what the question is about and passages say: rather a thing than a place or who gives, and the rarest."""
     actors = {stem for part in asked.parts for stem in part.actor}
-    pieces = tuple(piece for phrase in scene.phrases if not phrase.is_name for piece in phrase.pieces)
-    for phrases in (scene.phrases, pieces, scene.phrases):
-        counts = {phrase: len(scene.told(phrase)) for phrase in phrases}
-        known = [phrase for phrase in phrases if counts[phrase]]
-        things = [phrase for phrase in known if not phrase.is_name and actors.isdisjoint(phrase.stems)]
-        if things:
-            return min(things, key=lambda phrase: (-len(phrase.stems), counts[phrase]))
+    counts = {phrase: len(scene.told(phrase)) for phrase in scene.phrases}
+    known = [phrase for phrase in scene.phrases if counts[phrase]]
     others = [phrase for phrase in known if actors.isdisjoint(phrase.stems)]
-    return min(others or known, key=counts.__getitem__, default=None)
+    things = [phrase for phrase in others if not phrase.is_name and not phrase.text.startswith("«")]
+    for chosen in (
+        things,
+        [phrase for phrase in others if not phrase.is_name and len(phrase.stems) > 1],
+        others,
+    ):
+        if chosen:
+            return min(chosen, key=lambda phrase: (-len(phrase.stems), counts[phrase]))
+    return min(known, key=counts.__getitem__, default=None)
 
 
 def _thing(asked: Question) -> str:
@@ -215,7 +243,7 @@ def _thing(asked: Question) -> str:
         return f"combien {counted['what']}"
     role = _ROLE.search(asked.text)
     if part.kind in {"person", "body"}:
-        return f"qui en est {role['role']}" if role else "qui"
+        return f"qui en est {role['role']}" if role else "ce point précis"
     noun = part.nouns[0] if part.nouns else ""
     return _THIS.get(noun) or _ASKED.get(part.kind, "ce point précis")
 
