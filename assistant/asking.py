@@ -88,7 +88,8 @@ _INTERROGATIVE = re.compile(
     rf"|(?P<funder>(?:qui|ki) (?:est-ce qui |va |doit |a |c'est qui )?(?:co)?(?:financ|pai[et]|pay[eé]"
     rf"|subvention|debours)\w*"
     rf"|par qui (?:est|sont|a ete|ont ete|sera) (?:co)?(?:financ|pay|subvention)\w*)"
-    rf"|(?P<person>(?:qui|ki) (?:est|sont|etait|sera) (?=l[ea]s? |l'|son |leur |nomme))"
+    rf"|(?P<person>(?:qui|ki) (?:est|sont|etait|sera) (?=l[ea]s? |l'|son |leur |nomme"
+    rf"|(?:vice-)?president|maire|prefet|adjoint|direct))"
     rf"|(?P<who>(?:a |par |de |pour |avec |chez |aupres de )?(?:qui|ki)\b)"
     rf"|(?P<where>(?<![\w'])ou (?:se |est|sont|sera|en est|peut|trouve|faut)|dans quel(?:le)?s?"
     rf" (?:commune|ville|lieu|quartier)s?)"
@@ -127,6 +128,7 @@ _MORE = re.compile(r"(?:\?|,) et (?:aussi |puis |ensuite )?(?P<more>[^,:;?]{3,80
 _REPEATED: frozenset[AskedKind] = frozenset(
     ("amount", "share", "number", "quantity", "date", "period", "time", "funder")
 )
+_PRESIDING = stems_of("préside présider présidait dirige diriger")
 _VOTE = re.compile(
     r"\b(?:de voix|d'abstentions?|s'(?:est|etait|sont) abstenu\w*|a l'unanimite|(?:vote|voix) (?:pour|contre)"
     r"|vot\w+ (?:pour|contre)\b|(?:le|du) vote\b|(?:le )?resultat du vote)"
@@ -465,4 +467,4 @@ def _what(clause: str, own: frozenset[str]) -> Part:
 def _who(own: frozenset[str]) -> Part:
     if own & FUNDING_VERBS:
         return Part("funder", (), own)
-    return Part("body", (), own)
+    return Part("person" if own & _PRESIDING else "body", (), own)

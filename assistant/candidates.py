@@ -9,7 +9,7 @@ from operator import attrgetter, mul
 from assistant.asking import Part, is_body_noun
 from assistant.expectations import found, is_demanding
 from assistant.matching import Coverage, Matcher, Place
-from assistant.patterns import FORMALITY, TOTAL
+from assistant.patterns import AIM, FORMALITY, INSTITUTION, OFFICE, TOTAL
 from assistant.ranges import holds
 from assistant.tabular import Row, is_code
 from assistant.units import Listing, Run, Unit, listings, subheadings, votes
@@ -61,6 +61,7 @@ class Features:
     astray: float = 0.0
     total: float = 0.0
     misdated: float = 0.0
+    aimed: float = 0.0
 
     @property
     def score(self) -> float:
@@ -92,6 +93,7 @@ _WEIGHTS = {
     "astray": -1.0,
     "total": 0.5,
     "misdated": -0.2,
+    "aimed": 0.25,
 }
 _weighed = attrgetter(*_WEIGHTS)
 
@@ -157,6 +159,18 @@ def _spans(part: Part, unit: Unit, matcher: Matcher) -> Sequence[tuple[Span, flo
         return spans
     if part.kind in {"body", "funder", "person"}:
         spans = _unasked(spans, unit, matcher)
+    if part.kind == "person":
+        # Who holds an office is told by a name, who presides by an office too.
+        others = (INSTITUTION, OFFICE) if part.focus else (INSTITUTION,)
+        spans = [
+            one
+            for one in spans
+            if not any(other.search(unit.text, *one[0]) for other in others)
+            or (not part.focus and OFFICE.search(unit.text, *one[0]))
+        ]
+    if part.kind == "definition" and any(sure == 1.0 for _, sure in spans):
+        # An acronym beside the words that it is made of: what else the sentence says defines nothing.
+        spans = [one for one in spans if one[1] == 1.0]
     row = matcher.row(unit)
     return spans if row is None else _by_column(part, spans, row)
 
@@ -172,6 +186,8 @@ def _sentence(
     coverage = matcher.coverage(part, unit, place)
     row = matcher.row(unit)
     span, typed, binding = _bound(spans, unit, matcher, matcher.part_weights(part, unit.passage))
+    if part.kind == "definition" and typed == 1.0:
+        binding = 1.0
     demands = is_demanding(part) or part.kind == "definition"
     features = Features(
         own_direct=_own(part, unit, matcher),
@@ -180,6 +196,7 @@ def _sentence(
         dated=_dated(unit, matcher),
         misdated=_misdated(part, unit, matcher),
         formal=_formal(unit, matcher),
+        aimed=float(matcher.asks_aim and bool(unit.figures) and AIM.search(unit.text) is not None),
         total=float(not _TOTAL.isdisjoint(part.own) and TOTAL.search(unit.text) is not None),
         share=coverage.share,
         direct=coverage.direct,

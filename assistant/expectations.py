@@ -34,7 +34,7 @@ _PATTERNS: dict[AskedKind, tuple[tuple[re.Pattern[str], float], ...]] = {
     "frequency": ((patterns.TIMES, 1.0), (patterns.FREQUENCY, 0.6)),
     "time": ((patterns.TIME, 1.0),),
     "period": ((patterns.PERIOD, 1.0),),
-    "person": ((patterns.PERSON, 1.0), (patterns.LIKELY_PERSON, 0.8)),
+    "person": ((patterns.PERSON, 1.0), (patterns.LIKELY_PERSON, 0.8), (patterns.OFFICE, 0.6)),
     "body": (
         (patterns.BODY, 1.0),
         (patterns.PERSON, 0.9),

@@ -13,7 +13,7 @@ from assistant.question import Question
 from assistant.tabular import Row, rows_of
 from assistant.units import Run, Unit, units_of
 from assistant.vocabulary import is_measured
-from assistant.words import is_year, listed, words
+from assistant.words import is_year, listed, stems_of, words
 from corpus.documents import Passage
 
 # What a word is worth where it stands, as a share of the same word in the sentence itself.
@@ -34,6 +34,7 @@ _CLEARLY = 0.9
 _NEARER = 1.0
 # What a word counts for anywhere in a document that is about it.
 _IDENTITY = 0.9
+_AIMS = stems_of("objectif cible viser vise visait ambition atteindre horizon")
 _POINTERS = listed("il elle ils elles ce cet cette ces celui celle ceux celles cela son sa ses leur leurs")
 
 
@@ -104,6 +105,7 @@ class Matcher:
         self._ambiences: dict[str, _Ambience] = {}
         self._rows = {id(run.units[rank]): row for run in runs for rank, row in rows_of(run).items()}
         self.asks_year = any(is_year(term.stem) for term in question.terms)
+        self.asks_aim = not _AIMS.isdisjoint(term.stem for term in question.terms)
         self.values = tuple(
             Decimal(term.stem)
             for term in question.terms
@@ -224,7 +226,7 @@ class Matcher:
                 and term.weight >= 0.5
                 and term.stem not in part.focus
                 and term.stem not in part.others
-                and (len(self.question.parts) == 1 or term.stem in part.own)
+                and self.question.asks(part, term)
             }
             known = self._frames[key] = _Frame(weights, terms, own, elsewhere)
         return known

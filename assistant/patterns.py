@@ -40,7 +40,7 @@ FRACTION = re.compile(
     re.IGNORECASE,
 )
 PERSON = re.compile(
-    r"\b(?:M\.|MM\.|Mme|Mmes|Mlle|Monsieur|Madame|Messieurs|Dr|Me)\s+[A-ZÀ-Ý]"
+    r"\b(?:M\.|MM\.|Mme|Mmes|Mlle|Monsieur|Madame|Messieurs|Dr|Me)\s+[A-ZÀ-Ý][\w'’-]*(?:\s+[A-ZÀ-Ý][\w'’-]*)*"
     r"|\b[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?\s+(?:(?:de|d['’]|Le|La|le)\s*)?[A-ZÀ-Ý]{2}[A-ZÀ-Ý-]+\b"
 )
 # Two capitalised words in a row may be a person, a place or a project.
@@ -48,8 +48,14 @@ LIKELY_PERSON = re.compile(
     r"(?<![.!?]\s)\b[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?\s+(?:(?:de|d['’]|Le|La)\s*)?"
     r"[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?\b"
 )
-BODY = re.compile(
-    r"\b(?:[A-ZÀ-Ý][A-ZÀ-Ý0-9-]{1,}|[ÉE]tat|[Rr]égion|[Dd]épartement|[Cc]onseils?|[Aa]gence|[Cc]ommunes?"
+# Who somebody is by an office, where no name is given.
+OFFICE = re.compile(
+    r"\b(?:sous-)?préf[eè]te?s?\b|\b(?:vice-)?président(?:e|s|es)?\b|\bdirect(?:eur|rice)s?\b|\bmaires?\b|\badjointe?s?\b"
+    r"|\bministres?\b|\bsecrétaires?\s+général",
+    re.IGNORECASE,
+)
+INSTITUTION = re.compile(
+    r"\b(?:[ÉE]tat|[Rr]égion|[Dd]épartement|[Cc]onseils?|[Aa]gence|[Cc]ommunes?"
     r"|[Vv]illes?"
     r"|[Cc]ommunautés?|[Mm]étropole|[Aa]gglomérations?|[Ss]yndicat|[Aa]ssociations?|[Ss]ociété"
     r"|[Ee]ntreprises?"
@@ -57,6 +63,7 @@ BODY = re.compile(
     r"|[Uu]nion|[Oo]ffice"
     r"|[Ff]ondation|[Cc]omité|[Ee]urope|[Cc]ollectivités?|[Bb]ailleurs?|[Oo]pérateur)\b"
 )
+BODY = re.compile(rf"\b[A-ZÀ-Ý][A-ZÀ-Ý0-9-]{{1,}}\b|{INSTITUTION.pattern}")
 NAMED = re.compile(r"(?<![.!?:]\s)(?<!^)(?<![•■\-*] )\b[A-ZÀ-Ý][\wà-ÿ'’-]{2,}")
 POSTAL_CODE = re.compile(r"\d{5}[ \t]+[A-ZÀ-Ý][A-ZÀ-Ýa-zà-ÿ-]")
 FUNDING = re.compile(
@@ -109,6 +116,12 @@ VOTE = re.compile(
     r"|\b(?:\d+|une?)\s+(?:votes?|voix|suffrages?|abs(?:ten)?tions?|contre|pour)\b"
     r"|\bunanimité|\bà la majorité|^\W*(?:adopté|rejeté|approuvé)e?s?\b",
     re.IGNORECASE,
+)
+# A figure to be reached, not one that is: « l'objectif est d'atteindre 41 % d'ici 2050 ».
+AIM = re.compile(
+    r"\bobjectifs?\b|\bcibles?\b|\batteindre\b|\bvis(?:e|ent|ant|er)\b|d['’]ici\s|\bhorizon\b|\bporte[rz]\b"
+    r"|\b(?:rédu|diminu|augment|baiss|divis|multipli|doubl|tripl)\w*\b.{0,80}\b20[2-9]\d\b",
+    re.IGNORECASE | re.DOTALL,
 )
 TOTAL = re.compile(
     r"\b(?:sous-)?tota(?:l|ux|le|les)\b|\ben tout\b|\bcumul\w*|\bensemble\s*[:\t]", re.IGNORECASE

@@ -41,6 +41,16 @@ class Question:
     names: tuple[tuple[str, ...], ...]
     pairs: tuple[tuple[str, str], ...]
 
+    def asks(self, part: Part, term: Term) -> bool:
+        """Whether a word is asked about by this part: its own, or a name where it has none itself."""
+        if len(self.parts) == 1 or term.stem in part.own:
+            return True
+        return (
+            term.kind == "name"
+            and term.stem not in part.others
+            and not any(other.kind == "name" and other.stem in part.own for other in self.terms)
+        )
+
     def telling(self, part: Part) -> frozenset[str]:
         """Return the words that this part says, or whose side it is on, and no other part does."""
         others = frozenset[str]().union(*(other.own for other in self.parts if other is not part))
@@ -49,7 +59,7 @@ class Question:
     def alone(self, part: Part) -> "Question":
         """Return the question that asks this part by itself, without what only the others say."""
         dropped = part.others.union(*(self.telling(other) for other in self.parts if other is not part))
-        dropped -= part.own
+        dropped -= {term.stem for term in self.terms if self.asks(part, term)}
         text = self.text
         for word in reversed(words(text)):
             if word.stem in dropped:

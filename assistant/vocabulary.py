@@ -164,6 +164,9 @@ _CHAT = (
     (r"\bpq\b|\bpk\b", "pourquoi"),
     (r"\bhab\b", "habitants"),
     (r"\ben tout\b", "au total"),
+    (r"\bass(?:istantes?)?\.? ?mat\.?s?\b", "assistantes maternelles"),
+    (r"\bsubv?s?\b", "subvention"),
+    (r"\bqf\b", "quotient familial"),
     (r"\bkel(le)?(s?)\b", r"quel\1\2"),
 )
 _CHAT_PATTERNS = tuple((re.compile(pattern, re.IGNORECASE), full) for pattern, full in _CHAT)
