@@ -3,6 +3,7 @@
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
@@ -73,6 +74,12 @@ class LedgerDesk:
     def tally(self, wanted: "LinesWanted") -> "tuple[Tally, ...]":
         """Return how many of the lines wanted each document has, and what they come to."""
         return self._catalogue().tally(self._inside(wanted))
+
+    def receivers(
+        self, wanted: "LinesWanted", least: Decimal | None, most: Decimal | None, limit: int
+    ) -> tuple[str, ...]:
+        """Return those who receive at least and at most so many euros in all."""
+        return self._catalogue().receivers(self._inside(wanted), least, most, limit)
 
     def _inside(self, wanted: "LinesWanted") -> "LinesWanted":
         return replace(wanted, collections=self._collections)

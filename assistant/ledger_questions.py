@@ -5,6 +5,7 @@ bound, a kind of beneficiary, or as part of a name that the ledger is then asked
 """
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
@@ -38,7 +39,8 @@ class Mention:
 class LedgerQuestion:
     """What is asked of the ledger. `kind` is what is named or counted: lines, or those who receive.
 
-    `least` and `most` bound an amount in euros; they are strict where `is_strict`.
+    `least` and `most` bound an amount in euros; they are strict where `is_strict`. `shown` of the greatest are told;
+    where `is_added`, what each received is added up first. A list `of_receiver` is asked by nothing but a name.
     """
 
     operation: Operation
@@ -50,8 +52,9 @@ class LedgerQuestion:
     least: Decimal | None = None
     most: Decimal | None = None
     is_strict: bool = True
-    shown: int = 3
+    shown: int = 1
     is_added: bool = False
+    of_receiver: bool = False
 
 
 _MONTHS = (
@@ -73,7 +76,8 @@ _MONEY = listed(
     " finances soutenu soutenue soutient soutiennent soutenir subventionne subventionnee subventionnent"
     " subventionner alloue allouee octroye octroyee percu percoit percoivent percevoir apporte apportent apporter"
     " engage engagee public publique concerne concernee prevu prevue dedie dediee destine destinee"
-    " ont eu avoir va vont aller ira revient existe compte titre annee an cours cadre objet"
+    " apportee consacre consacree mobilise mobilisee decide decidee ont eu avoir va vont aller ira revient existe"
+    " compte titre annee an cours cadre objet"
 )
 _GIVES = re.compile(
     r"(?:a |ont |va |vont )?(?:t )?(?:elle |il )?(?:verse|accord|attribu|vot|donn|financ|souti|subventionn|allou|octro|apport"
@@ -173,7 +177,8 @@ _MEASURED = re.compile(r"\b(?:combien|montant|somme|total)s?\b")
 _ADDED = re.compile(
     r"\b(?:au total|en tout|cumulee?s?|(?:le )?cumul (?:des?|d)"
     r"|(?:la )?somme (?:totale )?(?:des|de (?:tou(?:te)?s les|l ensemble des))|somme totale"
-    r"|(?:le )?(?:montant )?(?:total|global) des|montants? tota(?:l|ux) (?:verses?|attribues?|accordes?|recus?))\b"
+    r"|(?:le )?(?:montant )?total (?:de la |de |du )?(?=detr\b|dsil\b|dsid\b|dpv\b|fonds vert\b)"
+    r"|(?:le )?(?:montant )?(?:total|global) des|montants? tota(?:l|ux) (?:verses?|attribues?|accordes?|recus?))(?:\b|(?<= ))"
 )
 _ASKED = re.compile(r"\b(?:combien|(?:quel(?:le)?s? (?:est|sont) )?(?:le |la )?(?:montant|somme|total)s?)\b")
 _LIST = re.compile(
@@ -227,7 +232,8 @@ def ledger_question(text: str) -> LedgerQuestion | None:
     bound = said.take(_BOUND if is_money else _SCALED_BOUND)
     least, most, is_strict = _bounds(bound) if bound else (None, None, True)
     programmes = _programmes(text, said)
-    if found.operation == "list" and bound is None and not programmes:
+    is_bare = found.operation == "list" and bound is None and not programmes
+    if is_bare and kind != "line":
         return None
     month = said.take(_MONTH)
     years: list[int] = []
@@ -241,6 +247,8 @@ def ledger_question(text: str) -> LedgerQuestion | None:
         return None
     if not (mentions or programmes or years) or len(mentions) > _MOST_NAMES:
         return None
+    if is_bare and not any(each.role == "receiver" for each in mentions):
+        return None
     return LedgerQuestion(
         found.operation,
         kind,
@@ -253,6 +261,7 @@ def ledger_question(text: str) -> LedgerQuestion | None:
         is_strict,
         found.shown,
         found.is_added,
+        is_bare,
     )
 
 
@@ -383,7 +392,7 @@ def _mention(run: list[int], said: _Said, text: str) -> Mention:
     written = said.written[own[0] : own[-1] + 1]
     role = _role(run, said)
     return Mention(
-        tuple(word.folded for word in written if word.folded not in _SMALL),
+        telling(word.folded for word in written),
         text[written[0].start : written[-1].end],
         role,
         any(said.written[rank].is_capital for rank in own),
@@ -402,6 +411,11 @@ def _noun_before(run: list[int], said: _Said) -> str:
     """Return the noun that a name may belong to: « les communes du Cantal »."""
     before = [word for word in said.written[: run[0]] if word.folded not in _SMALL]
     return singular(before[-1].folded) if before else ""
+
+
+def telling(name: Iterable[str]) -> tuple[str, ...]:
+    """Return the folded words of a name but for the small ones: « Pas-de-Calais » is pas, calais."""
+    return tuple(word for word in name if word not in _SMALL)
 
 
 def _role(run: list[int], said: _Said) -> Role:

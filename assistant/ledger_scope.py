@@ -7,10 +7,10 @@ from decimal import Decimal
 from functools import lru_cache
 
 from assistant.ledger_desk import LedgerDesk
-from assistant.ledger_questions import LedgerQuestion, Mention
+from assistant.ledger_questions import LedgerQuestion, Mention, telling
 from assistant.words import listed, singular
 from corpus.folding import fold
-from corpus.ledger_lines import Line, LinesWanted, Name
+from corpus.ledger_lines import Grid, Line, LinesWanted, Name
 from corpus.territories import DEPARTEMENTS, REGIONS, words_of
 
 MOST = 3000
@@ -19,6 +19,8 @@ MOST = 3000
 # Where the greatest is asked, the first few lines nearly always hold it.
 _FEW = 100
 _ENOUGH = 15
+# No more beneficiaries are asked for by name.
+_RECEIVERS = 500
 _AUTHORS = listed("ville commune mairie municipalite")
 
 # What is a part of many names, and tells none apart; what makes a group of communes of a commune's name.
@@ -29,11 +31,14 @@ _CALLED = listed(
 _GROUP = listed("cc ca cu met comcom communaute agglomeration agglo metropole")
 _FILE_NUMBER = re.compile(r"(?=\D*\d)(?=\d*\D)\w+")
 _SPELT = {"st": "saint", "ste": "sainte"}
-_NO_NAME = re.compile(r" (?:disponible|total|totaux|sous|credits?|enveloppe|reliquat) ")
+_NO_NAME = re.compile(r" (?:disponible|total|totaux|sous tota\w+|credits?|enveloppe|reliquat) ")
+# Fa and Oz are communes.
+_NAMED = re.compile(r"[a-z]{2}")
 _NO_GRANT = re.compile(
     r"en nature|valeur locative|redevance|loyer|cotisation|en milliers|tarif|recettes?|depenses?\b(?! subv)"
 )
 _AREA = re.compile(r"dep|region")
+_NUMBERED = re.compile(r"id|num|n°|no |code|dossier|ref")
 _LEVEL = re.compile(r"echelon|niveau|type de collectivite|nature juridique")
 _GROUPED = re.compile(r" (?:cc|ca|cu|communaute|metropole|met|agglo\w*|epci|ept|comcom) ")
 _BODIES = re.compile(
@@ -41,6 +46,11 @@ _BODIES = re.compile(
     r"|departement|region|office|ecoles?|college|lycee|universite|etablissement|caisse|regie|gip|sem|sa|sas|sasp|sarl|eursl|societe"
     r"|chambre|hopital|chu|epci|conseil) "
 )
+
+
+# By the words that a question's names keep: « Pas-de-Calais » without its « de ».
+_DEPARTEMENTS = {telling(key): value for key, value in DEPARTEMENTS.items()}
+_REGIONS = {telling(key): value for key, value in REGIONS.items()}
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +91,16 @@ def lines_asked(asked: LedgerQuestion, desk: LedgerDesk) -> Lines | None:
     is_greatest = asked.operation != "least"
     by_total = asked.kind != "line" and asked.operation in {"list", "count"} and (asked.least or asked.most)
     if by_total:
-        # « Plus de 50 000 € » is what each received in all, where all lines can be weighed.
+        # « Plus de 50 000 € » is what each received in all.
         unbounded = replace(wanted, least=None, most=None)
         found = desk.lines(unbounded, MOST, largest=True)
-        if len(found) < MOST:
-            kept = _kept(asked, mentions, names, found, desk)
-            return _bounded(asked, *kept) if kept is not None else None
+        if len(found) == MOST:
+            those = desk.receivers(unbounded, asked.least, asked.most, _RECEIVERS)
+            if not those or len(those) == _RECEIVERS:
+                return None
+            found = desk.lines(replace(unbounded, receivers=those), MOST, largest=True)
+        kept = _kept(asked, mentions, names, found, desk)
+        return _bounded(asked, *kept) if kept is not None and len(found) < MOST else None
     few = _FEW if asked.operation in {"greatest", "least"} and not asked.is_added else MOST
     found = desk.lines(wanted, few, largest=is_greatest)
     kept = _kept(asked, mentions, names, found, desk)
@@ -138,6 +152,9 @@ def _kept(
             lines = [line for line in lines if _is_paid_by_author(line, mention)]
             continue
         bearing = _bearing(mention, name, lines, desk)
+        if bearing is None and mention.role == "payer" and asked.programmes:
+            # « La DETR du Pas-de-Calais »: a programme says itself who pays.
+            bearing = _bearing(replace(mention, role="place"), name, lines, desk)
         if bearing is None:
             return None
         lines, receivers = bearing
@@ -173,11 +190,11 @@ def _name(mention: Mention, desk: LedgerDesk) -> Name | None:
     if len(mention.words) == 1 and mention.words[0] in _AUTHORS and mention.role in {"payer", "any"}:
         return None
     cells: tuple[str, ...] = ()
-    if mention.words in DEPARTEMENTS:
-        code, name = DEPARTEMENTS[mention.words]
-        cells = (name, code, code.lstrip("0"))
-    elif mention.words in REGIONS:
-        cells = (REGIONS[mention.words],)
+    if mention.words in _DEPARTEMENTS:
+        code, name = _DEPARTEMENTS[mention.words]
+        cells = (name, code)
+    elif mention.words in _REGIONS:
+        cells = (_REGIONS[mention.words],)
     about = desk.about(mention.words) if mention.words != ("etat",) else ()
     core = tuple(word for word in mention.words if word not in _GROUP | _CALLED) or mention.words
     shortened = tuple({full: short for short, full in _SPELT.items()}.get(word, word) for word in core)
@@ -186,7 +203,7 @@ def _name(mention: Mention, desk: LedgerDesk) -> Name | None:
         also=(shortened,) if shortened != core else (),
         cells=tuple(dict.fromkeys(cells)),
         documents=about,
-        is_payer=mention.role == "payer",
+        is_payer=mention.role == "payer" and not cells,
         is_topic=mention.is_topic,
     )
 
@@ -194,9 +211,9 @@ def _name(mention: Mention, desk: LedgerDesk) -> Name | None:
 def _is_grant(line: Line, desk: LedgerDesk) -> bool:
     """Whether a line stands in a list of grants: a row of a table with someone who receives."""
     grid = desk.grid(line)
-    if grid is None or line.part_of is not None or not re.search(r"[a-z]{3}", line.beneficiary):
+    if grid is None or line.part_of is not None or not _NAMED.search(line.beneficiary):
         return False
-    if desk.documents[line.document_id].kind == "budget" or _NO_NAME.search(line.beneficiary):
+    if desk.documents[line.document_id].kind == "budget" or _NO_NAME.match(line.beneficiary):
         return False
     return _lists_grants(grid.title, grid.header)
 
@@ -276,7 +293,7 @@ def _is_of_kind(line: Line, asked: LedgerQuestion, desk: LedgerDesk) -> bool:
         return level.startswith("commune") if level else bool(own) and own == own_words(line.place)
     if asked.kind == "departement":
         named = line.beneficiary.replace(" departement ", " ").replace(" dep ", " ").split()
-        return "departement" in level if level else tuple(named) in DEPARTEMENTS
+        return "departement" in level if level else telling(named) in _DEPARTEMENTS
     if asked.kind == "epci":
         return "epci" in level if level else _GROUPED.match(line.beneficiary) is not None
     wants_associations = asked.kind == "association" or any(map(_is_any_association, asked.mentions))
@@ -307,10 +324,11 @@ def once(lines: Sequence[Line], desk: LedgerDesk) -> tuple[Line, ...]:
         source = f"{line.document_id} {grid.sheet if grid else ''}"
         dated = about.date if about.date and not about.is_sheet else source
         fact = (own_words(line.beneficiary), line.euros, line.years)
-        # A file that lists a grant twice, under two headings, states it once.
-        if (*fact, source, fold(line.purpose)) in said:
+        # A file that lists a grant twice, under two headings, states it once; two files of a register are two.
+        told = (*fact, source, fold(line.purpose), _register_number(line, grid))
+        if told in said:
             continue
-        said.add((*fact, source, fold(line.purpose)))
+        said.add(told)
         stated.setdefault(fact, {}).setdefault(dated, {}).setdefault(source, []).append(line)
     kept: set[str] = set()
     for by_date in stated.values():
@@ -321,6 +339,12 @@ def once(lines: Sequence[Line], desk: LedgerDesk) -> tuple[Line, ...]:
         lists = [those for date, those in best.items() if not re.fullmatch(r"\d{4}-\d\d-\d\d", date)]
         kept |= {line.id for line in max([acts, *lists], key=_worth)}
     return tuple(line for line in lines if line.id in kept)
+
+
+def _register_number(line: Line, grid: Grid | None) -> str:
+    """Return the number that a register gives a line, by the name of its first column."""
+    is_numbered = grid is not None and grid.header and _NUMBERED.match(fold(grid.header[0]))
+    return line.quote.partition("\t")[0] if is_numbered else ""
 
 
 def _worth(lines: Sequence[Line]) -> tuple[int, bool]:

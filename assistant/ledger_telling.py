@@ -29,6 +29,8 @@ def answer(asked: LedgerQuestion, desk: LedgerDesk) -> Composition | None:
         return None
     if asked.operation in {"greatest", "least"}:
         return None if asked.is_added and found.count is None else _extreme(asked, found.lines, desk)
+    if asked.of_receiver and len(found.own) < len(found.lines):
+        return None
     if found.count is None or not (asked.operation == "list" or _is_apart_by_document(found)):
         return None
     return _sum(asked, found, desk) if asked.operation == "sum" else _listed(asked, found, desk)
@@ -60,7 +62,8 @@ def _extreme(asked: LedgerQuestion, lines: Sequence[Line], desk: LedgerDesk) -> 
     if beside and all(len(group) == 1 for group in beside):
         facts = desk.funding([group[0] for group in beside])
         said = " ; ".join(map(told, facts))
-        statements.append(Statement(f"Viennent ensuite : {said}.", cited(facts, desk)))
+        head = "Viennent ensuite" if len(facts) > 1 else "Vient ensuite"
+        statements.append(Statement(f"{head} : {said}.", cited(facts, desk)))
     else:
         statements += [_group(group, desk) for group in beside]
     return Composition(tuple(statements), confidence=SURE)
@@ -81,16 +84,19 @@ def _sum(asked: LedgerQuestion, found: Lines, desk: LedgerDesk) -> Composition:
         facts = desk.funding(found.lines[:_TOLD])
         statement = Statement(f"{' ; '.join(map(told, facts))}.", cited(facts, desk))
         return Composition((statement,), confidence=SURE, note=f"{NOT_ADDED} : {apart}.")
-    own = {line.id for line in found.own}
-    others = [line for line in found.lines if line.id not in own]
-    if not own:
-        statements = [_added(found.lines, desk, by_name=True, count=found.count, euros=found.euros)]
+    place = next((each.written for each in asked.mentions if each.role == "receiver"), "")
+    everyone = _added(
+        found.lines,
+        desk,
+        head=f"À {place}, tous bénéficiaires : " if place else "",
+        by_name=True,
+        count=found.count,
+        euros=found.euros,
+    )
+    if not found.own:
+        statements = [everyone]
     else:
-        statements = [_added(found.own, desk)]
-        if others:
-            place = next(each.written for each in asked.mentions if each.role != "payer")
-            head = f"À {place}, pour d’autres bénéficiaires : "
-            statements.append(_added(others, desk, head=head, by_name=True))
+        statements = [_added(found.own, desk), *([everyone] if len(found.own) < len(found.lines) else [])]
     return Composition(tuple(statements), confidence=SURE, note=_beyond(found.count or 0))
 
 

@@ -15,7 +15,7 @@ _LABEL_WORDS = 12
 
 def told(fact: Funding, *, by_name: bool = True) -> str:
     """Return « who, what for : how much », in the words of the quote."""
-    label = label_of(fact, by_name=by_name)
+    label = label_of(fact, by_name=by_name) or label_of(fact, by_name=True)
     return f"{label} : {amount_of(fact)}" if label else amount_of(fact)
 
 

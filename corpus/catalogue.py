@@ -8,6 +8,7 @@ catalogues of the same files are equal.
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from typing import Self
 from unicodedata import normalize
@@ -20,7 +21,7 @@ from corpus.errors import AmbiguousDocumentError, CatalogueError, UnknownDocumen
 from corpus.fact_filter import FactFilter, FactsFound
 from corpus.facts import FactKind, Funding, Ledger
 from corpus.ledger_lines import Grid, Line, LinesWanted, Tally
-from corpus.line_rows import facts_of, find_lines, grids, keys_of, tally
+from corpus.line_rows import facts_of, find_lines, grids, keys_of, receivers, tally
 from corpus.repeat_rows import acts_of, mark_repeats
 from corpus.state import State, unreadable
 from corpus.traits import Traits
@@ -198,6 +199,13 @@ class Catalogue:
         """Return how many of the lines of funding wanted each document has, and what they come to."""
         with self._connection() as connection:
             return tally(connection, wanted)
+
+    def receivers(
+        self, wanted: LinesWanted, least: Decimal | None, most: Decimal | None, limit: int
+    ) -> tuple[str, ...]:
+        """Return those who receive, by the lines of funding wanted, at least and at most so many euros in all."""
+        with self._connection() as connection:
+            return receivers(connection, wanted, least, most, limit)
 
     def line_keys(self) -> tuple[frozenset[str], frozenset[str]]:
         """Return the years and the programmes of all lines of funding, as they are looked for."""

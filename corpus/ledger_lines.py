@@ -25,7 +25,7 @@ class LinesWanted:
     """Which lines are wanted; what is empty or None asks nothing.
 
     `years` and `programmes` are those of lines, as the ledger keeps them: one of each is wanted. The bounds
-    themselves are left out where they are strict.
+    themselves are left out where they are strict. `receivers` are beneficiaries as the ledger keeps them.
     """
 
     names: tuple[Name, ...] = ()
@@ -35,6 +35,7 @@ class LinesWanted:
     most: Decimal | None = None
     is_strict: bool = False
     documents: tuple[str, ...] = ()
+    receivers: tuple[str, ...] = ()
     collections: tuple[str, ...] = ()
 
 

@@ -66,6 +66,20 @@ def tally(connection: sa.Connection, wanted: LinesWanted) -> tuple[Tally, ...]:
     )
 
 
+def receivers(
+    connection: sa.Connection, wanted: LinesWanted, least: Decimal | None, most: Decimal | None, limit: int
+) -> tuple[str, ...]:
+    """Return those who receive, by the lines wanted, more than `least` and less than `most` euros in all."""
+    c = schema.funding.c
+    query = sa.select(c.beneficiary_key).where(*_clauses(wanted)).group_by(c.beneficiary_key).limit(limit)
+    total = sa.func.sum(c.amount)
+    if least is not None:
+        query = query.having(total >= float(least))
+    if most is not None:
+        query = query.having(total <= float(most))
+    return tuple(connection.scalars(query))
+
+
 def keys_of(connection: sa.Connection) -> tuple[frozenset[str], frozenset[str]]:
     """Return the years and the programmes of all lines, as the ledger keeps them."""
     c = schema.funding.c
@@ -116,6 +130,8 @@ def _clauses(wanted: LinesWanted) -> Iterator[sa.ColumnElement[bool]]:
         yield c.document_id.in_(wanted.documents)
     if wanted.years:
         yield c.years.in_(wanted.years)
+    if wanted.receivers:
+        yield c.beneficiary_key.in_(wanted.receivers)
     if wanted.programmes:
         yield c.programme_key.in_(wanted.programmes)
     if wanted.least is not None:
