@@ -121,7 +121,7 @@ def test_a_row_without_upright_lines_is_parted_as_the_rows_around_it(tmp_path: P
     (table,) = reading.tables
     assert cells(reading, table)[1:] == [
         {0: "Professionnels de santé", 1: "Abonnement", 2: "25 €"},
-        {1: "Appareil", 2: "30 €"},
+        {0: "Professionnels de santé", 1: "Appareil", 2: "30 €"},
     ]
 
 

@@ -272,6 +272,12 @@ def _merged(left: Fragment, right: Fragment, between: str) -> Fragment:
     )
 
 
+def joined_pieces(upper: Fragment, lower: Fragment) -> Fragment:
+    """Return one piece of two that stand one below the other, on the line of the upper."""
+    between = "" if upper.text.endswith("-") else " "
+    return _merged(upper, lower, between)._replace(base=upper.base, size=upper.size)
+
+
 def line_pitch(lines: Sequence[Line]) -> float:
     """Return the usual distance between the baselines of successive lines, in ems."""
     steps = sorted(

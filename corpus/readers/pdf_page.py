@@ -11,6 +11,7 @@ from corpus.readers.pdf_drawing import Box, Rule, joined_rules, read_drawing
 from corpus.readers.pdf_glyphs import Fragment, page_frame, read_fragments
 from corpus.readers.pdf_grids import find_grids
 from corpus.readers.pdf_lines import Line, Placed, gather_lines, line_pitch, reading_order
+from corpus.readers.pdf_margins import with_whole_names
 from corpus.readers.pdf_tables import PageTable, table_of_grid
 
 # A page with fewer glyphs than this under a picture that covers most of it is a scan with a stamp.
@@ -109,7 +110,7 @@ def _blocks(fragments: Sequence[Fragment], tables: Sequence[PageTable], height: 
     for region in reading_order(items):
         pitch = line_pitch([line for line in region if isinstance(line, Line)])
         last: Line | None = None
-        for found in find_aligned(region):
+        for found in find_aligned(with_whole_names(region)):
             if isinstance(found, Line):
                 blocks.append(TextLine(found.text, found.box[3] / height, _opens(last, found, pitch)))
                 last = found
