@@ -54,6 +54,21 @@ _BEFORE = re.compile(rf"{_either(_HELLO, _HOW_ARE_YOU, 'merci', 'stp', 'svp')}(?
 _AFTER = re.compile(
     r"[ ,;.?!]+(?:merci(?: (?:d'avance|beaucoup|par avance))*|svp|stp|s'il (?:te|vous) plait)[ !.?]*$"
 )
+_SPOKEN = "(?:dire|indiquer|preciser|donner|expliquer|rappeler|savoir|connaitre|trouver|avoir)"
+# « Pouvez-vous me dire », « je voudrais connaître »: what follows is the question, or what it asks for.
+_ASKING_FOR = re.compile(
+    rf"(?:(?:est-ce que )?(?:{_YOU} (?:peux|pouvez|pourrais|pourriez|sais|savez)|(?:peux|pourrais|sais)-tu"
+    rf"|(?:pouvez|pourriez|savez)-vous|je (?:voudrais|veux|souhaite|souhaiterais|cherche|me demande)(?: a)?"
+    rf"|j'aimerais(?: bien)?|nous (?:voudrions|souhaitons)))(?: (?:me |nous )?{_SPOKEN})* (?:, )?"
+    r"(?!(?:me |nous )?\w*(?:er|ir|re)\b)"
+)
+_KNOWN_OF = re.compile(
+    rf"(?:(?:as|avez)-{_YOU}|{_YOU} (?:as|avez)|y a-t-il|il y a) (?:des|quelques?|une?) (?:infos?|informations?|elements?"
+    r"|documents?|donnees) sur "
+)
+_INFINITIVE = re.compile(r"(?:me |nous |te )?\w+(?:er|ir|re)\b")
+_DETERMINER = re.compile(r"(?:l[ea]s? |l'|des? |une? |son |sa |ses )")
+_MARKUP = re.compile(r"<[^<>]*>|^\s*(?:system|système|assistant|user|utilisateur)\s*:\s*", re.IGNORECASE)
 _TOOL = "(?:ce site|cet outil|cette application|cet assistant|ce chatbot|arpenteur)"
 _PRODUCT = re.compile(
     _either(
@@ -69,6 +84,7 @@ _PRODUCT = re.compile(
         rf"(?:a l')?aide{_TO_US}|aidez[- ]moi|mode d'emploi|help",
         rf"(?:c'est quoi|qu'est[- ]ce qu'|qu'est[- ]ce que c'est(?: que)?|a quoi sert) ?{_TOOL}",
         rf"(?:sur )?quels? documents (?:{_YOU} )?(?:as|avez|connai\w+|utilise[sz]|li[st]|lisez)(?:[- ]{_YOU})?",
+        rf"combien de documents (?:as|avez|connai\w+|lis|lisez)-{_YOU}",
         rf"(?:quelles? sont|d'ou viennent) {_YOUR} (?:sources?|informations?|reponses|donnees|documents)",
     )
 )
@@ -92,10 +108,14 @@ _ORDER = re.compile(
         rf"(?:reponds?|repondez|dis|dites|ecris|ecrivez|repete[rz]?|affiche[rz]?|revele[rz]?|donne[rz]?|montre[rz]?)"
         rf"{_TO_US} (?:(?:juste|seulement|simplement|uniquement|toujours|exactement) )*{_HOW_TO_SAY}",
         r"(?:reponds?|repondez|ecris|ecrivez|repete[rz]?|dites?|dis) que\b",
-        r"(?:ecris|ecrivez|redige[rz]?|compose[rz]?|invente[rz]?|raconte[rz]?|chante[rz]?|tradui[st]|traduisez|traduire"
-        rf"|dessine[rz]?|genere[rz]?|envoie|envoyez|programme[rz]?){_TO_US}"
+        rf"(?:redige[rz]?|compose[rz]?|invente[rz]?|raconte[rz]?|chante[rz]?|tradui[st]|traduisez|traduire){_TO_US}"
         r" (?:une?|les?|la|l'|des|du|mon|ma|mes|ce|cet|cette|moi|nous|en)\b",
+        rf"(?:ecris|ecrivez|dessine[rz]?|genere[rz]?|envoie|envoyez|programme[rz]?){_TO_US} (?:une?|des|mon|ma|mes)\b",
         rf"quel(?:le)?s? (?:est|sont) {_YOUR} (?:prompt|{_RULES})",
+        rf"(?:reponds?|repondez|dis|dites|ecris|ecrivez){_TO_US} (?:(?:en|avec|par) (?:une?|deux|trois|quelques|\d+)"
+        r" (?:phrases?|mots?|lignes?|caracteres)|brievement|rapidement|simplement|en bref|en detail)",
+        r"oublie[rz]? (?:ce que|tout\b|cela|ca\b)|recommence[rz]?$|tu dois (?:dire|repondre|obeir|ignorer)\b",
+        rf"(?:peux-tu|pouvez-vous|{_YOU} (?:peux|pouvez|dois|devez)) (?:ignorer|oublier|contourner|desobeir)\b",
     )
 )
 _SUMMARY = re.compile(
@@ -110,6 +130,7 @@ _OPINION = re.compile(
         rf"{_YOU} (?:crois|croyez|preferes?|preferez|aimes|aimez|votes?|voterais)\b",
         r"faut-il voter|pour qui (?:dois-je |faut-il )?voter|d'accord avec (?:moi|lui|elle|eux)\b",
         r"(?:est|sont)-(?:ils?|elles?) (?:honnete|corrompu|menteur|incompetent|sympa|nul|mechant|voleur)\w*",
+        r"c'est (?:bien|mal|nul|beau|une honte|scandaleux)$|quelle heure est-il|quel jour (?:sommes-nous|on est|est-on)",
         r"est-ce (?:bien|mal|une bonne idee|honnete|scandaleux|une honte)(?: (?:de|que)\b|$)",
         r"(?:meilleure?|pire) (?:maire|elue?|parti|candidate?|projet|ville|commune|presidente?|prefete?)$",
         # What will be is in no document.
@@ -168,10 +189,11 @@ def asked_of_documents(question: str) -> str:
 
     It is returned whole where nothing would be left of it.
     """
-    whole = text = " ".join(question.split())
+    whole = " ".join(question.split())
+    text = _MARKUP.sub(" ", _MARKUP.sub(" ", whole)).strip() or whole
     folded = fold(text).replace("’", "'")
     if len(folded) != len(text):
-        return whole
+        return text
     while (polite := _BEFORE.match(folded)) and len(folded) > polite.end() + 1:
         text, folded = text[polite.end() :].lstrip(), folded[polite.end() :].lstrip()
     if (polite := _AFTER.search(folded)) and polite.start() > 1:
@@ -180,7 +202,22 @@ def asked_of_documents(question: str) -> str:
     kept = [clause for clause in clauses if not _is_order(clause)]
     if len(kept) < len(clauses) and any(map(_asks, kept)):
         text = " ".join(kept)
-    return text[:1].upper() + text[1:] if len(text) < len(whole) else whole
+    text = _put_plainly(text)
+    return text[:1].upper() + text[1:] if text != whole else whole
+
+
+def _put_plainly(text: str) -> str:
+    """Return « pouvez-vous me dire qui... », « je cherche le coût... » as the question or the order that it is."""
+    folded = fold(text).replace("’", "'")
+    if known := _KNOWN_OF.match(folded):
+        return f"Que disent les documents sur {text[known.end() :].rstrip(' ?!.')} ?"
+    asking = _ASKING_FOR.match(folded)
+    if asking is None or len(folded) != len(text):
+        return text
+    rest = text[asking.end() :]
+    if folded[asking.end() :].startswith("si "):
+        return f"Est-ce que {rest[3:]}"
+    return f"Donne-moi {rest}" if _DETERMINER.match(folded[asking.end() :]) else rest
 
 
 def unclear(question: str) -> Remark | None:
@@ -201,5 +238,5 @@ def _is_order(clause: str) -> bool:
 
 def _asks(clause: str) -> bool:
     asked = understand(clause)
-    is_question = asked.parts[0].kind != "thing" or "?" in clause
+    is_question = (asked.parts[0].kind != "thing" or "?" in clause) and not _INFINITIVE.match(fold(clause))
     return is_question and any(term.weight > _SAYING for term in asked.terms)
