@@ -9,10 +9,11 @@ from corpus.documents import Document
 from corpus.facts import Cutter, Funding
 from corpus.natures import nature_of
 from corpus.organisations import Names, Organisation
-from corpus.particulars import basis_of, period_of, place_of, state_of
+from corpus.particulars import basis_of, is_place_name, period_of, place_of, state_of
 from corpus.payers import Clause, Payment, read_payment
 from corpus.programmes import find_programmes
 from corpus.purposes import purpose_of
+from corpus.receivers import label_of, receiver_of
 from corpus.references import Mentions
 from corpus.statements import Statement, opening
 
@@ -96,6 +97,23 @@ def _rows(
         left = amounts[rank - 1].end if rank else 0
         right = amounts[rank + 1].start if rank + 1 < len(amounts) else len(flat)
         whole = amounts[amount.whole] if amount.whole is not None else None
+        beneficiary = payment.beneficiary or receiver_of(flat, amounts, rank)
+        nature = nature_of(
+            flat,
+            amount,
+            left,
+            right,
+            is_given=bool(payment.funders or payment.programme),
+            heading=f"{document.title} {clause.heading}",
+        )
+        if beneficiary is None and not payment.funders and nature == "financement":
+            beneficiary = label_of(document.text, statement.start + amount.start, clause.heading)
+        purpose = purpose_of(flat, amounts, rank, organisations) or _purpose_of_whole(
+            flat, amounts, rank, organisations
+        )
+        if purpose and beneficiary and purpose.startswith(beneficiary):
+            purpose = None
+        is_place = purpose is not None and is_place_name(purpose)
         rows.append(
             Funding(
                 *cuttings[rank],
@@ -104,23 +122,15 @@ def _rows(
                 share=amount.share,
                 total_cost=whole.euros if whole and _is_cost(flat, whole) else None,
                 funders=payment.funders or _funders_of_whole(payments, amounts, rank),
-                beneficiary=payment.beneficiary,
-                purpose=purpose_of(flat, amounts, rank, organisations)
-                or _purpose_of_whole(flat, amounts, rank, organisations),
-                place=place_of(flat, amount, left, right, not_places),
+                beneficiary=beneficiary,
+                purpose=None if purpose == beneficiary or is_place else purpose,
+                place=place_of(flat, amount, left, right, not_places) or (purpose if is_place else None),
                 programme=payment.programme.name if payment.programme else None,
                 period=period_of(flat, amount, left, right),
                 state=state_of(flat[left:right]) or state_of(flat),
                 basis=basis_of(flat, amount),
                 part_of=cuttings[amount.whole].id if amount.whole is not None else None,
-                nature=nature_of(
-                    flat,
-                    amount,
-                    left,
-                    right,
-                    is_given=bool(payment.funders or payment.programme),
-                    heading=f"{document.title} {clause.heading}",
-                ),
+                nature=nature,
             )
         )
     return rows

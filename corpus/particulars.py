@@ -28,18 +28,35 @@ _PLACES = (
         )
     ),
 )
-_YEAR = r"(?:19|20)\d\d"
+# « 2000 € » is no year.
+_TOWN = re.compile(
+    rf"(?:St|Ste|Saint|Sainte|Le|La|Les|[{_UPPER}][a-zà-ÿœ]+)-(?:[{_UPPER}][a-zà-ÿœ]+-)?(?:sur|sous|les|lès|lez|en|du|de|la|le"
+    rf"|des|[{_UPPER}])[\w'-]+"
+)
+_NO_PLACE = re.compile(
+    r"(?:madame|monsieur|mme|internet|budget|conseil|commission|direction|cultures?|montant|total)\b",
+    re.IGNORECASE,
+)
+_LISTED = re.compile(r"\s*(?:,|et\b)(?:(?!\b(?:il|que|qui|on|nous|dont)\b)[^.;()\d]){0,45}?")
+# « 2000 € » is no year.
+_YEAR = r"(?:19|20)\d\d(?!\d)(?! *(?:€|euros?\b|[kKmM] ?€|[kK]euros?\b))"
+# What may follow a year though it ends as plurals do; « 2021 logements » is a number.
+_NO_PLURAL = (
+    r"(?! (?!(?:dans|sous|vers|depuis|mais|plus|lors|sans|après|des|les|ses|nos|vos|leurs|ces|pas|très|dès|nous"
+    r"|vous|ils|elles)\b)[a-z]+s\b)"
+)
 _MONTH = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _PERIODS = re.compile(
     spaced(
         rf"(?:entre|de) (?:\w+ )?{_YEAR} (?:et|à) (?:\w+ )?{_YEAR}|(?:sur |période "
         rf"|pour )?{_YEAR} ?[-–/] ?{_YEAR}|depuis (?:fin |début |\w+ )?{_YEAR}|d'ici (?:à |fin "
         rf"|début |l'horizon )?{_YEAR}|à (?:l'horizon|partir de) {_YEAR}|(?:en|pour|dès|fin|début"
-        rf"|au titre de|sur|année|années|l'année|exercice|budget|DSIL"
-        rf"|DETR) {_YEAR}(?! [a-z]+s\b)(?: et (?:en )?{_YEAR})?"
+        rf"|au titre de|sur|année|années|l'année|exercice|budget) {_YEAR}"
+        rf"{_NO_PLURAL}(?: et (?:en )?{_YEAR})?|(?<=DSIL ){_YEAR}|(?<=DETR ){_YEAR}"
         rf"|(?:sur|pendant|pour) (?:\d+|un|deux|trois|quatre|cinq|six|dix) (?:ans|années|mois)"
-        rf"|par an(?:née)?(?!\w)|(?:{_MONTH}) {_YEAR}|(?<=\(){_YEAR}(?=\))"
-    )
+        rf"|par an(?:née)?(?!\w)|(?<!\d )(?<!1er )(?:{_MONTH}) {_YEAR}|(?<=\(){_YEAR}(?=\))"
+    ),
+    re.IGNORECASE,
 )
 _STATE_WORDS: tuple[tuple[State, str], ...] = (
     (
@@ -87,18 +104,53 @@ _BASIS_BEFORE = re.compile(r"\b(HT|TTC|hors taxes?)\b[^.;\d]{0,35}$", re.IGNOREC
 
 
 def place_of(flat: str, amount: Amount, left: int, right: int, not_places: frozenset[str]) -> str | None:
-    """Return the place nearest to the amount, between two offsets."""
-    best: tuple[int, str] | None = None
-    for pattern in _PLACES:
-        for match in pattern.finditer(flat, left, right):
-            if match["name"] in not_places:
-                continue
-            gap = (
-                match.start() - amount.end if match.start() >= amount.end else amount.start - match.end() + 5
-            )
-            if best is None or gap < best[0]:
-                best = gap, " ".join(match["name"].split())
-    return best[1] if best else None
+    """Return the place nearest to the amount, between two offsets, in its own parenthesis and clause.
+
+    Places that are listed together are all of them, with commas between.
+    """
+    left, right = _own_clause(flat, amount, left, right)
+    found = sorted(
+        {
+            (match.start("name"), match.end("name"), " ".join(match["name"].split()))
+            for pattern in _PLACES
+            for match in pattern.finditer(flat, left, right)
+            if match["name"] not in not_places and not _NO_PLACE.match(match["name"])
+        }
+    )
+    if not found:
+        return None
+    gaps = [start - amount.end if start >= amount.end else amount.start - end + 5 for start, end, _ in found]
+    nearest = gaps.index(min(gaps))
+    names = [found[nearest][2]]
+    for earlier, later in zip(reversed(found[:nearest]), reversed(found[1 : nearest + 1]), strict=True):
+        if not _LISTED.fullmatch(flat, earlier[1], later[0]):
+            break
+        names.insert(0, earlier[2])
+    return ", ".join(dict.fromkeys(names))
+
+
+def is_place_name(words: str) -> bool:
+    """Tell whether these words are but the name of a town in its form with hyphens: « Saint-Amand-les-Eaux »."""
+    return _TOWN.fullmatch(words) is not None
+
+
+def _own_clause(flat: str, amount: Amount, left: int, right: int) -> tuple[int, int]:
+    """Narrow a stretch to what is said of its amount: not past its parenthesis, nor into one that is closed."""
+    depth = 0
+    for mark in re.finditer(
+        r"[()]|;|(?:,| et) (?:à|de|d'|pour) (?=\w+(?:er|ir|re)\b)", flat[amount.end : right]
+    ):
+        depth += {"(": 1, ")": -1}.get(mark[0], 0)
+        if depth < 0 or (depth == 0 and mark[0] not in "()"):
+            right = amount.end + mark.start()
+            break
+    depth = 0
+    for mark in re.finditer(r"[()]", flat[left : amount.start]):
+        depth += {"(": 1, ")": -1}[mark[0]]
+        if depth < 0:
+            left, depth = left + mark.end(), 0
+            break
+    return left, right
 
 
 def period_of(flat: str, amount: Amount, left: int, right: int) -> str | None:

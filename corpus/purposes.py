@@ -22,7 +22,7 @@ _AFTER = (
 _FOLLOWED = re.compile(
     spaced(
         rf"[\s)]*(?:{_AFTER})*,? ?(?:(?:pour|vers|afin de|afin d'|au titre|en faveur|à|aux?"
-        rf"|destinée?s? à|concernant)(?= )|(?<![\w'])(?=(?:un|une|le|la|les|des) [a-zà-ÿ]"
+        rf"|destinée?s? à|concernant)(?= )|(?<![\w'])(?<!, )(?=(?:un|une|le|la|les|des) [a-zà-ÿ]"
         rf"|l'[a-zà-ÿ]))"
     )
 )
@@ -58,8 +58,13 @@ _NONE = re.compile(
     r"(?:(?:en|sur|depuis|dans|d'ici|entre|chaque|dès|partir|hauteur|cofinancement|enrichi|on|il"
     r"|elle|nous|je|c'est|cela|ça|qui|devis|cette année)\b.*|l'[EÉ]tat|[EÉ]tat|le territoire"
     r"|territoire|ans|mois|montant.*|total.*|\d.*|abondement annuel.*|ce territoire|mémoire"
-    r"|ailleurs|ce volet|cet effet)$",
+    r"|ailleurs|ce volet|cet effet|(?:subvention|aide|participation|compte administratif|attribution de la)\b.*"
+    r"|bénéfice de cette.*|attention d.*|conditions .*|dépense totale.*|budget)$",
     re.IGNORECASE,
+)
+# « son fonctionnement et de 30 000 € »: the phrase ended before.
+_LEFT_OPEN = re.compile(
+    r"(?:\s+(?:et|ou|de|du|des|d'|à|au|aux|en|par|pour|sur|dans|le|la|les|l'|un|une|qui|que))+$"
 )
 _LONGEST = 160
 _SHORTEST = 5
@@ -117,7 +122,7 @@ def _phrase(words: str) -> str:
         phrase = phrase[: phrase.rindex("(")]
     elif unclosed < 0:
         phrase = phrase[: phrase.index(")")]
-    return phrase.strip(" ,(–-")
+    return _LEFT_OPEN.sub("", phrase.strip(" ,(–-"))
 
 
 def _without_lead(words: str) -> str:

@@ -197,3 +197,66 @@ def test_every_fact_quotes_its_document_exactly_and_ids_differ(parts: list[str])
     assert all(source.text[fact.start : fact.end] == fact.quote for fact in facts)
     assert len({fact.id for fact in facts}) == len(facts)
     assert read_ledger(source) == read
+
+
+@pytest.mark.parametrize(
+    ("text", "cells"),
+    [
+        # Another parenthesis, another clause say the place of another amount.
+        (
+            "Sont aidés l'îlot Badin (CAVM – aide de 418 000 €) et la friche Equi (Mons – aide de 531 000 €).",
+            [None, "Mons"],
+        ),
+        (
+            "L'ANRU apporte 90 M€, dont 12 M€ (3 M€ pour le site de Mons) aux écoles et 9 M€ de Belval Métropole.",
+            [None, None, "Mons", None],
+        ),
+        (
+            "VNF s'engage à restaurer l'écluse pour un coût de 10 M€ et à réaliser, à Mons, un centre.",
+            [None],
+        ),
+        (
+            "Trois lieux (la scène à Vieux-Bourg et la fabrique à Mons) reçoivent 9 000 €.",
+            ["Vieux-Bourg, Mons"],
+        ),
+    ],
+)
+def test_a_place_is_that_of_its_own_amount(text: str, cells: list[str | None]) -> None:
+    assert [row.place for row in ledger(text).funding] == cells
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [
+        ("Cette année 2000 € de subvention, mais on peut dépasser.", None),
+        ("Au titre de la DSIL 2021, l'État verse 18 000 € à l'école.", "2021"),
+        ("Une enveloppe de 35 M€ de l'État a été attribuée en 2021 dans la région.", "en 2021"),
+        ("En 2021, l'État apporte 5 M€.", "En 2021"),
+        ("De septembre 2020 à septembre 2021, l'État a apporté 7 M€.", "De septembre 2020 à septembre 2021"),
+        ("La subvention de 500 € votée par le conseil du 7 février 2011 est annulée.", None),
+    ],
+)
+def test_a_period_is_no_amount_no_programme_and_no_date_of_a_vote(text: str, period: str | None) -> None:
+    assert only(text).period == period
+
+
+@pytest.mark.parametrize(
+    ("text", "beneficiary"),
+    [
+        (
+            "Il est proposé d'attribuer à l'association Cœur de Livres une subvention de 3 000 €.",
+            "association Cœur de Livres",
+        ),
+        ("Il est décidé d'annuler la subvention de 3 500 € allouée au Tambourin Club.", "Tambourin Club"),
+    ],
+)
+def test_who_receives_may_be_known_by_its_name_alone(text: str, beneficiary: str) -> None:
+    assert only(text).beneficiary == beneficiary
+
+
+def test_the_labels_of_a_list_of_grants_receive_them() -> None:
+    rows = ledger(
+        "# Subventions aux associations\n\n- ACCA : 60 €\n\n- Cyclo club 230 €\n\n- Coopérative scolaire : 600 €\n"
+    ).funding
+    assert [row.beneficiary for row in rows] == ["ACCA", "Cyclo club", "Coopérative scolaire"]
+    assert [row.purpose for row in rows] == [None, None, None]
