@@ -39,36 +39,36 @@ def ablations(
     ] = None,
 ) -> None:
     """Ask the same questions under several settings, and put their figures side by side."""
+    from assistant.display import counted
     from assistant.settings import read_settings
     from evals.ablations import ablate, figures_of, settings_to_compare
-    from evals.evaluating import verified
-    from evals.product import Product, sample_home
+    from evals.opening import open_sets
+    from evals.product import sample_home
     from evals.progress import progress
     from evals.reporting import ablations_html
     from evals.tables import comparison_table
-    from evals.testset import SAMPLE_SETS, read_testsets
+    from evals.testset import SAMPLE_SETS
     from evals.wire import write_whole
 
     if bool(testsets) == samples or (samples and home):
         raise typer.BadParameter("indiquez un jeu de questions, ou --samples.", param_hint="JEU")
-    sets = read_testsets(SAMPLE_SETS if samples else testsets or [])
     errors = Console(stderr=True)
     with ExitStack() as stack:
         settings = stack.enter_context(sample_home()) if samples else read_settings(home)
-        sources = Product.open(settings).sources()
-        for line in verified(sets, sources, keep_unread=False):
-            errors.print(line, style="yellow", highlight=False, soft_wrap=True)
+        opened = open_sets(SAMPLE_SETS if samples else testsets or [], settings)
+        for line in opened.told:
+            errors.print(line, style="yellow", markup=False, emoji=False, highlight=False, soft_wrap=True)
         start, advance = stack.enter_context(progress("Réglages", errors))
         done = ablate(
-            {name: questions[:limit] for name, questions in sets.items()},
+            {name: questions[:limit] for name, questions in opened.sets.items()},
             settings,
             settings_to_compare(settings, embedder or []),
-            sources,
+            opened.sources,
             on_start=start,
             on_progress=advance,
         )
     for name, figures in figures_of(done).items():
-        Console().print(comparison_table(f"{name} : {done.questions[name]} questions", figures))
+        Console().print(comparison_table(f"{name} : {counted(done.questions[name], 'question')}", figures))
     if json_file is not None:
         write_whole(json_file, done.model_dump_json(indent=1))
     if html is not None:

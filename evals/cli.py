@@ -3,6 +3,7 @@
 import json
 import os
 import sys
+from collections.abc import Iterable
 from contextlib import ExitStack
 from datetime import datetime
 from pathlib import Path
@@ -11,8 +12,9 @@ from typing import Annotated
 import typer
 from rich.console import Console
 
-from assistant.console import FrenchCommand, FrenchGroup, complain
+from assistant.console import FrenchCommand, FrenchGroup, complain, harmless
 from assistant.console import run as run_app
+from assistant.display import counted
 from evals.ablations_cli import ablations
 from evals.adversarial_cli import adversarial
 from evals.progress import progress
@@ -82,21 +84,21 @@ def run(
     """Ask the questions of test sets, and say what the answers are worth."""
     from assistant.settings import read_settings
     from evals import tables
-    from evals.evaluating import evaluate, evaluations_folder, verified
-    from evals.product import Product, sample_home
+    from evals.evaluating import evaluate, evaluations_folder
+    from evals.opening import open_sets
+    from evals.product import sample_home
     from evals.reporting import report_html
-    from evals.testset import SAMPLE_SETS, read_testsets
+    from evals.testset import SAMPLE_SETS
     from evals.wire import write_run, write_whole
 
     _check_sets(testsets, home, samples=samples)
-    sets = read_testsets(SAMPLE_SETS if samples else testsets or [])
-    _state_awaiting(testsets or [])
-    sets = {name: questions[:limit] for name, questions in sets.items()}
     with ExitStack() as stack:
         settings = stack.enter_context(sample_home()) if samples else read_settings(home)
-        sources = Product.open(settings).sources()
-        for line in verified(sets, sources, keep_unread=keep_unread):
-            _err.print(line, style="yellow", highlight=False, soft_wrap=True)
+        opened = open_sets(
+            SAMPLE_SETS if samples else testsets or [], settings, keep_unread=keep_unread, limit=limit
+        )
+        sets, sources = opened.sets, opened.sources
+        _tell(opened.told)
         folder = run_file.parent if run_file else None if samples else evaluations_folder(settings)
         with progress("Questions", _err) as (start, advance):
             done = evaluate(
@@ -111,26 +113,26 @@ def run(
         if run_file is None:
             # The product's own page of evaluations shows what stands in this folder.
             write_whole(written.with_suffix(".html"), report_html(done))
-        _err.print(f"{len(sets)} jeux en {done.duration_s:.1f} s, détail dans {written}", soft_wrap=True)
+        duration = f"{done.duration_s:.1f}".replace(".", ",")
+        said = f"{len(sets)} jeu{'x' if len(sets) > 1 else ''} en {duration} s, détail dans {written}"
+        _err.print(said, soft_wrap=True)
 
 
 @app.command(cls=FrenchCommand, help="Vérifie des jeux de questions sans en poser aucune.")
 def check(testsets: TestSets = None, *, home: Home = None, samples: Samples = False) -> None:
     """Verify test sets against the documents."""
     from assistant.settings import read_settings
-    from evals.evaluating import verified
-    from evals.product import Product, sample_home
-    from evals.testset import SAMPLE_SETS, read_testsets
+    from evals.opening import open_sets
+    from evals.product import sample_home
+    from evals.testset import SAMPLE_SETS
 
     _check_sets(testsets, home, samples=samples)
-    sets = read_testsets(SAMPLE_SETS if samples else testsets or [])
-    _state_awaiting(testsets or [])
     with ExitStack() as stack:
         settings = stack.enter_context(sample_home()) if samples else read_settings(home)
-        for line in verified(sets, Product.open(settings).sources(), keep_unread=False):
-            _err.print(line, style="yellow", highlight=False, soft_wrap=True)
-    for name, questions in sets.items():
-        _out.print(f"{name} : {len(questions)} questions, rien à corriger.", highlight=False)
+        opened = open_sets(SAMPLE_SETS if samples else testsets or [], settings)
+        _tell(opened.told)
+    for name, questions in opened.sets.items():
+        _out.print(f"{name} : {counted(len(questions), 'question')}, rien à corriger.", highlight=False)
 
 
 RunFile = Annotated[Path, typer.Argument(metavar="ÉVALUATION", help="Ce que « run » a écrit.")]
@@ -289,14 +291,9 @@ def main() -> None:
     sys.exit(run_app(app, "arpenteur-evals", sys.argv[1:]))
 
 
-def _state_awaiting(paths: list[Path]) -> None:
-    from evals.sheets import awaiting
-
-    for path in paths:
-        if count := awaiting(path):
-            complain(
-                f"{path.name} : {count} lignes ne sont pas retenues (colonne « retenu ») et ne comptent pas."
-            )
+def _tell(lines: Iterable[str]) -> None:
+    for line in lines:
+        _err.print(harmless(line), style="yellow", markup=False, emoji=False, highlight=False, soft_wrap=True)
 
 
 def _check_sets(testsets: list[Path] | None, home: Path | None, *, samples: bool) -> None:

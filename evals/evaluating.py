@@ -11,13 +11,13 @@ from pathlib import Path
 
 from assistant.home import Home
 from assistant.settings import Settings
-from evals.errors import EvalsError
+from evals.errors import EvalsError, Fault
 from evals.figures import by_type, figures, intervals, percentiles
 from evals.journal import Journal
 from evals.judging import Sources, locate
 from evals.product import Product
 from evals.running import Job, run
-from evals.testset import Question, as_row
+from evals.testset import Question, as_row, in_order
 from evals.verifying import verify
 from evals.version import code_hash, commit
 from evals.wire import FORMAT, ResultJson, RunJson, TestsetJson
@@ -31,26 +31,46 @@ def evaluations_folder(settings: Settings) -> Path:
     return settings.home / "evaluations"
 
 
-def verified(sets: Sets, sources: Sources, *, keep_unread: bool) -> tuple[str, ...]:
+def verified(
+    sets: Sets,
+    sources: Sources,
+    *,
+    keep_unread: bool,
+    known: Mapping[str, Sequence[Fault]] | None = None,
+) -> tuple[str, ...]:
     """Return a line for each quote that the documents' readers missed.
 
-    Raises EvalsError with every fault of every set, each with its place; with `keep_unread` a quote or a
-    document that is not there is taken as not read.
+    Raises EvalsError with every fault of every set, each with its place, those already `known` by the set's
+    name among them; with `keep_unread` a quote or a document that is not there is taken as not read.
     """
     faults: list[str] = []
     unread: list[str] = []
+    # A wrong folder is one fault, not one a question.
+    strangers = 0 if keep_unread else _strangers(sets, sources)
+    missing = 0
     for name, questions in sets.items():
         path = Path(name)
-        verdict = verify(path, questions, sources)
-        (unread if keep_unread else faults).extend(fault.within(path) for fault in verdict.faults)
-        unread.extend(fault.within(path) for fault in verdict.unread)
-    if faults:
-        raise EvalsError(
-            "\n".join(faults)
-            + "\nAucune question n’a été posée. Corrigez le jeu ou, si c’est un document qui a été "
-            "mal lu, comptez ces questions comme non lues avec --keep-unread."
+        verdict = verify(path, () if strangers else questions, sources)
+        kept, found = (verdict.faults, ()) if keep_unread else ((), verdict.faults)
+        missing += len(found)
+        unread += [fault.within(path) for fault in (*kept, *verdict.unread)]
+        faults += [fault.within(path) for fault in in_order((*(known or {}).get(name, ()), *found))]
+    if faults or strangers:
+        wrong = (
+            f"Aucun des {strangers} documents que citent ces questions n’est dans le dossier de données : "
+            "est-ce le bon (--home) ?"
         )
+        unless = " ou, si c’est un document qui a été mal lu, comptez ces questions comme non lues avec --keep-unread"
+        advice = f" Corrigez le jeu{unless if missing else ''}." if faults else ""
+        told = (*faults, *([wrong] if strangers else []), f"Aucune question n’a été posée.{advice}")
+        raise EvalsError("\n".join(told))
     return tuple(unread)
+
+
+def _strangers(sets: Sets, sources: Sources) -> int:
+    """Return how many documents the sets name, where there are several and none of them is there."""
+    names = {name for questions in sets.values() for question in questions for name in question.documents}
+    return len(names) if len(names) > 1 and not any(map(sources.named, names)) else 0
 
 
 def evaluate(

@@ -2,8 +2,10 @@
 
 from collections.abc import Mapping, Sequence
 
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
+from assistant.display import counted
 from evals.comparing import Comparison
 from evals.figures import FIGURES
 from evals.judging import DIAGNOSES
@@ -34,9 +36,7 @@ def shown(name: str, value: float | None) -> str:
 
 def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
     """Return the figures of two runs with the chance of such differences, and the questions won and lost."""
-    table = Table(
-        title=f"{comparison.name} : {comparison.questions} questions communes", title_justify="left"
-    )
+    table = Table(title=f"{comparison.name} : {_in_common(comparison.questions)}", title_justify="left")
     for heading in ("", "Avant", "Après", "Écart", "p"):
         table.add_column(heading, justify="left" if not heading else "right")
     for each in comparison.differences:
@@ -55,6 +55,10 @@ def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
         _changed("Questions gagnées", comparison.won),
         _changed("Questions perdues", comparison.lost),
     )
+
+
+def _in_common(count: int) -> str:
+    return f"{counted(count, 'question')} commune{'s' if count > 1 else ''}"
 
 
 def _changed(title: str, questions: Sequence[ResultJson]) -> Table:
@@ -81,7 +85,9 @@ def comparison_table(title: str, columns: Mapping[str, Mapping[str, float | None
 
 
 def _overall(testset: TestsetJson) -> Table:
-    table = Table(title=f"{testset.name} : {len(testset.questions)} questions", title_justify="left")
+    table = Table(
+        title=f"{testset.name} : {counted(len(testset.questions), 'question')}", title_justify="left"
+    )
     for heading in ("", "Valeur", "Intervalle à 95 %"):
         table.add_column(heading, justify="left" if not heading else "right")
     for name, label in FIGURES.items():
@@ -93,7 +99,14 @@ def _overall(testset: TestsetJson) -> Table:
 
 
 def _types(testset: TestsetJson) -> Table:
-    table = Table(title="Par type de question", title_justify="left")
+    # Without its lines it fits a terminal of 80 columns.
+    table = Table(
+        title="Par type de question",
+        title_justify="left",
+        box=SIMPLE_HEAD,
+        pad_edge=False,
+        collapse_padding=True,
+    )
     for heading in ("Type", "n", *BY_TYPE.values()):
         table.add_column(heading, justify="left" if heading == "Type" else "right")
     for kind, values in testset.by_type.items():

@@ -12,6 +12,7 @@ from assistant.settings import Settings
 from evals.cli import main
 from evals.errors import EvalsError
 from evals.evaluating import evaluate, verified
+from evals.opening import open_sets
 from evals.product import Product
 from evals.testset import Question, write_testset
 from evals.wire import read_run, write_run
@@ -115,6 +116,37 @@ def test_a_set_with_faults_is_refused_whole_and_nothing_is_asked(
     assert "ligne 2, clé « evidence » : citation introuvable, plus proche : « piscine de Brest" in printed.err
     assert "ligne 3, clé « documents » : document inconnu « Caen.txt »" in printed.err
     assert not written.exists()
+
+
+def test_faults_of_rows_and_of_documents_are_told_together(settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "jeu.jsonl"
+    wrong = replace(question(0), evidence=("piscine de Brest coûte 33 millions",))
+    write_testset(path, [wrong, replace(question(1), id=wrong.id), question(2)])
+    with pytest.raises(EvalsError) as refused:
+        open_sets([path, tmp_path / "absent.jsonl"], settings)
+    first, second, third, last = str(refused.value).split("\n")
+    assert first.startswith("jeu.jsonl, ligne 1, clé « evidence » : citation introuvable")
+    assert second == f"jeu.jsonl, ligne 2, clé « id » : « {wrong.id} » sert déjà à la ligne 1."
+    assert third.startswith("absent.jsonl : ce fichier ne peut pas être lu")
+    assert "--keep-unread" in last
+
+
+def test_a_folder_that_holds_none_of_the_documents_is_one_fault(settings: Settings, tmp_path: Path) -> None:
+    path = tmp_path / "jeu.jsonl"
+    write_testset(path, [replace(question(n), documents=(f"autre {n}.txt",)) for n in range(3)])
+    with pytest.raises(EvalsError) as refused:
+        open_sets([path], settings)
+    assert str(refused.value).split("\n") == [
+        "Aucun des 3 documents que citent ces questions n’est dans le dossier de données : est-ce le bon (--home) ?",
+        "Aucune question n’a été posée.",
+    ]
+
+
+def test_the_faults_of_a_set_are_told_where_there_is_no_document_either(tmp_path: Path) -> None:
+    path = tmp_path / "jeu.jsonl"
+    path.write_text("{", encoding="utf-8")
+    with pytest.raises(EvalsError, match=r"ligne 1 : ce n’est pas un objet JSON\.\nAucun document dans"):
+        open_sets([path], Settings(tmp_path / "vide"))
 
 
 def test_what_was_not_read_can_be_counted_as_such(settings: Settings) -> None:

@@ -99,6 +99,7 @@ def test_every_fault_is_named_at_once(tmp_path: Path) -> None:
     assert str(refused.value).splitlines() == [
         "jeu.xlsx, ligne 3, colonne « identifiant » : « q1 » sert déjà à la ligne 2.",
         "jeu.xlsx, ligne 4, colonne « question » : aucune question.",
+        "jeu.xlsx, ligne 4, colonne « identifiant » : « q1 » sert déjà à la ligne 2.",
     ]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from evals.errors import TestSetError
-from evals.testset import SAMPLES, read_testset
+from evals.testset import SAMPLES, look_through, read_testset
 
 ROW: dict[str, Any] = {
     "id": "q1",
@@ -37,8 +37,38 @@ def test_a_row_becomes_a_question(tmp_path: Path) -> None:
     assert (question.pages, question.tags) == ((12,), ("table",))
 
 
-def test_blank_lines_and_unknown_keys_are_passed_over(tmp_path: Path) -> None:
-    assert len(read_testset(written(tmp_path, row(), "", row(id="q2", ocr=True, note="x")))) == 2
+def test_blank_lines_and_notes_are_passed_over(tmp_path: Path) -> None:
+    read = look_through(written(tmp_path, row(), "", row(id="q2", ocr=True, note="x")))
+    assert len(read.questions) == 2
+    assert not read.remarks
+
+
+def test_keys_and_types_of_other_sets_are_told_once_and_have_no_effect(tmp_path: Path) -> None:
+    read = look_through(
+        written(tmp_path, row(zut=1), row(id="q2", zut=2), row(id="q3", type="zzz", page=3, pages=[12]))
+    )
+    assert (len(read.questions), read.faults) == (3, ())
+    assert [remark.within(read.path) for remark in read.remarks] == [
+        "jeu.jsonl, ligne 1, clé « zut » : clé inconnue, sans effet (2 lignes).",
+        "jeu.jsonl, ligne 3, clé « page » : clé inconnue, sans effet.",
+        "jeu.jsonl, ligne 3, clé « type » : type inconnu « zzz », qui aura ses propres figures.",
+    ]
+
+
+def test_a_question_without_answer_whose_quotes_do_not_count_is_told(tmp_path: Path) -> None:
+    read = look_through(written(tmp_path, row(answerable=False, facts=[])))
+    assert read.faults == ()
+    assert ["sans réponse" in remark.reason for remark in read.remarks] == [True]
+
+
+def test_one_fault_hides_no_other(tmp_path: Path) -> None:
+    read = look_through(
+        written(tmp_path, row(), row(pages=[1, 2]), "{", row(id="q4", type=3), row(id="q5", facts=[]))
+    )
+    assert [fault.line for fault in read.faults] == [2, 2, 3, 4, 5]
+    # Their quotes can be looked for all the same.
+    assert [question.line for question in read.questions] == [1, 2, 5]
+    assert read.questions[1].pages == ()
 
 
 @pytest.mark.parametrize(
@@ -53,6 +83,13 @@ def test_blank_lines_and_unknown_keys_are_passed_over(tmp_path: Path) -> None:
         ({"facts": [[]]}, "ligne 2, clé « facts » : un fait n’a aucune formulation."),
         ({"facts": ["DRAC"]}, "ligne 2, clé « facts.0 » : une liste est attendue."),
         ({"pages": [1, 2]}, "ligne 2, clé « pages » : 2 pages pour 1 citations."),
+        (
+            {"answerable": False},
+            "ligne 2, clé « facts » : une question dite sans réponse n’attend aucun fait.",
+        ),
+        ({"pagse": [1]}, "ligne 2, clé « pagse » : clé inconnue (« pages » ?)."),
+        ({"tag": ["table"]}, "ligne 2, clé « tag » : clé inconnue (« tags » ?)."),
+        ({"type": "fundin"}, "ligne 2, clé « type » : type inconnu « fundin » (« funding » ?)."),
         ({"answerable": "oui"}, "ligne 2, clé « answerable » : true ou false est attendu."),
     ],
 )
