@@ -7,6 +7,7 @@ from decimal import Decimal
 from functools import cached_property, lru_cache
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
+from assistant.words import singular
 from corpus.documents import DocumentSummary, Passage, folders
 from corpus.fact_filter import FactFilter
 from corpus.facts import Commitment, Funding
@@ -53,6 +54,14 @@ class LedgerDesk:
     def within(self, collections: Sequence[str]) -> "LedgerDesk":
         """Return the ledger of these collections alone."""
         return LedgerDesk(self._catalogue, collections)
+
+    @cached_property
+    def _titles(self) -> tuple[tuple[str, frozenset[str]], ...]:
+        return tuple((document_id, title_words(title)) for document_id, title in self._catalogue().titles())
+
+    def titled(self, words: frozenset[str]) -> tuple[str, ...]:
+        """Return the documents that have a table whose title says these words, in the singular."""
+        return tuple(sorted({document_id for document_id, title in self._titles if words <= title}))
 
     @cached_property
     def _keys(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -178,6 +187,12 @@ class KeepsLedger(Protocol):
 
 _SMALL = 3
 _SHEETS = ("spreadsheet", "csv", "excel")
+
+
+@lru_cache(maxsize=5_000)
+def title_words(title: str) -> frozenset[str]:
+    """Return the words of a title, folded and singular."""
+    return frozenset(map(singular, words_of(title)))
 
 
 @lru_cache(maxsize=1_000)

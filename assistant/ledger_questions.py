@@ -69,15 +69,14 @@ _SMALL = listed(
 # What money is called and what is done with it: understood wherever it stands.
 _MONEY = listed(
     "subvention aide montant dotation participation financement cofinancement somme credit euro argent soutien"
-    " concours attribution versement contribution enveloppe"
-    " accorde accorder accordee attribue attribuee attribuer verse versee verser verserent versent vote votee"
-    " voter donne donnee donner donnent recu recue recoit recoivent recevoir recoi touche touchent toucher obtenu"
-    " obtenue obtient obtiennent obtenir beneficie beneficier beneficient finance financee financer financent"
-    " finances soutenu soutenue soutient soutiennent soutenir subventionne subventionnee subventionnent"
-    " subventionner alloue allouee octroye octroyee percu percoit percoivent percevoir apporte apportent apporter"
-    " engage engagee public publique concerne concernee prevu prevue dedie dediee destine destinee"
-    " apportee consacre consacree mobilise mobilisee decide decidee ont eu avoir va vont aller ira revient existe"
-    " compte titre annee an cours cadre objet"
+    " concours attribution versement contribution enveloppe recu recue recoit recoivent recevoir recoi obtenu"
+    " obtenue obtient obtiennent obtenir percu percue percoit percoivent percevoir soutenu soutenue soutient"
+    " soutiennent public publique concerne concernee prevu prevue eu avoir va vont aller ira revient existe compte"
+    " titre annee an cours cadre objet"
+)
+_HANDLED = re.compile(
+    r"(?:accord|attribu|vers|vot|donn|allou|octroy|apport|engag|dedi|destin|consacr|mobilis|aid|touch|benefici|financ"
+    r"|subventionn|decid)(?:e|er|ent|era|eront|ait|aient|ee)?s?"
 )
 _GIVES = re.compile(
     r"(?:a |ont |va |vont )?(?:t )?(?:elle |il )?(?:verse|accord|attribu|vot|donn|financ|souti|subventionn|allou|octro|apport"
@@ -128,7 +127,10 @@ _KINDS: dict[str, Kind] = {
     "investissement": "line",
 }
 _LINES = frozenset(noun for noun, kind in _KINDS.items() if kind == "line")
-_TOPIC = re.compile(rf"\b(?:{'|'.join(sorted(_LINES))})s? (?:de|d|pour|en faveur)(?: l| la| le| les)?$")
+_TOPIC = re.compile(
+    rf"\b(?:(?:{'|'.join(sorted(_LINES))})s? (?:de|d|pour|en faveur)(?: l| la| le| les)?|pour(?: l| la| le| les)?"
+    r"|(?:au titre|dans le cadre|en matiere|dans le domaine|pour le compte) (?:de l|de la|du|des|de|d))$"
+)
 # Words that belong to what someone is, not to a name: « l'association Attitude », « la commune de Dinan ».
 _CALLED = listed(
     "association associations asso club commune communes ville villes village societe compagnie structure"
@@ -383,7 +385,7 @@ def _is_parted(said: _Said, before: int, rank: int) -> bool:
 
 def _is_of_money(word: Word) -> bool:
     return not (word.is_acronym and len(word.folded) > 1) and (
-        word.folded in _MONEY or singular(word.folded) in _MONEY or word.folded.rstrip("es") in _MONEY
+        singular(word.folded) in _MONEY or _HANDLED.fullmatch(word.folded) is not None
     )
 
 

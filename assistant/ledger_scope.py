@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import lru_cache
 
-from assistant.ledger_desk import LedgerDesk
+from assistant.ledger_desk import LedgerDesk, title_words
 from assistant.ledger_questions import LedgerQuestion, Mention, telling
 from assistant.words import listed, singular
 from corpus.folding import fold
@@ -33,7 +33,7 @@ _FILE_NUMBER = re.compile(r"(?=\D*\d)(?=\d*\D)\w+")
 _SPELT = {"st": "saint", "ste": "sainte"}
 _NO_NAME = re.compile(r" (?:disponible|total|totaux|sous tota\w+|credits?|enveloppe|reliquat) ")
 # Fa and Oz are communes.
-_NAMED = re.compile(r"[a-z]{2}")
+_NAMED = re.compile(r"[a-z].*[a-z]")
 _NO_GRANT = re.compile(
     r"en nature|valeur locative|redevance|loyer|cotisation|en milliers|tarif|recettes?|depenses?\b(?! subv)"
 )
@@ -202,7 +202,7 @@ def _name(mention: Mention, desk: LedgerDesk) -> Name | None:
         words=core,
         also=(shortened,) if shortened != core else (),
         cells=tuple(dict.fromkeys(cells)),
-        documents=about,
+        documents=(*about, *desk.titled(frozenset(map(singular, core)))) if mention.is_topic else about,
         is_payer=mention.role == "payer" and not cells,
         is_topic=mention.is_topic,
     )
@@ -246,13 +246,16 @@ def _bearing(
     if mention.role == "place":
         inside = [line for line in lines if line.document_id in about and not line.place.strip()]
         return (inside, []) if inside else None
+    if name.is_topic:
+        theme = frozenset(map(singular, name.words))
+        inside = [line for line in lines if (grid := desk.grid(line)) and theme <= title_words(grid.title)]
+        inside = inside or [line for line in lines if _says(line, name.words)]
+        return (inside, []) if inside else None
     holding = [line for line in lines if said <= own_words(line.beneficiary)]
     if holding:
         is_one = len({own_words(line.beneficiary) for line in holding}) == 1
         return (holding, holding) if is_one else None
     inside = [line for line in lines if line.document_id in about]
-    if not inside and name.is_topic:
-        inside = [line for line in lines if _says(line, name.words)]
     return (inside, []) if inside else None
 
 

@@ -21,7 +21,7 @@ from corpus.errors import AmbiguousDocumentError, CatalogueError, UnknownDocumen
 from corpus.fact_filter import FactFilter, FactsFound
 from corpus.facts import FactKind, Funding, Ledger
 from corpus.ledger_lines import Grid, Line, LinesWanted, Tally
-from corpus.line_rows import facts_of, find_lines, grids, keys_of, receivers, tally
+from corpus.line_rows import facts_of, find_lines, grids, keys_of, receivers, tally, titles
 from corpus.repeat_rows import acts_of, mark_repeats
 from corpus.state import State, unreadable
 from corpus.traits import Traits
@@ -211,6 +211,11 @@ class Catalogue:
         """Return the years and the programmes of all lines of funding, as they are looked for."""
         with self._connection() as connection:
             return keys_of(connection)
+
+    def titles(self) -> tuple[tuple[str, str], ...]:
+        """Return the titles of all tables, each with the document that it is in."""
+        with self._connection() as connection:
+            return titles(connection)
 
     def grids(self, document_ids: Sequence[str]) -> dict[str, tuple[Grid, ...]]:
         """Return the tables of these documents, by document."""

@@ -87,6 +87,13 @@ def keys_of(connection: sa.Connection) -> tuple[frozenset[str], frozenset[str]]:
     return frozenset(row.years for row in rows), frozenset(row.programme_key for row in rows)
 
 
+def titles(connection: sa.Connection) -> tuple[tuple[str, str], ...]:
+    """Return the titles of all tables, each with the document that it is in."""
+    c = schema.tables.c
+    rows = connection.execute(sa.select(c.document_id, c.title).where(c.title.is_not(None)).distinct())
+    return tuple((row.document_id, row.title) for row in rows)
+
+
 def grids(connection: sa.Connection, document_ids: Sequence[str]) -> dict[str, tuple[Grid, ...]]:
     """Return the tables of these documents, in the order of the text."""
     c = schema.tables.c
