@@ -106,7 +106,7 @@ def _composed(
         return Composition(reason="nothing_found"), asked.parts
     retrieval = _retrieval(hits)
     found = runs(_pool(asked, hits, surroundings))
-    matcher = Matcher(asked, found, _best_documents(hits))
+    matcher = Matcher(asked, found, _best(hits))
     judge = Judge(matcher, hits, surroundings)
     drafts = []
     for part in asked.parts:
@@ -278,9 +278,9 @@ def _retrieval(hits: Sequence[Hit]) -> dict[str, float]:
     }
 
 
-def _best_documents(hits: Sequence[Hit]) -> list[str]:
-    """Return the documents of the best passages, those that come near the very best."""
-    return [hit.passage.document_id for hit in hits[:_FIRST] if hit.score >= 0.5 * hits[0].score]
+def _best(hits: Sequence[Hit]) -> list[Passage]:
+    """Return the best passages, those that come near the very best."""
+    return [hit.passage for hit in hits[:_FIRST] if hit.score >= 0.5 * hits[0].score]
 
 
 def _pool(asked: Question, hits: Sequence[Hit], surroundings: Surroundings) -> Iterable[Passage]:

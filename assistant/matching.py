@@ -31,11 +31,17 @@ _DOCUMENT = 0.3
 # Below this, no passage found of its document says a word; from this on, another says it clearly.
 _ANYWHERE = 0.28
 _CLEARLY = 0.9
-_NEARER = 1.0
+# Up to this, only another part of its document says it.
+_BEYOND = 0.31
 # What a word counts for anywhere in a document that is about it.
 _IDENTITY = 0.9
 _AIMS = stems_of("objectif cible viser vise visait ambition atteindre horizon")
+# Documents whose sections are each about something else.
+_MINUTES = "compte rendu"
 _POINTERS = listed("il elle ils elles ce cet cette ces celui celle ceux celles cela son sa ses leur leurs")
+
+
+_Section = tuple[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,20 +94,21 @@ class _Frame:
     weights: dict[str, float]
     terms: tuple[tuple[str, float, bool, bool, bool], ...]
     own: tuple[str, ...]
-    elsewhere: dict[str, float]
+    elsewhere: frozenset[str]
+    in_another_item: frozenset[str]
 
 
 class Matcher:
     """Compares one question with the units found for it."""
 
-    def __init__(self, question: Question, runs: Sequence[Run], found: Sequence[str] = ()) -> None:
-        """Prepare for the units of `runs`; `found` are the documents that the search puts first."""
+    def __init__(self, question: Question, runs: Sequence[Run], found: Sequence[Passage] = ()) -> None:
+        """Prepare for the units of `runs`; `found` are the passages that the search puts first."""
         units = [unit for run in runs for unit in run.units]
         self.question = question
         self.question_words = words(question.text)
         self.names = (*question.names, *((stem,) for stem in _written_as_names(question, units)))
         self._reader = Reader(question, frozenset[str]().union(*(unit.stems for unit in units)))
-        self._frames: dict[tuple[int, str], _Frame] = {}
+        self._frames: dict[tuple[int, _Section], _Frame] = {}
         self._ambiences: dict[str, _Ambience] = {}
         self._rows = {id(run.units[rank]): row for run in runs for rank, row in rows_of(run).items()}
         self.asks_year = any(is_year(term.stem) for term in question.terms)
@@ -113,7 +120,8 @@ class Matcher:
         )
         self._headings = dict(pair for run in runs for pair in _under(run))
         self._told = self._by_document(runs)
-        self._found = tuple(dict.fromkeys(found))
+        self._told_in = self._by_section(runs)
+        self._found = tuple(dict.fromkeys(map(_section_of, found)))
         self._identities = {
             passage.document_id: self._identity(passage) for run in runs for passage in run.passages
         }
@@ -165,7 +173,9 @@ class Matcher:
                     named += weight * (level if level >= _BEFORE else 0.0)
             if level < 0.1 and may_be_lost:
                 lost += weight
-            if level < _ANYWHERE and frame.elsewhere.get(stem, 0.0) >= _CLEARLY:
+            if (level < _ANYWHERE and stem in frame.elsewhere) or (
+                level < _BEYOND and stem in frame.in_another_item
+            ):
                 astray += weight
             total += weight
             reached += weight * level
@@ -199,7 +209,7 @@ class Matcher:
         return self._frame(part, passage).own
 
     def _frame(self, part: Part, passage: Passage) -> _Frame:
-        key = (id(part), passage.document_id)
+        key = (id(part), _section_of(passage))
         known = self._frames.get(key)
         if known is None:
             identity = self._identities[passage.document_id]
@@ -218,21 +228,28 @@ class Matcher:
                 term.stem for term in self.question.terms if term.stem in part.own and term.weight > 0.2
             )
             own = tuple(stem for stem in said if stem not in identity) or said
-            others = self._nearer(part, passage.document_id)
-            elsewhere = {
-                term.stem: max((told.get(term.stem, 0.0) for told in others), default=0.0)
+            asked = [
+                term.stem
                 for term in self.question.terms
                 if term.kind in {"word", "name"}
                 and term.weight >= 0.5
                 and term.stem not in part.focus
                 and term.stem not in part.others
                 and self.question.asks(part, term)
-            }
-            known = self._frames[key] = _Frame(weights, terms, own, elsewhere)
+            ]
+            nearer = self._nearer(part, _section_of(passage))
+            elsewhere, in_another_item = (
+                frozenset(stem for stem in asked for told in each if told.get(stem, 0.0) >= _CLEARLY)
+                for each in nearer
+            )
+            known = self._frames[key] = _Frame(weights, terms, own, elsewhere, in_another_item)
         return known
 
-    def _nearer(self, part: Part, document_id: str) -> list[dict[str, float]]:
-        """Return what the documents say that the search puts first and that say more of the question than this."""
+    def _nearer(self, part: Part, own: _Section) -> tuple[list[dict[str, float]], list[dict[str, float]]]:
+        """Return what the sections say that the search puts first and that say as much of the question as this.
+
+        Those of other documents come first, then the others of its own.
+        """
 
         def said(told: dict[str, float]) -> float:
             return sum(
@@ -241,9 +258,20 @@ class Matcher:
                 if term.stem not in part.actor
             )
 
-        least = _NEARER * said(self._told[document_id])
-        found = (self._told[other] for other in self._found if other != document_id)
-        return [told for told in found if said(told) >= least]
+        of_document, of_section = said(self._told[own[0]]), said(self._told_in[own])
+        others = [other for other in self._found if other in self._told_in]
+        return (
+            [
+                told
+                for other in others
+                if other[0] != own[0] and said(told := self._told[other[0]]) >= of_document
+            ],
+            [
+                told
+                for other in others
+                if other[0] == own[0] and other != own and said(told := self._told_in[other]) >= of_section
+            ],
+        )
 
     def _part_weights(self, part: Part, identity: frozenset[str]) -> dict[str, float]:
         siblings = {stem for other in self.question.parts if other is not part for stem in other.focus}
@@ -368,6 +396,18 @@ class Matcher:
                 _merge(found[unit.passage.document_id], self.meetings(unit))
         return found
 
+    def _by_section(self, runs: Sequence[Run]) -> dict[_Section, dict[str, float]]:
+        """Return how surely each item of each document says each word, with what its title says of them all."""
+        found: dict[_Section, dict[str, float]] = {}
+        for run in runs:
+            for passage in run.passages:
+                told = found.setdefault(_section_of(passage), {})
+                for text in (f"{passage.title} {_spaced(passage.document)}", *passage.section):
+                    _merge(told, self._reader.text(text))
+            for unit in run.units:
+                _merge(found[_section_of(unit.passage)], self.meetings(unit))
+        return found
+
 
 def _under(run: Run) -> Iterator[tuple[int, Unit]]:
     """Yield for each unit, by its identity, the heading that stands above it in its passage."""
@@ -379,6 +419,11 @@ def _under(run: Run) -> Iterator[tuple[int, Unit]]:
             heading = unit
         elif heading is not None:
             yield id(unit), heading
+
+
+def _section_of(passage: Passage) -> _Section:
+    """Return what a passage belongs to: in minutes, the item of the agenda; elsewhere the whole document."""
+    return passage.document_id, passage.section[:1] if passage.kind == _MINUTES else ()
 
 
 def _years(passage: Passage) -> frozenset[str]:

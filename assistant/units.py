@@ -172,7 +172,7 @@ def votes(run: Run) -> tuple[Listing, ...]:
     is_open = False
     for unit in run.units:
         if VOTE.search(unit.text) or (is_open and VOTE_LINE.fullmatch(unit.text)):
-            if is_open and "\n" not in unit.text:
+            if is_open and VOTE.match(unit.text):
                 groups[-1].append(unit)
             else:
                 groups.append([unit])

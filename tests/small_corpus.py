@@ -69,12 +69,20 @@ PARAGRAPHS: tuple[tuple[tuple[str, ...], str], ...] = (
 )
 
 
-def passage(ordinal: int, section: tuple[str, ...], text: str, start: int, title: str = CONTRACT) -> Passage:
+def passage(
+    ordinal: int,
+    section: tuple[str, ...],
+    text: str,
+    start: int,
+    title: str = CONTRACT,
+    document: str = "contrat",
+    kind: str | None = None,
+) -> Passage:
     """Return a passage that begins at this offset of its document."""
     return Passage(
-        id=f"d1-{ordinal:05d}",
-        document_id="d1",
-        document="contrat.txt",
+        id=f"{document}-{ordinal:05d}",
+        document_id=document,
+        document=f"{document}.txt",
         title=title,
         collection="documents",
         ordinal=ordinal,
@@ -83,15 +91,21 @@ def passage(ordinal: int, section: tuple[str, ...], text: str, start: int, title
         text=text,
         page=None,
         section=section,
+        kind=kind,
     )
 
 
-def passages_of(paragraphs: Iterable[tuple[tuple[str, ...], str]] = PARAGRAPHS) -> tuple[Passage, ...]:
+def passages_of(
+    paragraphs: Iterable[tuple[tuple[str, ...], str]] = PARAGRAPHS,
+    title: str = CONTRACT,
+    document: str = "contrat",
+    kind: str | None = None,
+) -> tuple[Passage, ...]:
     """Return the passages of a document made of these sections, two line breaks apart."""
     made: list[Passage] = []
     start = 0
     for ordinal, (section, text) in enumerate(paragraphs):
-        made.append(passage(ordinal, section, text, start))
+        made.append(passage(ordinal, section, text, start, title, document, kind))
         start += len(text) + 2
     return tuple(made)
 
@@ -118,5 +132,7 @@ class SmallCorpus:
         return tuple(
             one
             for one in self.passages
-            if one is not passage and abs(one.ordinal - passage.ordinal) <= distance
+            if one is not passage
+            and one.document_id == passage.document_id
+            and abs(one.ordinal - passage.ordinal) <= distance
         )
