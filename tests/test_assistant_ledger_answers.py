@@ -1,12 +1,13 @@
 """Answers that the ledger gives: sums with their terms, the greatest, lists and counts; and what it leaves alone."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from assistant.answers import Composition
+from assistant.answers import Composition, Computed
 from assistant.assistant import Assistant
-from assistant.checking import checked
+from assistant.checking import checked, holds_figures
 from assistant.composers import composer_for
 from assistant.library import Library
 from assistant.settings import Settings
@@ -192,3 +193,22 @@ def test_a_collection_is_asked_for_its_own_lines_alone(tmp_path: Path) -> None:
 
     (statement,) = answer.composition.statements
     assert statement.text == "CERCLE DE ICI, Stage : 1\u00a0000."
+
+
+@pytest.mark.parametrize(
+    ("figure", "terms", "holds"),
+    [
+        ("27\u00a0000 €", ("23 000 €", "4 000 €"), True),
+        ("28\u00a0000 €", ("23 000 €", "4 000 €"), False),
+    ],
+)
+def test_a_sum_that_its_terms_do_not_make_is_dropped(
+    assistant: Assistant, figure: str, terms: tuple[str, ...], holds: bool
+) -> None:
+    answer = assistant.ask("Combien au total a reçu le Cercle des nageurs en 2014 ?").composition
+    (statement,) = answer.statements
+    text = f"{figure} au total : {' + '.join(terms)}."
+
+    changed = replace(statement, text=text, computed=(Computed(figure, terms),))
+
+    assert holds_figures(changed) is holds

@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import pytest
 
-from assistant.wire import AnswerJson, CitationJson, StatementJson
+from assistant.wire import AnswerJson, CitationJson, ComputedJson, StatementJson
 from corpus.documents import Document, Page, Passage
 from evals import judging
 from evals.figures import by_type, counts, figures, intervals
@@ -237,3 +237,24 @@ def test_an_interval_holds_the_figure_is_narrower_with_more_questions_and_always
     # The normal approximation gives 0.5 ± 1.96 √(0.25 / 40).
     assert few == pytest.approx((0.345, 0.655), abs=0.02)
     assert intervals(some)["complete"] == few
+
+
+@pytest.mark.parametrize(
+    ("figure", "terms", "wrong"),
+    [
+        # 50 M€ stands in no quote; 2 is a count.
+        ("240 M€", ("120 M€", "120 M€"), ()),
+        ("250 M€", ("120 M€", "120 M€"), ("250000000 euro",)),
+        ("170 M€", ("120 M€", "50 M€"), ("170000000 euro",)),
+        ("2", (), ()),
+    ],
+)
+def test_a_reckoned_number_is_faithful_where_its_terms_are_quoted_and_add_up(
+    figure: str, terms: tuple[str, ...], wrong: tuple[str, ...]
+) -> None:
+    cited = citation(1, "L'ANRU met 120 M€ dans le NPNRU.")
+    text = f"{figure} au total, dont 120 M€."
+    reckoned = StatementJson(text=text, citations=(1,), computed=(ComputedJson(figure=figure, terms=terms),))
+    said = answer((text, cited)).model_copy(update={"statements": (reckoned,)})
+
+    assert unfaithful_numbers(said) == wrong
