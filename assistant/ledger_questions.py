@@ -168,6 +168,13 @@ _OF_RECEIVERS = (
         rf"(?P<noun>[a-z]+)\b(?P<kept>(?: [a-z]+){{0,6}}?){_HAVE_RECEIVED}{_THE_MOST}"
     ),
     re.compile(rf"qui{_HAVE_RECEIVED}{_THE_MOST}"),
+    re.compile(
+        r"(?:quel(?:le)?s? |(?:l|la|le|les) |(?=qui ))(?P<noun>[a-z]+)\b(?P<kept>(?: [a-z]+){0,6}?)"
+        r" (?:a|ont) le (?:plus|(?P<least>moins)) (?:recu|touche|percu|obtenu|beneficie)\w*"
+    ),
+)
+_TOP = re.compile(
+    r"(?:le )?(?:top (?P<n>\d+|deux|trois|quatre|cinq|six|dix)|classement) (?:des |de |d )?(?P<noun>[a-z]+)"
 )
 # « Quel département a reçu la plus grosse DSID ? »
 _SUBJECT = re.compile(r"^quel(?:le)?s? (?P<noun>[a-z]+)\b")
@@ -234,6 +241,8 @@ def ledger_question(text: str) -> LedgerQuestion | None:
     bound = said.take(_BOUND if is_money else _SCALED_BOUND)
     least, most, is_strict = _bounds(bound) if bound else (None, None, True)
     programmes = _programmes(text, said)
+    if len(programmes) > 1 and re.search(r"\b(?:et|ou)\b|,", text) is None:
+        return None
     is_bare = found.operation == "list" and bound is None and not programmes
     if is_bare and kind != "line":
         return None
@@ -302,19 +311,22 @@ class _Said:
 def _operation(said: _Said) -> _Asked | None:
     for operation, pattern in _OF_LINES:
         if (match := said.take(pattern)) is not None:
-            many = match["n"] or ""
-            shown = int(many) if many.isdigit() else _WRITTEN_OUT.get(many, 1)
+            shown = _number(match["n"])
             if not _is_prize(match, said):
                 return None
             receiver = _SUBJECT.search(said.text)
             if receiver is not None and singular(receiver["noun"]) in _KINDS:
                 said.take(_SUBJECT)
-                return _Asked(operation, receiver["noun"], min(shown, _MOST_SHOWN))
-            return _Asked(operation, match["noun"] or match["before"] or "", min(shown, _MOST_SHOWN))
+                return _Asked(operation, receiver["noun"], shown)
+            return _Asked(operation, match["noun"] or match["before"] or "", shown)
     for pattern in _OF_RECEIVERS:
         if (match := said.take(pattern)) is not None:
             size: Operation = "least" if match["least"] else "greatest"
-            return _Asked(size, match.groupdict().get("noun") or "beneficiaire", is_added=True)
+            noun = match.groupdict().get("noun") or "beneficiaire"
+            return _Asked(size, "beneficiaire" if noun == "qui" else noun, is_added=True)
+    if (match := said.take(_TOP)) is not None:
+        kind = _KINDS.get(singular(match["noun"]))
+        return _Asked("greatest", match["noun"], _number(match["n"] or "cinq"), is_added=kind != "line")
     count = _COUNT.search(said.text)
     if count is not None and singular(count["noun"] or count["other"]) in _KINDS:
         said.take(_COUNT)
@@ -326,6 +338,12 @@ def _operation(said: _Said) -> _Asked | None:
         noun = match["noun"] or match["listed"] or match["ordered"] or "beneficiaire"
         return _Asked("list", noun)
     return None
+
+
+def _number(written: str | None) -> int:
+    """Return how many are asked for: one, where that is not said."""
+    many = written or ""
+    return min(int(many) if many.isdigit() else _WRITTEN_OUT.get(many, 1), _MOST_SHOWN)
 
 
 def _is_prize(match: re.Match[str], said: _Said) -> bool:

@@ -251,11 +251,13 @@ def _bearing(
         inside = [line for line in lines if (grid := desk.grid(line)) and theme <= title_words(grid.title)]
         inside = inside or [line for line in lines if _says(line, name.words)]
         return (inside, []) if inside else None
+    inside = [line for line in lines if line.document_id in about]
+    if inside and not mention.is_called:
+        return inside, []
     holding = [line for line in lines if said <= own_words(line.beneficiary)]
     if holding:
         is_one = len({own_words(line.beneficiary) for line in holding}) == 1
         return (holding, holding) if is_one else None
-    inside = [line for line in lines if line.document_id in about]
     return (inside, []) if inside else None
 
 

@@ -22,6 +22,9 @@ NOT_ADDED = "Montants non additionnés"
 """How the note begins that says why a sum is not given."""
 
 
+_PROSE = "Total de lignes de tableaux : un montant qu’une phrase seule énonce n’y est pas compté."
+
+
 def answer(asked: LedgerQuestion, desk: LedgerDesk) -> Composition | None:
     """Return what the ledger says, or None where the question's names are not surely understood."""
     found = lines_asked(asked, desk)
@@ -97,7 +100,9 @@ def _sum(asked: LedgerQuestion, found: Lines, desk: LedgerDesk) -> Composition:
         statements = [everyone]
     else:
         statements = [_added(found.own, desk), *([everyone] if len(found.own) < len(found.lines) else [])]
-    return Composition(tuple(statements), confidence=SURE, note=_beyond(found.count or 0))
+    is_register = all(desk.documents[line.document_id].is_sheet for line in found.lines)
+    notes = [None if is_register else _PROSE, _beyond(found.count or 0)]
+    return Composition(tuple(statements), confidence=SURE, note=" ".join(filter(None, notes)) or None)
 
 
 def _apart(lines: Sequence[Line]) -> str | None:
