@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import zip_longest
 
+from corpus.authors import author_of, named
 from corpus.documents import Document
 from corpus.facts import Commitment, Cutter, Firmness
-from corpus.organisations import Organisation
+from corpus.organisations import Organisation, flatten
 from corpus.pledges import Pledge, find_pledges
 from corpus.references import Mentions
 from corpus.statements import Statement, opening
@@ -16,11 +18,31 @@ from corpus.terms import condition_of, deadline_of, recipient_of
 _LONGEST_QUOTE = 900
 # How far behind its verb who gives may stand.
 _NEAR = 110
-_AGENT = re.compile(r"\s*(?:être +)?[a-zà-ÿ]+(?: +\w+)? +par +(?:le +|la +|les +|l'|un +|une +)?(?:deux +)?$")
+_AGENT = re.compile(
+    r"\s*(?:être +)?[a-zà-ÿ]+(?: +\w+){0,3} +par +(?:le +|la +|les +|l'|un +|une +)?(?:deux +)?$"
+)
 _GIFT = re.compile(
     r"(?:accompagnement|soutien|appui|financements?|aides?|subventions?"
     r"|concours)(?: +[a-zà-ÿ]+)? +(?:de la +|de l'|du +|des +|de +|d')$"
 )
+# « produite et d' », « sur leur territoire, »: words that go on with what was cut off.
+_LEFT_OPEN = re.compile(
+    r"(?:[\s,;:–-]+(?:et|ou|mais|puis|que|qu[’']|qui|dont|de|d[’']|du|des|à|au|aux|en|par|pour|afin|dans|sur|avec|le|la"
+    r"|les|l[’']|un|une|il|elle|ils|elles|on|se|s[’']|ne|n[’']|y|lui|leur|également|notamment|donc))+$|[\s,;:–-]+$",
+    re.IGNORECASE,
+)
+# « Obligations de la collectivité »: whom a section is about.
+_DUTIES = re.compile(
+    r"(?:obligations?|engagements?|rôles?|missions?|responsabilités?|contributions?)\s+(?:de la|de l'|du|des|de|d')\s*$",
+    re.IGNORECASE,
+)
+# « sera gérée par le délégataire »: someone else does it; « par l'adjoint », « par une convention »: the authority.
+_DONE_BY_ANOTHER = re.compile(
+    r"[^,;.]{0,60}\bpar +(?:(?:le|la|les|l'|un|une|son|sa|leurs?|ses) *(?!adjoint|maire|service|conseil|direction|ville"
+    r"|commune|mairie|biais|intermédiaire|voie|moyen|convention|arrêté|délibération|avenant|contrat|acte|bulletin"
+    r"|budget|décision)|[A-ZÀ-Ý])",
+)
+_SPOKEN = re.compile(r"(?<!\w)(?:j'|je |moi )", re.IGNORECASE)
 _SHARED = re.compile(r"(?:^|[\s,])(?:et|ou|puis|mais)(?:\s+(?:ainsi|également|enfin|qui))?$")
 
 
@@ -40,11 +62,12 @@ def read_commitments(
     found: list[Commitment] = []
     # For each statement that ends on « s'engage à : », who commits and how firmly.
     announced: dict[int, tuple[_Promise, Statement]] = {}
+    author = author_of(document)
     for statement in statements:
         if statement.intro in announced:
             found.append(_item(document, statement, *announced[statement.intro], cutter))
             continue
-        for promise in _promises(statement, mentions):
+        for promise in _attributed(_promises(statement, mentions), document, statement, mentions, author):
             if promise.pledge.announces:
                 announced[statement.rank] = promise, statement
                 continue
@@ -67,6 +90,48 @@ def _promises(statement: Statement, mentions: Mentions) -> list[_Promise]:
             continue
         found.append(_Promise(pledge, subject, actors))
     return found
+
+
+def _attributed(
+    promises: Sequence[_Promise],
+    document: Document,
+    statement: Statement,
+    mentions: Mentions,
+    author: str | None,
+) -> list[_Promise]:
+    """Name who acts where the sentence does not: whom its section is about, else who speaks in the document."""
+    found: list[_Promise] = []
+    for promise, following in zip_longest(promises, promises[1:]):
+        actors = named(promise.actors, author)
+        if not actors and not promise.pledge.needs_actor:
+            owner = _owner(document, statement, mentions)
+            actors = (
+                (owner,) if owner else (author,) if author and _is_own(statement.flat, promise.pledge) else ()
+            )
+        pledge = promise.pledge
+        if following is not None and pledge.action < following.subject.start < pledge.end:
+            # What the next one's subject begins is no more of this one.
+            pledge = replace(pledge, end=following.subject.start)
+        found.append(_Promise(pledge, promise.subject, actors))
+    return found
+
+
+def _is_own(flat: str, pledge: Pledge) -> bool:
+    """Tell whether what will be done, by nobody named, is done by who speaks in the document."""
+    if not pledge.is_passive or _SPOKEN.search(flat):
+        return False
+    return _DONE_BY_ANOTHER.match(flat, pledge.action, pledge.end) is None
+
+
+def _owner(document: Document, statement: Statement, mentions: Mentions) -> str | None:
+    """Return whose duties the headings above a statement announce."""
+    path = document.sections[statement.section].path if document.sections else ()
+    for heading in reversed(path):
+        flat = flatten(heading)
+        for each in mentions.find(flat):
+            if _DUTIES.search(flat[: each.start]):
+                return each.name
+    return None
 
 
 def _subject(
@@ -98,16 +163,22 @@ def _commitment(
     start = statement.start + opening(flat)
     condition = condition_of(flat, pledge)
     begin = pledge.action if promise.actors and not pledge.is_passive else _clause_start(flat, pledge)
-    action = " ".join(document.text[statement.start + begin : statement.start + pledge.end].split())
+    action = document.text[statement.start + begin : statement.start + pledge.end]
     return Commitment(
         *cutter.cut("commitment", start, statement.end),
-        action=action.strip(" ,;:*_"),
+        action=_tidy(action),
         firmness=_firmness(pledge.firmness, condition),
         actors=promise.actors,
         to=recipient_of(flat, pledge, mentions.of(statement)),
         deadline=deadline_of(flat, pledge),
         condition=condition,
     )
+
+
+def _tidy(action: str) -> str:
+    """Return what is promised on one line, without emphasis, nor words that lead to what was cut off."""
+    words = " ".join(action.replace("**", "").split()).strip(" ,;:*_")
+    return _LEFT_OPEN.sub("", words).strip(" ,;:*_") or words
 
 
 def _clause_start(flat: str, pledge: Pledge) -> int:
@@ -140,7 +211,7 @@ def _item(
     pledge = Pledge(promise.pledge.verb, 0, len(item.flat), promise.pledge.firmness)
     return Commitment(
         *cutter.cut("commitment", start, item.end),
-        action=" ".join(document.text[words : item.end].split()).strip(" ,;:.*_"),
+        action=_tidy(document.text[words : item.end]).strip(" ."),
         firmness=promise.pledge.firmness,
         actors=promise.actors,
         deadline=deadline_of(item.flat, pledge) or deadline_of(intro.flat, promise.pledge),

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from corpus.amounts import Amount, find_amounts
+from corpus.authors import named, payer_of
 from corpus.documents import Document
 from corpus.facts import Cutter, Funding
 from corpus.natures import nature_of
@@ -22,6 +23,12 @@ _ANAPHORA = re.compile(
     r"à cet effet|ce(?:tte|s|t)? (?:enveloppe|crédits?|fonds|dispositif|aide|aides|montant|somme|subvention)",
     re.IGNORECASE,
 )
+# What a council gives in its own papers: « il est proposé d'attribuer une subvention de … ».
+_OWN_GRANT = re.compile(
+    r"(?:propos\w+ (?:d'|de (?:lui |leur )?)|décid\w+ (?:d'|de (?:lui |leur )?)|^\W*(?:d'|de (?:lui |leur )?))"
+    r"(?:attribuer|verser|accorder|allouer|octroyer)\b.*\b(?:subvention|participation|aide|somme|soutien)",
+    re.IGNORECASE,
+)
 _FIGURE_ALONE = re.compile(r"[\W_]*$")
 _COST = re.compile(
     r"(?:coût|montant|total|budget|dépense|opération|travaux|projet|investissement)", re.IGNORECASE
@@ -33,6 +40,7 @@ def read_funding(
 ) -> tuple[Funding, ...]:
     """Return the amounts that the sentences of a document state, in order, linked to their wholes."""
     found: list[Funding] = []
+    author = payer_of(document)
     latest: tuple[int, list[Funding]] = (-2, [])
     # For each statement that introduces a list, its amounts.
     introduced: dict[int, list[Funding]] = {}
@@ -40,7 +48,7 @@ def read_funding(
         amounts = find_amounts(statement.flat)
         if not amounts:
             continue
-        rows = _rows(document, statement, statements, amounts, names, mentions, cutter)
+        rows = _rows(document, statement, statements, amounts, names, mentions, cutter, author)
         if statement.rank - latest[0] == 1 and _ANAPHORA.search(statement.flat):
             rows = _with_funders(rows, latest[1])
         if statement.intro is not None:
@@ -59,6 +67,7 @@ def _rows(
     names: Names,
     mentions: Mentions,
     cutter: Cutter,
+    author: str | None,
 ) -> list[Funding]:
     flat, context, end = statement.flat, statement, statement.end
     following = statements[statement.rank + 1] if statement.rank + 1 < len(statements) else None
@@ -106,6 +115,9 @@ def _rows(
             is_given=bool(payment.funders or payment.programme),
             heading=f"{document.title} {clause.heading}",
         )
+        funders = named(payment.funders or _funders_of_whole(payments, amounts, rank), author)
+        if not funders and author and nature == "financement" and _OWN_GRANT.search(flat):
+            funders = (author,)
         if beneficiary is None and not payment.funders and nature == "financement":
             beneficiary = label_of(document.text, statement.start + amount.start, clause.heading)
         purpose = purpose_of(flat, amounts, rank, organisations) or _purpose_of_whole(
@@ -121,7 +133,7 @@ def _rows(
                 euros=amount.euros,
                 share=amount.share,
                 total_cost=whole.euros if whole and _is_cost(flat, whole) else None,
-                funders=payment.funders or _funders_of_whole(payments, amounts, rank),
+                funders=funders,
                 beneficiary=beneficiary,
                 purpose=None if purpose == beneficiary or is_place else purpose,
                 place=place_of(flat, amount, left, right, not_places) or (purpose if is_place else None),

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 from functools import cache
 
+from corpus.authors import payer_of
 from corpus.documents import Cell, Document, Table
 from corpus.facts import Cutter, Funding
 from corpus.folding import fold
@@ -76,6 +77,8 @@ _ACCOUNTS = re.compile(
     r"|equilibres? financiers?|\bsections? d|\boperations de (?:fonctionnement|investissement)"
     r"|(?:recettes|depenses) (?:de fonctionnement|d'investissement)|\bdm ?\d\b|decision modificative"
 )
+# Grants that a council asks for, not those that it gives.
+_ASKED = re.compile(r"sollicit|demande|recette|attendue|plan de financement")
 _CHAPTERS = re.compile(r"chapitre|^nature$|^compte\b")
 _HEAD = 3
 _LONGEST_LABEL = 90
@@ -154,6 +157,9 @@ def _grants(
     text, context = document.text, _context(document, table, columns)
     nature = nature_of_columns(table.title or "", table.header[columns["amount"]])
     payers: dict[str, tuple[str, ...]] = {}
+    author = payer_of(document)
+    is_own = nature == "financement" and not _ASKED.search(fold(table.title or ""))
+    own = (author,) if author and is_own else ()
     for row in table.rows:
         cells = {cell.column: cell for cell in row}
         amount = cells.get(columns["amount"])
@@ -171,7 +177,7 @@ def _grants(
             programme = context.programme or programme
         named = said.get("funder") or programme or ""
         if named not in payers:
-            payers[named] = _payers(said.get("funder"), programme)
+            payers[named] = _payers(said.get("funder"), programme) or own
         total = _euros(said.get("total") or "")
         yield Funding(
             *cutter.cut("funding", row[0].start, row[-1].end),

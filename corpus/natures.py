@@ -32,7 +32,7 @@ _CUES: tuple[tuple[Nature, str], ...] = (
     (
         "marché",
         (
-            r"marchés?|commande publique|commandes?|appels? d'offres?|groupement(?= [A-ZÀ-Ý])"
+            r"(?<!place du )marchés?|commande publique|commandes?|appels? d'offres?|groupement(?= [A-ZÀ-Ý])"
             r"|lots?(?= ?(?:n°|\d|:))|offres? économiquement"
             r"|entreprises?(?= [A-ZÀ-Ý]{2})|prix|acquisitions?|acquérir|acheter|achats?|ventes?|vendre|cessions?|céder"
             r"|honoraires|avenants?|devis|prestations?|fournitures?|maîtrise d'œuvre|locations?|assurances?"

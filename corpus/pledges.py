@@ -103,7 +103,7 @@ _STUDIED = re.compile(r"(?:étudié|examiné|envisagé|analysé)e?s?$")
 _NOT_DONE = re.compile(
     r"(?:situé|concerné|composé|égal|intéressé|appelé|fonction|constitué|lié|basé|absent|tenu"
     r"|considéré|réputé|présumé|soumis|calculé|dû|due|dus|censé|perçu|levé|clos|close|supérieur"
-    r"|inférieur|défini|fixé|obtenu)"
+    r"|inférieur|défini|fixé|obtenu|gratuit|compliqué|habilité|amené|contraint|exclu)"
 )
 _OBJECT_OF = re.compile(r"\s+l'objet\b")
 _NEGATION = re.compile(r"(?<!\w)(?:ne\s+|n')(?:\w+'?\s+){0,2}$|\baucun(?:e)?\b[^,;.]{0,60}$")
@@ -112,6 +112,11 @@ _RELATIVE = re.compile(r"(?<!\w)(?:qui|dont|où)\s+(?:ne\s+|s'|se\s+|y\s+|en\s+)
 _INFINITIVE = (
     r"(?:s'|se |y |en |les? |la |l'|leur )?(?!autre\b)[a-zà-ÿ]+(?:er|ir|oir|dre|tre|ire|vre|rre"
     r"|clure)(?![\w-])"
+)
+# « l'image qu'elle souhaite renvoyer »: the wish is but said in passing of something else; « il dit qu'elle … ».
+_IN_PASSING = re.compile(
+    r"(?<!\w)(?!(?:indique|rappelle|précise|annonce|confirme|dit|dire|affirme|explique|souligne|déclare|considère"
+    r"|estime|ajoute|afin|parce|lors|puis|ainsi|alors|pour)(?:nt|r)?\b)[\w-]+ +qu'(?:elles?|ils?|on) +$"
 )
 _NOBODY = re.compile(
     r"(?<![\w'])(?:on|ça|cela|ce|il|je|nous|vous|tu|ils|elles?|tout)\s+(?:ne\s+|n'|se\s+|s'|y\s+|en\s+)?$",
@@ -159,6 +164,8 @@ def find_pledges(flat: str) -> list[Pledge]:
 
 def _is_denied(flat: str, match: re.Match[str]) -> bool:
     before = flat[: match.start("verb")]
+    if match.re is _INTENDING and _IN_PASSING.search(before):
+        return True
     negative = match["verb"].startswith(("ne ", "n'")) or _NEGATION.search(before) is not None
     return negative or _NOT.match(flat, match.end("verb")) is not None
 

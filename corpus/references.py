@@ -34,13 +34,13 @@ class Mentions:
 
     def __init__(self, statements: Sequence[Statement], names: Names) -> None:
         self._statements = statements
-        self._find = names.find
+        self.find = names.find
         self._found: dict[int, tuple[Organisation, ...]] = {}
 
     def of(self, statement: Statement) -> tuple[Organisation, ...]:
         """Return the organisations that a statement names."""
         if statement.rank not in self._found:
-            self._found[statement.rank] = self._find(statement.flat)
+            self._found[statement.rank] = self.find(statement.flat)
         return self._found[statement.rank]
 
     def resolve(self, statement: Statement, subject: Subject) -> tuple[str, ...]:

@@ -36,6 +36,14 @@ _CONDITION = re.compile(
     ),
     re.IGNORECASE,
 )
+# « Si l'agence doit se prononcer, l'État s'engage »: what is so, whatever is promised.
+_THOUGH = re.compile(
+    r"Si\b[^,;.]{0,80}\b(?:doi(?:t|vent)|demeurent?|restent?|(?:a|ont) (?:déjà )?[a-zà-ÿ]+é)\b"
+)
+# « constituée en mars 2021 », « signé le … »: when something was done.
+_BY_THEN = re.compile(
+    r"\b[a-zà-ÿ]+(?:é|ée|és|ées|ue|us|ues|is|ise|ises)\b[^,;.()]{0,15}$|\b(?:a|ont) [a-zà-ÿ]+é\b[^,;.]{0,40}$"
+)
 _TO = re.compile(
     spaced(
         r"(?:(?:soutien|concours|aide|appui|accompagnement|subvention"
@@ -53,7 +61,11 @@ def deadline_of(flat: str, pledge: Pledge) -> str | None:
     after = _DEADLINE.search(flat, pledge.verb, pledge.end)
     if after:
         return " ".join(after[0].split())
-    before = [match for match in _deadlines(flat) if match.end() <= pledge.verb]
+    before = [
+        match
+        for match in _deadlines(flat)
+        if match.end() <= pledge.verb and not _BY_THEN.search(flat, max(0, match.start() - 60), match.start())
+    ]
     return " ".join(before[-1][0].split()) if before else None
 
 
@@ -66,7 +78,9 @@ def _deadlines(flat: str) -> tuple[re.Match[str], ...]:
 def condition_of(flat: str, pledge: Pledge) -> str | None:
     """Return the condition that a sentence puts on its pledge, as written."""
     match = _CONDITION.search(flat, pledge.verb) or _CONDITION.search(flat, 0, pledge.verb)
-    return " ".join(match["condition"].split()).strip(" ,") if match else None
+    if match is None or _THOUGH.match(flat, match.start()):
+        return None
+    return " ".join(match["condition"].split()).strip(" ,")
 
 
 def recipient_of(flat: str, pledge: Pledge, organisations: Sequence[Organisation]) -> str | None:

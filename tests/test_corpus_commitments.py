@@ -1,7 +1,10 @@
+from dataclasses import replace
+
 import pytest
-from ledger_texts import ledger
+from ledger_texts import document, ledger
 
 from corpus.facts import Commitment, Firmness
+from corpus.ledger import read_ledger
 
 
 def commitments(text: str) -> tuple[Commitment, ...]:
@@ -100,3 +103,68 @@ def test_a_pronoun_stands_for_who_was_named_before() -> None:
 def test_deadline_condition_and_recipient_are_kept_as_written() -> None:
     (row,) = commitments("Après avis du comité, l'État apportera son concours au SIVOM d'ici fin 2025.")
     assert (row.deadline, row.condition, row.to) == ("d'ici fin 2025", "Après avis du comité", "SIVOM")
+
+
+@pytest.mark.parametrize(
+    ("sentence", "actions"),
+    [
+        (
+            "La CAF s'engage à rénover l'écluse de la vallée et à construire une crèche.",
+            ["rénover l'écluse de la vallée", "construire une crèche"],
+        ),
+        (
+            "La CAF s'engage à diffuser cette culture sur son territoire, l'Etat s'engage à la soutenir.",
+            ["diffuser cette culture sur son territoire", "la soutenir"],
+        ),
+        ("La CAF soutiendra **onze clubs** de la vallée.", ["soutiendra onze clubs de la vallée"]),
+        # A wish said in passing of something else is no commitment.
+        ("Pour l'image qu'elle souhaite renvoyer, la CAF soutiendra onze clubs.", ["soutiendra onze clubs"]),
+    ],
+)
+def test_an_action_ends_where_its_phrase_does(sentence: str, actions: list[str]) -> None:
+    assert [row.action for row in commitments(sentence)] == actions
+
+
+def test_what_was_done_by_then_is_no_deadline_and_what_is_so_no_condition() -> None:
+    (row,) = commitments("La CPTS du Val, constituée en mars 2021, s'engage à élaborer un projet de santé.")
+    assert row.deadline is None
+    (row,) = commitments("Si l'agence doit se prononcer bientôt, l'État s'engage à appuyer les projets.")
+    assert row.condition is None
+
+
+MINUTES = """Procès-verbal du conseil municipal
+
+La Ville de Belval. La Ville de Belval.
+
+Les crédits seront prélevés sur le budget 2014.
+
+La fourrière sera gérée par le délégataire.
+
+La Ville s'engage à rénover la crèche.
+"""
+
+
+def test_a_council_does_what_its_minutes_say_will_be_done_by_nobody_named() -> None:
+    minutes = replace(document(MINUTES), kind="compte rendu", territory="Belval")
+    assert [row.actors for row in read_ledger(minutes).commitments] == [
+        ("Ville de Belval",),
+        ("délégataire",),
+        ("Ville de Belval",),
+    ]
+    # A contract has several parties: who will do it is not said.
+    contract = replace(document(MINUTES), kind="contrat", territory="Belval")
+    assert [row.actors for row in read_ledger(contract).commitments] == [(), ("délégataire",), ("Ville",)]
+
+
+def test_a_section_on_the_duties_of_one_says_who_acts() -> None:
+    (row,) = commitments("# Obligations de la CAF\n\nUn référent sera désigné dans chaque crèche.\n")
+    assert row.actors == ("CAF",)
+
+
+def test_a_council_pays_the_grants_of_its_own_papers() -> None:
+    text = (
+        MINUTES + "\nIl est proposé d'attribuer à l'association Cœur de Livres une subvention de 3 000 €.\n"
+    )
+    minutes = replace(document(text), kind="compte rendu", territory="Belval")
+    (row,) = read_ledger(minutes).funding
+    assert (row.funders, row.beneficiary) == (("Ville de Belval",), "association Cœur de Livres")
