@@ -420,7 +420,7 @@ def _which(folded: str, match: re.Match[str], own: frozenset[str]) -> Part:
     kind: AskedKind
     if head in SHARE_NOUNS and not (head in stems_of("part") and preposition == "de"):
         kind = "share"
-    elif head in AMOUNT_NOUNS or _RESULT.match(folded[after.start("head") :]):
+    elif head in AMOUNT_NOUNS or head_word in PROGRAMMES or _RESULT.match(folded[after.start("head") :]):
         kind = "amount"
     elif head in FREQUENCY_NOUNS:
         kind = "frequency"

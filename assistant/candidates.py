@@ -11,7 +11,7 @@ from assistant.expectations import found, is_demanding
 from assistant.matching import Coverage, Matcher, Place
 from assistant.patterns import AIM, FORMALITY, INSTITUTION, OFFICE, TOTAL
 from assistant.ranges import holds
-from assistant.tabular import Row, is_code
+from assistant.tabular import Row, is_code, money_of
 from assistant.units import Listing, Run, Unit, listings, subheadings, votes
 from assistant.vocabulary import AMOUNT_NOUNS, MONEY_VERBS
 from assistant.words import is_year, stems_of, words
@@ -155,8 +155,6 @@ def _vote(part: Part, run: Run, vote: Listing, matcher: Matcher, retrieval: dict
 def _spans(part: Part, unit: Unit, matcher: Matcher) -> Sequence[tuple[Span, float]]:
     """Return the stretches of the unit that are of the kind asked, each with how surely it is."""
     spans: Sequence[tuple[Span, float]] = found(part, unit)
-    if not spans:
-        return spans
     if part.kind in {"body", "funder", "person"}:
         spans = _unasked(spans, unit, matcher)
     if part.kind == "person":
@@ -172,7 +170,16 @@ def _spans(part: Part, unit: Unit, matcher: Matcher) -> Sequence[tuple[Span, flo
         # An acronym beside the words that it is made of: what else the sentence says defines nothing.
         spans = [one for one in spans if one[1] == 1.0]
     row = matcher.row(unit)
-    return spans if row is None else _by_column(part, spans, row)
+    if row is None:
+        return spans
+    return _by_column(part, spans or _counted_in_money(part, unit, row), row)
+
+
+def _counted_in_money(part: Part, unit: Unit, row: Row) -> Sequence[tuple[Span, float]]:
+    """Return the bare figures of a row whose table says that it counts in money, « en K€ »."""
+    if part.kind not in {"amount", "quantity"} or money_of(row) is None:
+        return ()
+    return [((figure.start, figure.end), 0.5) for figure in unit.figures if figure.kind == "number"]
 
 
 def _sentence(

@@ -227,7 +227,12 @@ def _told(drafts: Sequence[_Draft], matcher: Matcher) -> list[Statement]:
             one = _next(draft, turn, used)
             if one is None:
                 continue
-            statement = statement_of(draft.part, one, matcher, longest)
+            answered = [
+                other.part
+                for other in drafts
+                if other is not draft and other.accepted and _place(other.accepted[0]) == _place(one)
+            ]
+            statement = statement_of((draft.part, *answered), one, matcher, longest)
             length = word_count(statement.text)
             if statements and length > room + (0 if turn else _FOR_EACH):
                 continue

@@ -11,15 +11,19 @@ from assistant.tabular import Row, is_figure, runs_together, told
 from assistant.units import Listing, Unit
 from assistant.vocabulary import AMOUNT_NOUNS, MONEY_VERBS
 from assistant.wording import LONG, cleaned, item_words, joined, shortened
-from assistant.words import words
+from assistant.words import stems_of, words
 
 _LIST_WORDS = 60
+# How columns are called that name who receives or carries out.
+_RECEIVERS = stems_of("bénéficiaire attributaire porteur demandeur titulaire maître structure association")
 # Words of the question that weigh less than this may fall with the clause that holds them.
 _TELLING = 0.3
 
 
-def statement_of(part: Part, candidate: Candidate, matcher: Matcher, longest: int = LONG) -> Statement:
-    """Return what the candidate says of this part of the question, and its proof.
+def statement_of(
+    parts: Sequence[Part], candidate: Candidate, matcher: Matcher, longest: int = LONG
+) -> Statement:
+    """Return what the candidate says of these parts of the question, and its proof.
 
     From `longest` words on, a sentence is cut to what answers.
     """
@@ -28,21 +32,27 @@ def statement_of(part: Part, candidate: Candidate, matcher: Matcher, longest: in
     unit = candidate.unit
     row = matcher.row(unit)
     if row is not None:
-        return _row(part, candidate, row, matcher)
+        return _row(parts, candidate, row, matcher)
     return Statement(shortened(unit.text, _kept(candidate, matcher), longest), (unit.citation(),))
 
 
-def _row(part: Part, candidate: Candidate, row: Row, matcher: Matcher) -> Statement:
+def _row(parts: Sequence[Part], candidate: Candidate, row: Row, matcher: Matcher) -> Statement:
     """Return a row of a table in words, with its header as a second quote where the words take names from it."""
     unit = candidate.unit
-    said = told(unit, row, lambda cell, name: _worth(part, cell, name, matcher), candidate.span)
+    said = told(
+        unit,
+        row,
+        lambda cell, name: max(_worth(part, cell, name, matcher) for part in parts),
+        candidate.span,
+    )
     proofs = [unit.citation()]
     if runs_together(unit):
         # Quoted whole, « 504 460 149 » would read as one number.
         proofs = [unit.citation(*_trimmed(unit.text, span)) for span in said.spans]
     if said.is_named and row.header is not None:
         proofs.append(row.header.citation())
-    return Statement(said.text, tuple(proofs))
+    proofs.extend(source.citation() for source in said.sources)
+    return Statement(said.text, tuple(dict.fromkeys(proofs)))
 
 
 def _trimmed(text: str, span: tuple[int, int]) -> tuple[int, int]:
@@ -57,7 +67,10 @@ def _worth(part: Part, cell: str, name: str, matcher: Matcher) -> float:
         # Of columns for ranges, the one that holds the number asked about.
         return 5.0 if is_held else 0.0
     if not is_figure(cell):
-        return matcher.said_of(cell) + 0.1 * said
+        is_receiver = part.kind in {"body", "person"} and not _RECEIVERS.isdisjoint(
+            word.stem for word in words(name.replace("_", " "))
+        )
+        return matcher.said_of(cell) + 0.1 * said + is_receiver
     if "€" in cell or "%" in cell:
         return 1.0 + said
     is_money = any(word.stem in AMOUNT_NOUNS | MONEY_VERBS for word in words(name.replace("_", " ")))

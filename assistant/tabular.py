@@ -27,6 +27,12 @@ _FIGURE = re.compile(
 _DIGITS = re.compile(r"\s*\S*\d\S*")
 # Columns that number things, and measure nothing.
 _CODES = re.compile(r"\b(?:code|n|no|num|numero|id|identifiant|siren|siret|insee|codgeo|cp|ref|reference)\b")
+# What the figures of a table count, said once for all of them.
+_UNIT = re.compile(
+    r"\b(?:en\s+)?(?:milliers?|millions?)\s+(?:d['’]\s?)?(?:euros?|€)(?:\s+(?:HT|TTC))?|[kKM]€(?:\s+(?:HT|TTC))?"
+    r"|\ben\s+(?:euros?|€)(?:\s+(?:HT|TTC))?",
+    re.IGNORECASE,
+)
 _CENTLESS = re.compile(r"(?<=\d),00(?=\s?€)")
 
 
@@ -102,11 +108,14 @@ def is_figure(text: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A row in words: `spans` are the cells told, in the unit's text, and `is_named` whether by its header."""
+    """A row in words: `spans` are the cells told, in the unit's text, `is_named` whether by its header, and `sources`
+    the lines that say what its figures count.
+    """
 
     text: str
     spans: tuple[Span, ...]
     is_named: bool
+    sources: tuple[Unit, ...] = ()
 
 
 def told(unit: Unit, row: Row, worth: Callable[[str, str], float], kept: Span | None) -> Told:
@@ -143,7 +152,22 @@ def told(unit: Unit, row: Row, worth: Callable[[str, str], float], kept: Span | 
     joint = " – " if is_named else " : "
     text = joint.join(filter(None, (label.rstrip(" :"), " ; ".join(pieces))))
     spans = tuple(cell.span for cell in sorted((*labels, *values), key=lambda cell: cell.span))
+    counted = money_of(row)
+    if counted and any(_is_bare(cell) for cell in values) and fold(counted[0]) not in fold(text):
+        return Told(f"{text} ({counted[0]})", spans, is_named, (counted[1],))
     return Told(text, spans, is_named)
+
+
+def money_of(row: Row) -> tuple[str, Unit] | None:
+    """Return what the figures of the row's table count in money, « En milliers d'€ », and the line that says so."""
+    for line in (row.header, row.caption):
+        if line is not None and (found := _UNIT.search(line.text)):
+            return " ".join(found.group().split()), line
+    return None
+
+
+def _is_bare(cell: _Cell) -> bool:
+    return not re.search(r"[€%]", cell.text) and not re.search(r"[€%]|\beuros?\b", cell.name, re.IGNORECASE)
 
 
 def runs_together(unit: Unit) -> bool:
@@ -156,7 +180,9 @@ def _meet(left: Span, right: Span) -> bool:
 
 
 def _figure(text: str) -> str:
-    """Return a cell's words; a sum without cents is told without them."""
+    """Return a cell's words; a sum without cents is told without them, a long one in thousands."""
+    if re.fullmatch(r"\d{5,12}", text.strip()):
+        return f"{int(text):,}".replace(",", " ")
     return _CENTLESS.sub("", cleaned(text))
 
 

@@ -103,6 +103,17 @@ def test_a_total_is_told_where_a_total_is_asked() -> None:
     assert "4 000 €" in ask("Combien au total pour les subventions de la culture ?").statements[0].text
 
 
+def test_the_figures_of_a_table_are_told_with_what_they_count_in() -> None:
+    table = "Compte de résultat (K€)\n\nEn milliers d'€ HT\t2011\t2012\nRedevance à la Ville\t15.6\t72.5\nLoyers\t3.0\t3.1"
+    corpus = SmallCorpus(
+        passages_of([(("Compte de résultat",), table)], "Fourrière automobile, rapport 2012")
+    )
+    question = "Fourrière automobile : quelle redevance à la Ville en 2012 ?"
+    first = ExtractiveComposer().compose(question, corpus.search(question), corpus).statements[0]
+    assert first.text == "Redevance à la Ville – 2011 : 15.6 ; 2012 : 72.5 (En milliers d'€ HT)"
+    assert "En milliers d'€ HT" in " ".join(citation.quote for citation in first.citations)
+
+
 def test_a_second_sentence_asks_in_the_words_of_the_first() -> None:
     text = told(
         "Jusqu'à quel montant le maire peut-il ouvrir des lignes de trésorerie ? Et aliéner du matériel de gré à gré ?"
