@@ -15,7 +15,7 @@ from corpus.documents import Document
 FactKind = Literal["funding", "objective", "commitment"]
 State = Literal["prévisionnel", "demandé", "attribué", "versé", "réalisé"]
 Basis = Literal["HT", "TTC"]
-Nature = Literal["financement", "coût", "compte", "garantie", "marché", "autre"]
+Nature = Literal["financement", "coût", "compte", "garantie", "marché", "total", "autre"]
 Level = Literal[
     "volet",
     "pilier",
@@ -68,8 +68,9 @@ class Funding(Fact):
     """An amount of public money, or a share of a cost; what is not stated is None or empty, never zero.
 
     `amount_text` is the amount, or the share, as written. `part_of` is the id of the whole amount. `nature` tells
-    what is given from what an operation costs, what accounts say, what is lent or guaranteed, what is bought, and
-    what is only mentioned. `repeats` is the id of the row that states the same amount first, or best.
+    what is given from what an operation costs, what accounts say, what is lent or guaranteed, what is bought, what
+    adds up the lines above, and what is only mentioned. `repeats` is the id of the row that states the same amount
+    best, or of the first of those that it adds up.
     """
 
     amount_text: str

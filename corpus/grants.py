@@ -41,6 +41,7 @@ _COLUMNS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
                 r"|\beuros?\b|€|^(?:propos|accord|attribu|allou|vot)ee?s?$"
             ),
         ),
+        ("kind", r"^(?:nature|type|f ?/? ?m|i ?/ ?f ?/ ?m)$"),
         ("funder", r"financeur|attribuant|cofinanceur|partenaire financier|origine"),
         (
             "beneficiary",
@@ -80,7 +81,8 @@ _ACCOUNTS = re.compile(
 # Grants that a council asks for, not those that it gives.
 _ASKED = re.compile(r"sollicit|demande|recette|attendue|plan de financement")
 _CHAPTERS = re.compile(r"chapitre|^nature$|^compte\b")
-_HEAD = 3
+_EMPTY = re.compile(r"(?:null|nan|n\.?/?[ad]\.?|néant|non renseignée?|sans objet|[-–—_.?]+)", re.IGNORECASE)
+_HEAD, _SHORTEST = 3, 3
 _LONGEST_LABEL = 90
 
 
@@ -186,8 +188,8 @@ def _grants(
             share=_percent(said.get("share"), euros, total),
             total_cost=total * context.factor if total else None,
             funders=payers[named],
-            beneficiary=said.get("beneficiary"),
-            purpose=said.get("purpose"),
+            beneficiary=_words_of(said.get("beneficiary")),
+            purpose=_words_of(said.get("purpose")) or _words_of(said.get("kind")),
             place=said.get("place") or said.get("area"),
             programme=programme,
             period=said.get("period") or context.period,
@@ -229,7 +231,12 @@ def _payers(funder: str | None, programme: str | None) -> tuple[str, ...]:
 
 def _said(text: str, cell: Cell | None) -> str | None:
     words = " ".join(text[cell.start : cell.end].split()) if cell else ""
-    return words or None
+    return None if not words or _EMPTY.fullmatch(words) else words
+
+
+def _words_of(said: str | None) -> str | None:
+    """Return a cell that a reader understands: no bare code or number, « F », « 6574 »."""
+    return said if said and len(re.findall(r"[^\W\d_]", said)) >= _SHORTEST else None
 
 
 def _euros(written: str) -> Decimal | None:
@@ -291,6 +298,7 @@ def _plan(document: Document, table: Table, cutter: Cutter) -> Iterator[Funding]
             purpose=table.title if table.title and len(table.title) <= 2 * _LONGEST_LABEL else None,
             programme=programmes[0].name if programmes else None,
             state="prévisionnel",
+            nature="total" if is_total else "financement",
             basis="HT"
             if re.search(r"\bHT\b", " ".join((name, *table.header)))
             else "TTC"

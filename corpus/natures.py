@@ -77,6 +77,8 @@ _CUE = re.compile(
     ),
     re.IGNORECASE,
 )
+# A line « Total : 25 100 € ».
+_TOTAL = re.compile(r"\W*(?:sous[- ])?(?:total|ensemble)\b[^.;!?]{0,50}", re.IGNORECASE)
 # « 288 M€ de projets », « 150 M€ de subventions »: what the amount counts.
 _COUNTED = re.compile(r"[ )]*(?:HT|TTC)?[ ]*(?:de |d'|en )(?:l'|la |le |les )?")
 _OUTLAY = re.compile(r"(?:projets|investissements?|travaux)\b")
@@ -93,6 +95,8 @@ def nature_of(
 
     `is_given` says that its sentence names who gives, or under which programme.
     """
+    if _TOTAL.fullmatch(flat, 0, amount.start):
+        return "total"
     nearest = min(_beside(flat, amount, left, right), default=None)
     if nearest is not None and (not is_given or nearest[0] <= _WHOEVER.get(nearest[1], -1)):
         return nearest[1]

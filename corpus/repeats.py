@@ -1,7 +1,7 @@
 """Which rows of funding say an amount again that another row states: in the same act, or in its other papers.
 
 The minutes of a session, their summary and its deliberations say the same; so do a figure set large and the
-sentence below it, an attribution and the line of the budget that it is taken from.
+sentence below it, an attribution and the line of the budget that it is taken from, a table and its total.
 """
 
 import re
@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from itertools import groupby
 
 from corpus.facts import Funding
 from corpus.folding import fold
@@ -53,7 +54,28 @@ def repeats(rows: Sequence[Funding]) -> dict[str, str]:
     for said in groups.values():
         if len(said) > 1:
             found |= dict(_repeated(said))
-    return found
+    return dict(_added_up([row for row in rows if row.id not in found])) | found
+
+
+def _added_up(rows: Sequence[Funding]) -> Iterator[tuple[str, str]]:
+    """Yield the sentences that say what the lines of a table in their section come to, with its first line."""
+    sections: defaultdict[tuple[str, tuple[str, ...]], list[Funding]] = defaultdict(list)
+    for row in rows:
+        if row.nature == "financement" and row.euros is not None:
+            sections[row.document_id, row.section].append(row)
+    for inside in sections.values():
+        inside.sort(key=lambda row: row.start)
+        first_of: dict[Decimal, str] = {}
+        for is_line, group in groupby(inside, key=lambda row: "\t" in row.quote):
+            run = list(group) if is_line else []
+            if len(run) > 1:
+                first_of.setdefault(sum((row.euros for row in run if row.euros), Decimal(0)), run[0].id)
+        lines = [row for row in inside if "\t" in row.quote]
+        if len(lines) > 1:
+            first_of.setdefault(sum((row.euros for row in lines if row.euros), Decimal(0)), lines[0].id)
+        for row in inside:
+            if "\t" not in row.quote and row.euros in first_of:
+                yield row.id, first_of[row.euros]
 
 
 def _repeated(said: Sequence[_Said]) -> Iterator[tuple[str, str]]:

@@ -130,3 +130,34 @@ def test_a_document_that_contradicts_itself_keeps_both() -> None:
 def test_another_purpose_funder_or_year_contradicts_nothing(other: str) -> None:
     one, second = ledger(f"L'État finance le lavoir à hauteur de 4 310,20 €.\n\n{other}").funding
     assert not contradicts(one, second)
+
+
+def test_a_code_is_no_purpose_and_an_empty_mark_no_place() -> None:
+    header = ("Code", "Structure", "Nature", "Nom du projet", "Montant", "nom_commune")
+    first, second = rows(
+        header,
+        (
+            ("12", "Cycloclub", "P", "Courses du printemps", "900 €", "NULL"),
+            ("13", "Chorale", "Fonctionnement", "", "600 €", "Mons"),
+        ),
+    )
+    assert (first.beneficiary, first.purpose, first.place) == ("Cycloclub", "Courses du printemps", None)
+    assert (second.purpose, second.place) == ("Fonctionnement", "Mons")
+
+
+def test_accounts_are_no_grants() -> None:
+    header = (
+        "En milliers d'Euro",
+        "Euros par habitant",
+        "OPERATIONS DE FONCTIONNEMENT",
+        "Ratios de structure",
+    )
+    assert rows(header, (("510", "472", "RESULTAT COMPTABLE", "16,4"),)) == ()
+    chapters = ("Chapitre", "LIBELLE", "Recettes")
+    assert rows(chapters, (("70", "Produits des services", "440 000,00"),), title="Recettes") == ()
+
+
+def test_the_total_of_a_plan_is_not_counted_beside_who_pays() -> None:
+    header = ("Financeurs", "Montant")
+    found = rows(header, (("État (DETR)", "40 000 €"), ("Commune", "60 000 €"), ("Total HT", "100 000 €")))
+    assert [row.nature for row in found] == ["financement", "financement", "total"]

@@ -2,7 +2,10 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+from ledger_texts import document
+
 from corpus.catalogue import Catalogue, CatalogueChange, Entry
+from corpus.documents import Table, cells_of_row
 from corpus.fact_filter import FactFilter
 from corpus.facts import Funding
 from corpus.ledger import read_ledger
@@ -25,8 +28,8 @@ _DELIBERATION = (
 def _entry(folder: Path, name: str, text: str) -> Entry:
     path = folder / name
     path.write_text(text, encoding="utf-8")
-    document = build_document(path, read_file(path), collection="c", content_hash=name)
-    return Entry(replace(document, date="2011-06-20"), 1, ledger=read_ledger(document))
+    read = build_document(path, read_file(path), collection="c", content_hash=name)
+    return Entry(replace(read, date="2011-06-20"), 1, ledger=read_ledger(read))
 
 
 def _rows(folder: Path, text: str) -> tuple[Funding, ...]:
@@ -66,3 +69,26 @@ def test_the_papers_of_one_session_count_an_amount_once_and_what_is_no_funding_n
     catalogue.apply(CatalogueChange(state, removed=(kept.document_id,)))
     assert sum(each.euros for each in catalogue.tally(LinesWanted())) == Decimal(1_500)
     catalogue.close()
+
+
+def test_the_sentence_that_adds_up_a_table_is_not_counted_beside_its_lines(tmp_path: Path) -> None:
+    text = (
+        "Il est proposé d'attribuer des subventions pour un montant total de 1 500 € aux clubs.\n\n"
+        "Association\tNature\tMontant de la subvention\nCycloclub de Mons\tProjet\t900 €\n"
+        "Chorale de Belval\tProjet\t600 €\n"
+    )
+    start = text.index("Association")
+    second, third = text.index("Cycloclub"), text.index("Chorale")
+    table = Table(
+        start,
+        len(text) - 1,
+        ("Association", "Nature", "Montant de la subvention"),
+        (
+            cells_of_row(("Cycloclub de Mons", "Projet", "900 €"), second),
+            cells_of_row(("Chorale de Belval", "Projet", "600 €"), third),
+        ),
+    )
+    rows = read_ledger(document(text, (table,))).funding
+    assert [row.euros for row in rows] == [Decimal(1500), Decimal(900), Decimal(600)]
+    assert [row.beneficiary for row in rows[1:]] == ["Cycloclub de Mons", "Chorale de Belval"]
+    assert repeats(rows) == {rows[0].id: rows[1].id}
