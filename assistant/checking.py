@@ -8,6 +8,7 @@ which name, word and year; who pays and who receives; words put in the place of 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from typing import Literal
 
 from assistant.answers import Citation, Composition, Computed, Statement
@@ -21,6 +22,7 @@ from assistant.checking_tokens import Definitions, tokens
 from corpus.figures import Figure, figures, same
 
 ProblemKind = Literal["no_quote", "quote", "figure", "name", "polarity", "binding", "actor", "words"]
+_CENT = Decimal("0.01")
 _GOES_ON = re.compile(r"[ \t]*\n\s*(?=[a-zà-ÿœ\d(€%])")
 # A line as wide as a page that no mark ends, and that is no row of a table.
 _WRAPPED = re.compile(r"(?<![^\n])([^\n\t|]{50,}[^\s.:;!?|])[ \t]*\n[ \t]*(?=[^\W\d_])")
@@ -94,11 +96,11 @@ def problem_of(text: str, quotes: Sequence[str], passages: Iterable[str] = ()) -
 
 
 def _adds_up(computed: Computed) -> bool:
-    """Whether a sum is that of its terms."""
+    """Whether a sum is that of its terms, to the cent: some tables state thousandths of a euro."""
     terms = [figures(term) for term in computed.terms]
     return not terms or (
         all(len(found) == 1 for found in terms)
-        and sum(found[0].value for found in terms) == figures(computed.written)[0].value
+        and abs(sum(found[0].value for found in terms) - figures(computed.written)[0].value) <= _CENT
     )
 
 

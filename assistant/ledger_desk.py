@@ -130,6 +130,10 @@ class LedgerDesk:
         found = self._catalogue().facts("commitment", where).facts
         return tuple(fact for fact in found if isinstance(fact, Commitment))
 
+    def meant(self, word: str) -> frozenset[str]:
+        """Return the words of what an acronym stands for; none for any other word."""
+        return _meant(word)
+
     def about(self, words: Iterable[str]) -> tuple[str, ...]:
         """Return the documents that are about what these words name, an acronym or what it stands for."""
         wanted = [(word, _meant(word)) for word in words]

@@ -10,9 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from assistant.vocabulary import PROGRAMMES, VERBS, spelled_out
+from assistant.vocabulary import VERBS, spelled_out
 from assistant.words import Word, listed, singular, words
 from corpus.programmes import find_programmes
+from corpus.territories import DEPARTEMENTS, REGIONS
 
 Operation = Literal["sum", "greatest", "least", "list", "count"]
 Role = Literal["payer", "receiver", "place", "any"]
@@ -83,6 +84,8 @@ _GIVES = re.compile(
     r"|aid|engag|pai)\w*\b(?! par\b)"
 )
 _RECEIVES = re.compile(r"(?:a |ont )?(?:t )?(?:elle |il )?(?:re[cç]|touch|per[cç]|obt|benefici)\w*\b")
+_RECEIVED = r"\b(?:recu|percu|obtenu|touche|encaisse)e?s?"
+_PRIVATE = listed("association associations asso club societe compagnie structure")
 _GIVEN_BY = re.compile(
     r"(?:aides?|subventions?|financements?|participations?|credits?|dotations?|soutiens?|concours)"
     r" (?:de l|de la|du|des|de|d)$"
@@ -157,7 +160,7 @@ _OF_LINES: tuple[tuple[Operation, re.Pattern[str]], ...] = tuple(
     (
         operation,
         re.compile(
-            rf"{_WHICH}{_MANY}(?:(?P<before>[a-z]+) )?(?:les? |la )?plus {size}(?: (?P<noun>{_PRIZED}))?\b"
+            rf"{_WHICH}{_MANY}(?:(?P<before>[a-z_]+) )?(?:les? |la )?plus {size}(?: (?P<noun>{_PRIZED}))?\b"
         ),
     )
     for operation, size in _SIZES
@@ -186,7 +189,8 @@ _MEASURED = re.compile(r"\b(?:combien|montant|somme|total)s?\b")
 _ADDED = re.compile(
     r"\b(?:au total|en tout|cumulee?s?|(?:le )?cumul (?:des?|d)"
     r"|(?:la )?somme (?:totale )?(?:des|de (?:tou(?:te)?s les|l ensemble des))|somme totale"
-    r"|(?:le )?(?:montant )?total (?:de la |de |du )?(?=detr\b|dsil\b|dsid\b|dpv\b|fonds vert\b)"
+    r"|(?:le )?(?:montant )?total (?:de la |de |du )?(?=_)"
+    r"|montants? tota(?:l|ux)(?! (?:du|de|d|des)\b)"
     r"|(?:le )?(?:montant )?(?:total|global) des|montants? tota(?:l|ux) (?:verses?|attribues?|accordes?|recus?))(?:\b|(?<= ))"
 )
 _ASKED = re.compile(r"\b(?:combien|(?:quel(?:le)?s? (?:est|sont) )?(?:le |la )?(?:montant|somme|total)s?)\b")
@@ -233,6 +237,8 @@ def ledger_question(text: str) -> LedgerQuestion | None:
     """Return what the question asks of the ledger as a whole, or None for any other question."""
     text = spelled_out(text)
     said = _Said(words(text))
+    # What is said of a programme is blank to all that follows: « la ____ la plus élevée ».
+    programmes = _programmes(text, said)
     found = _operation(said)
     kind = _KINDS.get(singular(found.noun or "montant")) if found else None
     if found is None or kind is None:
@@ -240,7 +246,6 @@ def ledger_question(text: str) -> LedgerQuestion | None:
     is_money = re.search(r"€|euro", text.lower()) is not None
     bound = said.take(_BOUND if is_money else _SCALED_BOUND)
     least, most, is_strict = _bounds(bound) if bound else (None, None, True)
-    programmes = _programmes(text, said)
     if len(programmes) > 1 and re.search(r"\b(?:et|ou)\b|,", text) is None:
         return None
     is_bare = found.operation == "list" and bound is None and not programmes
@@ -318,7 +323,7 @@ def _operation(said: _Said) -> _Asked | None:
             if receiver is not None and singular(receiver["noun"]) in _KINDS:
                 said.take(_SUBJECT)
                 return _Asked(operation, receiver["noun"], shown)
-            return _Asked(operation, match["noun"] or match["before"] or "", shown)
+            return _Asked(operation, match["noun"] or (match["before"] or "").strip("_"), shown)
     for pattern in _OF_RECEIVERS:
         if (match := said.take(pattern)) is not None:
             size: Operation = "least" if match["least"] else "greatest"
@@ -348,10 +353,9 @@ def _number(written: str | None) -> int:
 
 def _is_prize(match: re.Match[str], said: _Said) -> bool:
     """Whether the greatest of something is asked that the ledger weighs: a grant, or money of a programme."""
-    if match["noun"] or match["before"] in _LINES:
-        return True
     following = said.text[match.end() :].split()[:1]
-    return bool({match["before"] or "", *following} & (PROGRAMMES | {"fonds"}))
+    blank = any(set(word) == {"_"} for word in (match["before"] or "", *following))
+    return blank or match["noun"] is not None or match["before"] in _LINES
 
 
 def _bounds(match: re.Match[str]) -> tuple[Decimal | None, Decimal | None, bool]:
@@ -433,6 +437,9 @@ def _noun_before(run: list[int], said: _Said) -> str:
     return singular(before[-1].folded) if before else ""
 
 
+AREAS = frozenset(tuple(word for word in name if word not in _SMALL) for name in (*DEPARTEMENTS, *REGIONS))
+
+
 def telling(name: Iterable[str]) -> tuple[str, ...]:
     """Return the folded words of a name but for the small ones: « Pas-de-Calais » is pas, calais."""
     return tuple(word for word in name if word not in _SMALL)
@@ -442,8 +449,14 @@ def _role(run: list[int], said: _Said) -> Role:
     """Return what the words before and after a name make of it."""
     before = _before(run, said)
     after = " ".join(word.folded for word in said.written[run[-1] + 1 : run[-1] + 5])
+    if re.search(rf"{_RECEIVED} par(?: l| la| le| les)?$", before):
+        return "receiver"
     if re.search(r"\b(?:par|de la part de)(?: l| la| le| les)?$", before) or _GIVES.match(after):
         return "payer"
+    if telling(said.written[rank].folded for rank in run) in AREAS and re.search(
+        r"\b(?:au|aux|a l[ae]?)$", before
+    ):
+        return "place"
     # « plus de 1 000 € de la Ville », « a reçu le plus de la Ville »: what is before is understood, and no kind.
     if _FROM.search(before) and _noun_before(run, said) not in _KINDS and not set(before.split()) & _INTO:
         return "payer"
@@ -451,7 +464,7 @@ def _role(run: list[int], said: _Said) -> Role:
         return "place"
     if _RECEIVES.match(after):
         return "receiver"
-    if _GIVEN_BY.search(before) and said.written[run[0]].folded not in _CALLED:
+    if _GIVEN_BY.search(before) and said.written[run[0]].folded not in _PRIVATE:
         return "payer"
     if re.search(r"\b(?:a|au|aux)(?: l| la)?$", before):
         return "receiver"

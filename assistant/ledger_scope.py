@@ -198,9 +198,10 @@ def _name(mention: Mention, desk: LedgerDesk) -> Name | None:
     about = desk.about(mention.words) if mention.words != ("etat",) else ()
     core = tuple(word for word in mention.words if word not in _GROUP | _CALLED) or mention.words
     shortened = tuple({full: short for short, full in _SPELT.items()}.get(word, word) for word in core)
+    meant = tuple(sorted(desk.meant(core[0]))) if len(core) == 1 else ()
     return Name(
         words=core,
-        also=(shortened,) if shortened != core else (),
+        also=tuple(each for each in (shortened, meant) if each and each != core),
         cells=tuple(dict.fromkeys(cells)),
         documents=(*about, *desk.titled(frozenset(map(singular, core)))) if mention.is_topic else about,
         is_payer=mention.role == "payer" and not cells,
@@ -233,7 +234,8 @@ def _bearing(
         paid = paid or [line for line in lines if not line.funders.strip() and line.document_id in about]
         return (paid, []) if paid else None
     said = own_words(" ".join(mention.words))
-    own = [line for line in lines if own_words(line.beneficiary) == said]
+    names = {said, *(own_words(" ".join(other)) for other in name.also)}
+    own = [line for line in lines if own_words(line.beneficiary) in names]
     if own and mention.is_called:
         return own, own
     placed = [line for line in lines if own_words(line.place) == said]

@@ -42,11 +42,18 @@ _GIVING = tuple(
         ),
     )
 )
-_AT = r"(?:à la |à l['’]|aux? |à )"
+_AT = r"(?:(?:par|à) la |(?:par|à) l['’]|aux? |à |par (?:le |les )?)"
+_MONEY = rf"(?:{_GIVEN}|(?:la |le )?(?:DETR|DSIL|DSID|DPV|fonds vert))"
 _RECEIVING = re.compile(
     _COMPARE
-    + rf"(?P<what>{_GIVEN}\b[^?]*?) (?P<by>{_AT})(?P<one>{_NAME}) et (?:celles? |celui |ceux )?"
+    + rf"(?P<what>{_MONEY}\b[^?]*?) (?P<by>{_AT})(?P<one>{_NAME}) et (?:celles? |celui |ceux )?"
     + rf"(?P<also>{_AT})(?P<two>{_NAME})(?P<rest> (?:en|au titre|dans|par|pour)\b[^?]*)?{_END}",
+    re.IGNORECASE,
+)
+# « Entre A et B, qui a reçu le plus de DSIL ? »
+_BETWEEN = re.compile(
+    rf"^\W*(?:entre|de) {_THE}(?P<one>{_NAME}) (?:et|ou) {_THE}(?P<two>{_NAME}),? (?:qui|laquelle|lequel) a "
+    rf"(?:reçu|touché|obtenu|perçu) le plus(?P<rest> [^?]*)?{_END}",
     re.IGNORECASE,
 )
 _YEAR = re.compile(r"\b(?:en )?((?:19|20)\d\d)\b")
@@ -67,6 +74,11 @@ def compared(question: str, desk: LedgerDesk) -> Composition | None:
             for by, name in (("by", "one"), ("also", "two"))
         ]
         return _received(alone, desk)
+    if (match := _BETWEEN.search(question)) is not None:
+        rest = match["rest"] or ""
+        return _received(
+            [(match[name], f"Combien au total {match[name]} a reçu{rest} ?") for name in ("one", "two")], desk
+        )
     return None
 
 

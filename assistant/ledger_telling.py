@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from assistant.answers import Citation, Composition, Computed, Statement
 from assistant.ledger_desk import LedgerDesk
-from assistant.ledger_questions import LedgerQuestion
+from assistant.ledger_questions import AREAS, LedgerQuestion
 from assistant.ledger_scope import Lines, by_receiver, lines_asked
 from assistant.ledger_wording import amount_of, cited, in_euros, label_of, told, total_of
 from corpus.ledger_lines import Line
@@ -87,7 +87,9 @@ def _sum(asked: LedgerQuestion, found: Lines, desk: LedgerDesk) -> Composition:
         facts = desk.funding(found.lines[:_TOLD])
         statement = Statement(f"{' ; '.join(map(told, facts))}.", cited(facts, desk))
         return Composition((statement,), confidence=SURE, note=f"{NOT_ADDED} : {apart}.")
-    place = next((each.written for each in asked.mentions if each.role == "receiver"), "")
+    place = next(
+        (each.written for each in asked.mentions if each.role == "receiver" and each.words not in AREAS), ""
+    )
     everyone = _added(
         found.lines,
         desk,

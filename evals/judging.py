@@ -4,6 +4,7 @@ import re
 from collections import Counter, defaultdict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Literal
@@ -31,6 +32,8 @@ DIAGNOSES: dict[Diagnosis, str] = {
 
 # A quote shorter than this says too little to be recognised in another document.
 _DISTINCTIVE = 20
+# Some tables state thousandths of a euro; a sum of them is told to the cent.
+_CENT = Decimal("0.01")
 _MARKER = re.compile(r"\[\d+\]")
 
 
@@ -261,7 +264,7 @@ def _reckoned(statement: StatementJson, proven: set[Numeral]) -> set[Numeral]:
     for computed in sorted(statement.computed, key=lambda each: len(each.terms)):
         terms = [number.value for term in computed.terms for number in numerals(term)]
         sums = numerals(computed.figure)
-        if len(sums) == 1 and (not terms or (set(terms) <= known and sum(terms) == sums[0].value)):
+        if len(sums) == 1 and (not terms or (set(terms) <= known and abs(sum(terms) - sums[0].value) <= _CENT)):
             reckoned |= set(sums)
             known.add(sums[0].value)
     return reckoned
