@@ -199,22 +199,34 @@ def find_kind(name: str, title: str, head: str, media_type: str) -> str | None:
 
 
 def find_date(name: str, title: str, text: str) -> str | None:
-    """Return the date of the act, as title, first lines, file name or signature state it."""
+    """Return the date of the act, as title, first lines, file name or signature state it.
+
+    The date of the file's name holds where the first lines state it too: they may be dated after the session.
+    """
+    named = _date_of_name(name)
+    if named is not None and any(found == named for found, _ in _dates(text[:_HEAD])):
+        return named.isoformat()
     for source in (title, text[:_HEAD]):
         dated = _dates(source)
         for found, is_act in dated:
             if is_act or source is title:
                 return found.isoformat()
+    if named is not None:
+        return named.isoformat()
+    signed = [found for found, is_act in _dates(text[-_HEAD:]) if is_act]
+    if signed:
+        return signed[-1].isoformat()
+    return None
+
+
+def _date_of_name(name: str) -> dt.date | None:
     for pattern in _NAME_DATES:
         match = pattern.search(name)
         if match:
             groups = match.groups()
             named = _date(*(groups if len(groups[0]) == 4 else groups[::-1]))
             if named:
-                return named.isoformat()
-    signed = [found for found, is_act in _dates(text[-_HEAD:]) if is_act]
-    if signed:
-        return signed[-1].isoformat()
+                return named
     return None
 
 

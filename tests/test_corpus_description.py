@@ -53,6 +53,8 @@ def test_a_spreadsheet_is_a_list() -> None:
         ("CR_reunion_20210604.pdf", "rien", "2021-06-04"),
         ("2014-05-22-0001.pdf", "rien", "2014-05-22"),
         ("note_99999999.pdf", "31 février 2020", None),
+        # Minutes written up later: the session is the act.
+        ("CR_07_02_2011.pdf", "Mons, le lundi 14 mars 2011\nSéance du lundi 7 février 2011", "2011-02-07"),
     ],
 )
 def test_the_date_is_that_of_the_act(name: str, text: str, date: str | None) -> None:
