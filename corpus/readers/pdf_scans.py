@@ -11,6 +11,7 @@ from corpus import ocr
 from corpus.readers.pdf_drawing import Box, Rule
 from corpus.readers.pdf_glyphs import Fragment
 from corpus.readers.pdf_page import PageContent, read_page
+from corpus.readers.scan_cells import with_cells_read_again
 from corpus.readers.scan_lines import straightened, without_rules
 
 # A picture smaller than this share of the page is a logo; one larger, on a page of text, is its background.
@@ -36,7 +37,7 @@ def read_scan(page: pdfium.PdfPage, content: PageContent) -> PageContent:
     for left, bottom, right, top in _pages_on_page(content) or [(0.0, 0.0, width, height)]:
         picture = straightened(_picture(page, (left, bottom, right, top)))
         picture, across, down = without_rules(picture)
-        found = ocr.recognise_table(picture)
+        found = with_cells_read_again(ocr.recognise_table(picture), picture, across, down)
         is_noise = len(found.words) < _FEWEST_WORDS and found.confidence < ocr.DOUBTFUL_BELOW
         read.append(
             read_page(
