@@ -9,7 +9,7 @@ from corpus.authors import named, payer_of
 from corpus.documents import Document
 from corpus.facts import Cutter, Funding
 from corpus.natures import nature_of
-from corpus.organisations import Names, Organisation
+from corpus.organisations import Names, Organisation, payer
 from corpus.particulars import basis_of, is_place_name, period_of, place_of, state_of
 from corpus.payers import Clause, Payment, read_payment
 from corpus.programmes import find_programmes
@@ -20,7 +20,8 @@ from corpus.statements import Statement, opening
 
 # What points back at the money of the sentence before.
 _ANAPHORA = re.compile(
-    r"à cet effet|ce(?:tte|s|t)? (?:enveloppe|crédits?|fonds|dispositif|aide|aides|montant|somme|subvention)",
+    r"à cet effet|ce(?:tte|s|t)? (?:enveloppe|crédits?|fonds|dispositif|aide|aides|montant|somme|subvention"
+    r"|dotation|soutien)",
     re.IGNORECASE,
 )
 # What a council gives in its own papers: « il est proposé d'attribuer une subvention de … ».
@@ -28,6 +29,10 @@ _OWN_GRANT = re.compile(
     r"(?:propos\w+ (?:d'|de (?:lui |leur )?)|décid\w+ (?:d'|de (?:lui |leur )?)|^\W*(?:d'|de (?:lui |leur )?))"
     r"(?:attribuer|verser|accorder|allouer|octroyer)\b.*\b(?:subvention|participation|aide|somme|soutien)",
     re.IGNORECASE,
+)
+_HELP_OF = re.compile(
+    r"(?:aides?|soutien|appui|concours|coup de pouce|financements?|subventions?|dotations?|crédits)(?: +[a-zà-ÿ]+)?"
+    r" +(?:de +|du +|d')(?:la +|l')?$"
 )
 _FIGURE_ALONE = re.compile(r"[\W_]*$")
 _COST = re.compile(
@@ -49,8 +54,12 @@ def read_funding(
         if not amounts:
             continue
         rows = _rows(document, statement, statements, amounts, names, mentions, cutter, author)
-        if statement.rank - latest[0] == 1 and _ANAPHORA.search(statement.flat):
-            rows = _with_funders(rows, latest[1])
+        if _ANAPHORA.search(statement.flat):
+            before = statements[statement.rank - 1] if statement.rank else None
+            if statement.rank - latest[0] == 1:
+                rows = _with_funders(rows, latest[1][-1].funders if latest[1] else ())
+            elif before is not None and before.section == statement.section:
+                rows = _with_funders(rows, _givers(before, mentions))
         if statement.intro is not None:
             rows = _with_intro(rows, introduced.get(statement.intro, []))
         introduced[statement.rank] = rows
@@ -176,13 +185,19 @@ def _purpose_of_whole(
     return purpose_of(flat, amounts, whole, organisations) if whole is not None else None
 
 
-def _with_funders(rows: list[Funding], earlier: Sequence[Funding]) -> list[Funding]:
-    funders = earlier[-1].funders if earlier else ()
+def _givers(statement: Statement, mentions: Mentions) -> tuple[str, ...]:
+    """Return who gives the help that a sentence without an amount speaks of: « le soutien de l'État »."""
+    return tuple(
+        payer(each.name) for each in mentions.of(statement) if _HELP_OF.search(statement.flat[: each.start])
+    )[:1]
+
+
+def _with_funders(rows: list[Funding], funders: tuple[str, ...]) -> list[Funding]:
     return [
         replace(
             row, funders=funders, nature="financement" if funders and row.nature == "autre" else row.nature
         )
-        if not row.funders
+        if not row.funders and row.nature in {"financement", "autre"}
         else row
         for row in rows
     ]

@@ -260,3 +260,11 @@ def test_the_labels_of_a_list_of_grants_receive_them() -> None:
     ).funding
     assert [row.beneficiary for row in rows] == ["ACCA", "Cyclo club", "Coopérative scolaire"]
     assert [row.purpose for row in rows] == [None, None, None]
+
+
+def test_this_grant_is_that_of_who_helps_in_the_sentence_before() -> None:
+    first, second = ledger(
+        "La ville bénéficiera d'un coup de pouce financier de l'Etat. Cette dotation de 37 M€ déclenchera 288 M€ de projets."
+    ).funding
+    assert (first.funders, first.nature) == (("État",), "financement")
+    assert (second.funders, second.nature) == ((), "coût")
