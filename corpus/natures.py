@@ -44,7 +44,8 @@ _CUES: tuple[tuple[Nature, str], ...] = (
         "coût",
         (
             r"coûts?|coûte(?:nt|ra|ront)?|travaux|montant (?:total |global |prévisionnel )*(?:des investissements"
-            r"|de l'opération|du projet|des opérations)|(?<!subvention d')(?<!subventions d')(?<!aide d')investissements? (?:totale?|totaux|global|mobilisés?"
+            r"|de l'opération|du projet|des opérations)"
+            r"|(?<!subvention d')(?<!subventions d')(?<!aide d')investissements? (?:totale?|totaux|global|mobilisés?"
             r"|prévus?|de)|projets? de|dépenses?|opérations?"
             r"|enveloppe (?:financière )?(?:du projet|des travaux|prévisionnelle)|estimée?s? à"
         ),
