@@ -1,6 +1,7 @@
 """When an answer is one: the thing asked is there, about the subject asked, and about no other."""
 
 import math
+import re
 from collections.abc import Sequence
 from itertools import pairwise
 
@@ -39,6 +40,8 @@ _FEW = 6
 _NOWHERE = 0.1
 # What is told by a figure: which one it is, only the words around it tell.
 _FIGURES = frozenset({"amount", "quantity", "share", "number", "date", "period"})
+# « Combien d'exploitations viticoles »; what was done to them (« tuées ») may be said otherwise.
+_ADJECTIVE = re.compile(r"(?:[^eéiust]|[^éiu]e)[sx]$")
 _BODIES = frozenset({"body", "person", "funder"})
 _BEFORE_NOUNS = listed("de d du la le l les des un une au aux")
 # From here on, no doubt about the rarest word is heard.
@@ -100,9 +103,12 @@ class Judge:
         """Whether what is asked is not said in so many words: a doubt that a sure candidate overcomes."""
         row = self._matcher.row(candidate.unit)
         is_of_list = row is not None and row.is_sheet
-        if part.kind in _FIGURES and confidence < (_SURE if is_of_list else _DOUBTED):
+        if part.kind in _FIGURES:
             # In a list over many places, what other rows say is said of others.
-            if self._lacks(part, candidate, _BESIDE if is_of_list else _NOWHERE, _BEFORE_NOUNS):
+            enough, least = (_SURE, _BESIDE) if is_of_list else (_DOUBTED, _NOWHERE)
+            if confidence < enough and self._lacks(part, candidate, least, _BEFORE_NOUNS):
+                return True
+            if self._is_of_other_kind(part, candidate):
                 return True
         elif part.kind in _BODIES and confidence < _UNSEEN_DOUBTED and self._lacks(part, candidate, _NOWHERE):
             return True
@@ -134,6 +140,22 @@ class Judge:
             and not self._matcher.identifies(term.stem, candidate.unit)
             for before, word in pairwise(self._matcher.question_words)
             if word.stem
+        )
+
+    def _is_of_other_kind(self, part: Part, candidate: Candidate) -> bool:
+        """Whether the word that tells which ones are counted is said nowhere: « viticoles », of 546 farms."""
+        text, levels = self._matcher.question.text, candidate.coverage.levels
+        terms = {term.stem: term for term in self._matcher.question.terms}
+        return any(
+            before.stem in part.focus
+            and after.start - before.end == 1
+            and _ADJECTIVE.search(text[after.start : after.end])
+            and (term := terms.get(after.stem)) is not None
+            and term.kind == "word"
+            and term.weight >= 1.0
+            and levels.get(after.stem, 1.0) < _NOWHERE
+            for before, after in pairwise(self._matcher.question_words)
+            if before.stem and after.stem
         )
 
     def confidence(self, part: Part, candidate: Candidate) -> float:

@@ -105,3 +105,14 @@ def test_an_instruction_in_a_document_changes_nothing() -> None:
     composition = ask("Combien coûte la cantine ?", SmallCorpus(passages_of([((), text)])))
     assert "4 €" in composition.statements[0].text
     assert "999" not in composition.statements[0].text
+
+
+@pytest.mark.parametrize(
+    "question",
+    [
+        "Combien de bornes souterraines sont en service sur la CAVJM ?",
+        "Quel est le loyer de la gendarmerie ?",
+    ],
+)
+def test_a_figure_is_not_taken_for_that_of_what_nothing_names(question: str) -> None:
+    assert not ask(question).answered
