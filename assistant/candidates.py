@@ -24,6 +24,10 @@ TYPED = 0.4
 
 # A word of the question that weighs less tells no clause from another.
 _TELLING = 0.35
+# What is told by a name.
+_NAMED_KINDS = frozenset({"body", "funder", "person"})
+# What is said around a row counts nearly as if the row said it: few say what they are rows of.
+_AROUND = 0.6
 # What parts one clause of a long sentence from the next.
 _CLAUSES = re.compile(r";|\. ")
 # In years: what is older than the document by more is history.
@@ -131,12 +135,14 @@ def ranked(
         for rank, unit in enumerate(run.units):
             if unit.is_heading and len(unit.words) < 4:
                 continue
+            if part.kind in _NAMED_KINDS and matcher.names_columns(unit):
+                continue
             spans = _spans(part, unit, matcher)
             if needs_kind and not any(sure >= TYPED for _, sure in spans):
                 continue
             place = Place(run, rank, intros.get(id(unit)))
             candidates.append(_sentence(part, unit, place, spans, matcher, retrieval))
-        if not is_demanding(part) or part.kind in {"body", "funder", "person"}:
+        if not is_demanding(part) or part.kind in _NAMED_KINDS:
             for listing in (*lists, *subheadings(run)):
                 place = Place(run, places[id(listing.intro)])
                 candidates.append(of_listing(part, listing, place, matcher, retrieval))
@@ -155,7 +161,7 @@ def _vote(part: Part, run: Run, vote: Listing, matcher: Matcher, retrieval: dict
 def _spans(part: Part, unit: Unit, matcher: Matcher) -> Sequence[tuple[Span, float]]:
     """Return the stretches of the unit that are of the kind asked, each with how surely it is."""
     spans: Sequence[tuple[Span, float]] = found(part, unit)
-    if part.kind in {"body", "funder", "person"}:
+    if part.kind in _NAMED_KINDS:
         spans = _unasked(spans, unit, matcher)
     if part.kind == "person":
         # Who holds an office is told by a name, who presides by an office too.
@@ -197,7 +203,7 @@ def _sentence(
         binding = 1.0
     demands = is_demanding(part) or part.kind == "definition"
     features = Features(
-        own_direct=_own(part, unit, matcher),
+        own_direct=_own(part, unit, coverage if row is not None else None, matcher),
         spans=min(5, len(spans)) / 5,
         ranged=_ranged(unit, row, matcher),
         dated=_dated(unit, matcher),
@@ -225,15 +231,18 @@ def _sentence(
     return Candidate(unit, place, coverage, features, typed, features.score, span)
 
 
-def _own(part: Part, unit: Unit, matcher: Matcher) -> float:
-    """Return how much of what this part alone asks the unit itself says."""
+def _own(part: Part, unit: Unit, around: Coverage | None, matcher: Matcher) -> float:
+    """Return how much of what this part alone asks the unit itself says; a row, with what stands `around` it."""
     weights = matcher.part_weights(part, unit.passage)
     own = matcher.own(part, unit.passage)
     total = sum(weights[stem] for stem in own)
     if not total:
         return 0.5
     best = matcher.meetings(unit).best
-    return sum(weights[stem] * best.get(stem, 0.0) for stem in own) / total
+    levels = {
+        stem: max(best.get(stem, 0.0), _AROUND * around.levels[stem] if around else 0.0) for stem in own
+    }
+    return sum(weights[stem] * level for stem, level in levels.items()) / total
 
 
 def _dated(unit: Unit, matcher: Matcher) -> float:
@@ -378,7 +387,7 @@ def _fit(part: Part, listing: Listing, matcher: Matcher) -> float:
         part.focus and all(item[0].is_heading and part.focus[0] in item[0].stems for item in listing.items)
     ):
         fit += 0.3
-    if is_body_noun(part.focus) or part.kind in {"body", "funder", "person"}:
+    if is_body_noun(part.focus) or part.kind in _NAMED_KINDS:
         verbs = sum(1 for item in listing.items if _INFINITIVE.match(item[0].text.lstrip("-•■*→ ")))
         fit -= 1.2 * verbs / len(listing.items)
     if not part.is_plural:

@@ -111,6 +111,7 @@ class Matcher:
         self._frames: dict[tuple[int, _Section], _Frame] = {}
         self._ambiences: dict[str, _Ambience] = {}
         self._rows = {id(run.units[rank]): row for run in runs for rank, row in rows_of(run).items()}
+        self._headers = {id(row.header) for row in self._rows.values() if row.header is not None}
         self.asks_year = any(is_year(term.stem) for term in question.terms)
         self.asks_aim = not _AIMS.isdisjoint(term.stem for term in question.terms)
         self.values = tuple(
@@ -141,6 +142,10 @@ class Matcher:
     def row(self, unit: Unit) -> Row | None:
         """Return the row of a table that the unit is, or None where it is none."""
         return self._rows.get(id(unit))
+
+    def names_columns(self, unit: Unit) -> bool:
+        """Whether the unit is the header of a table: it names what the rows tell."""
+        return id(unit) in self._headers
 
     def said_of(self, text: str) -> float:
         """Return how much of the question a few words say: the weights of the words met."""

@@ -11,7 +11,9 @@ from index.analysis import analyse
 
 _YEAR = re.compile(r"(?:19|20)\d\d")
 _SPACE = r"[ \u00a0\u2007\u2009\u202f]"
-_WORD = re.compile(rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?![\d])(?:,\d+)?|\d+(?:[.,]\d+)*|[^\W\d_]+")
+_WORD = re.compile(
+    rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?![\d])(?:,\d+)?|\d+(?:[.,]\d+)*|(?:[A-ZÀ-Ý]\.){{2,8}}(?:[A-ZÀ-Ý]\b)?|[^\W\d_]+"
+)
 
 
 class Word(NamedTuple):
@@ -44,6 +46,8 @@ def _word(match: re.Match[str]) -> Word:
 @lru_cache(maxsize=200_000)
 def _forms(written: str) -> tuple[str, str, bool, bool]:
     """Return a word folded, its stem, whether it begins with a capital, and whether it is an acronym."""
+    # « C.A.F. » is CAF.
+    written = written.replace(".", "") if written[:1].isalpha() else written
     folded = fold(written)
     if folded[:1].isdigit():
         number = re.sub(_SPACE, "", folded).replace(",", ".")
