@@ -14,6 +14,7 @@ _AUTHORITY = re.compile(r"\b(?:Agglomération|Métropole|Communauté|Agglo)\b")
 _HEAD = 4_000
 # Said alone in its own papers, these are the authority itself.
 _ITSELF = re.compile(r"(?:la )?(?:ville|commune|municipalite|mairie|conseil municipal)")
+_KIND = re.compile(r"^(?:Ville|Commune) (?:de |d')")
 
 
 def author_of(document: Document) -> str | None:
@@ -46,7 +47,13 @@ def payer_of(document: Document) -> str | None:
 
 
 def named(names: tuple[str, ...], author: str | None) -> tuple[str, ...]:
-    """Return names with the author's own in place of « Ville », « commune » said alone."""
+    """Return names with the author's own in place of « Ville », « commune » said alone or in another form."""
     if author is None or author.startswith("Conseil"):
         return names
-    return tuple(dict.fromkeys(author if _ITSELF.fullmatch(fold(name)) else name for name in names))
+    place = fold(_KIND.sub("", author))
+    own = {f"{kind} {link}{place}" for kind in ("ville", "commune", "mairie") for link in ("de ", "d'")}
+    return tuple(
+        dict.fromkeys(
+            author if _ITSELF.fullmatch(fold(name)) or fold(name) in own else name for name in names
+        )
+    )

@@ -105,6 +105,12 @@ _NOT_DONE = re.compile(
     r"|considéré|réputé|présumé|soumis|calculé|dû|due|dus|censé|perçu|levé|clos|close|supérieur"
     r"|inférieur|défini|fixé|obtenu|gratuit|compliqué|habilité|amené|contraint|exclu)"
 )
+# « Les crédits seront prélevés sur la ligne … »: where money is booked is no promise.
+_BOOKED = re.compile(
+    r"(?:prélevée?s?|imputée?s?|inscrite?s?|portée?s?|constatée?s?)[^.;]{0,60}?\b(?:budget|ligne|compte|crédits?|chapitre|BP"
+    r"|nature|imputation|fonction|programme)\b",
+    re.IGNORECASE,
+)
 _OBJECT_OF = re.compile(r"\s+l'objet\b")
 _NEGATION = re.compile(r"(?<!\w)(?:ne\s+|n')(?:\w+'?\s+){0,2}$|\baucun(?:e)?\b[^,;.]{0,60}$")
 _NOT = re.compile(r"\s+(?:pas|jamais|aucune?|nullement)\b")
@@ -215,6 +221,8 @@ def _future(flat: str, match: re.Match[str]) -> tuple[Firmness, bool, int, bool]
             flat, match.end() + len(flat[match.end() :]) - len(flat[match.end() :].lstrip())
         )
         if passive is None or _NOT_DONE.match(passive["participle"]):
+            return None
+        if _BOOKED.match(flat, passive.start("participle")):
             return None
         studied = _STUDIED.search(passive["participle"]) is not None
         return ("intended" if studied else "firm"), False, passive.start("participle"), True

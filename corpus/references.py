@@ -27,6 +27,8 @@ _GENERIC = frozenset(
 )
 _DEFINITE = re.compile(r"(?:\b[Ll]'|\b(?:[Ll]a|[Ll]e|[Cc]ette|[Cc]et|[Cc]e) +)$")
 _MOST_BEFORE = 4
+_TITLE = re.compile(r"\b(?:MM?\.|Mmes?|Mlle|Monsieur|Madame|Messieurs|Mesdames) *(?:[A-ZÀ-Ý][\w-]+ +)?$")
+_FIRST_NAME = re.compile(r"(?:^|[\s\W])[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)? +$")
 
 
 class Mentions:
@@ -40,7 +42,10 @@ class Mentions:
     def of(self, statement: Statement) -> tuple[Organisation, ...]:
         """Return the organisations that a statement names."""
         if statement.rank not in self._found:
-            self._found[statement.rank] = self.find(statement.flat)
+            flat = statement.flat
+            self._found[statement.rank] = tuple(
+                each for each in self.find(flat) if not _is_person(flat, each)
+            )
         return self._found[statement.rank]
 
     def resolve(self, statement: Statement, subject: Subject) -> tuple[str, ...]:
@@ -72,6 +77,16 @@ class Mentions:
             if named:
                 return named[0]
         return None
+
+
+def _is_person(flat: str, organisation: Organisation) -> bool:
+    """Tell whether a name in capitals is someone's: after « Mme », or of a speaker, « Max LEVITA : »."""
+    if not organisation.name.isupper():
+        return False
+    before = flat[max(0, organisation.start - 40) : organisation.start]
+    if _TITLE.search(before):
+        return True
+    return _FIRST_NAME.search(before) is not None and flat[organisation.end :].lstrip().startswith(":")
 
 
 def _stands_out(organisation: Organisation) -> bool:

@@ -136,7 +136,7 @@ MINUTES = """Procès-verbal du conseil municipal
 
 La Ville de Belval. La Ville de Belval.
 
-Les crédits seront prélevés sur le budget 2014.
+Une salle sera ouverte aux clubs.
 
 La fourrière sera gérée par le délégataire.
 
@@ -168,3 +168,10 @@ def test_a_council_pays_the_grants_of_its_own_papers() -> None:
     minutes = replace(document(text), kind="compte rendu", territory="Belval")
     (row,) = read_ledger(minutes).funding
     assert (row.funders, row.beneficiary) == (("Ville de Belval",), "association Cœur de Livres")
+
+
+def test_where_money_is_booked_and_who_speaks_are_no_commitment_and_no_actor() -> None:
+    assert commitments("Les crédits seront prélevés sur la ligne 1937, nature 6574, chapitre 924.") == ()
+    (row,) = commitments("Max LEVITA : La Ville s'engage à rénover la crèche.")
+    assert row.actors == ("Ville",)
+    assert commitments("Mme MIMOUN souhaite en savoir plus sur la crèche.") == ()
