@@ -5,9 +5,11 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
+from pathlib import Path
 from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from assistant.words import singular
+from corpus.contradictions import read_stated
 from corpus.documents import DocumentSummary, Passage, folders
 from corpus.fact_filter import FactFilter
 from corpus.facts import Commitment, Funding
@@ -35,7 +37,10 @@ class About:
 class LedgerDesk:
     """The funding ledger of one state of the library; read only."""
 
-    def __init__(self, catalogue: "Callable[[], Catalogue]", collections: Sequence[str] = ()) -> None:
+    def __init__(
+        self, path: Path, catalogue: "Callable[[], Catalogue]", collections: Sequence[str] = ()
+    ) -> None:
+        self._path = path
         self._catalogue = catalogue
         self._collections = tuple(collections)
         self._grids: dict[str, tuple[Grid, ...]] = {}
@@ -53,7 +58,7 @@ class LedgerDesk:
 
     def within(self, collections: Sequence[str]) -> "LedgerDesk":
         """Return the ledger of these collections alone."""
-        return LedgerDesk(self._catalogue, collections)
+        return LedgerDesk(self._path, self._catalogue, collections)
 
     @cached_property
     def _titles(self) -> tuple[tuple[str, frozenset[str]], ...]:
@@ -110,14 +115,9 @@ class LedgerDesk:
         return tuple(fact for fact in found if isinstance(fact, Funding) and fact.euros is not None)
 
     def stated_in(self, document_id: str) -> "tuple[Funding, ...]":
-        """Return the funding that a document states for a purpose, kept until the documents change."""
+        """Return the funding that the sentences of a document state, kept until the documents change."""
         if document_id not in self._stated:
-            found = self._catalogue().facts("funding", FactFilter(documents=(document_id,))).facts
-            self._stated[document_id] = tuple(
-                fact
-                for fact in found
-                if isinstance(fact, Funding) and fact.purpose and "\t" not in fact.quote
-            )
+            self._stated[document_id] = read_stated(self._path, document_id)
         return self._stated[document_id]
 
     def pledged(

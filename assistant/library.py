@@ -292,7 +292,8 @@ class Library:
                 raise
             weakref.finalize(index, os.close, lease).atexit = False
             successors = read_successors(self._home.catalogue)
-            searcher = InForceSearcher(index, self.embedder, successors, LedgerDesk(lambda: self._catalogue))
+            ledger = LedgerDesk(self._home.catalogue, lambda: self._catalogue)
+            searcher = InForceSearcher(index, self.embedder, successors, ledger)
             return _Opened(state, searcher, successors=successors)
 
     def _open_index(self, folder: Path) -> EmbeddedIndex:

@@ -49,7 +49,7 @@ def read_state(path: Path) -> State | None:
 
     Raises `CatalogueError` if the file is not a catalogue that can be read.
     """
-    rows = _select(path, "SELECT generation, embedder FROM state")
+    rows = select(path, "SELECT generation, embedder FROM state")
     return State(*rows[0]) if rows else None
 
 
@@ -59,7 +59,7 @@ def read_definitions(path: Path, collections: Sequence[str] = ()) -> tuple[Defin
     An acronym that they define in several ways comes with each, the way of most documents last.
     """
     wanted = json.dumps(list(collections))
-    rows = _select(
+    rows = select(
         path,
         "SELECT acronym, meaning, COUNT(DISTINCT document_id) AS documents FROM definitions "
         "JOIN documents ON documents.id = document_id "
@@ -76,7 +76,7 @@ def read_successors(path: Path) -> dict[str, Successor]:
     Of a document that was itself replaced, the one that replaced it last; of amendments, the latest. What people
     corrected of them counts.
     """
-    rows = _select(
+    rows = select(
         path,
         "SELECT links.document_id, links.relation, id, name, COALESCE(json_extract(corrections, '$.title'), title), "
         "COALESCE(json_extract(corrections, '$.date'), date) AS dated FROM links "
@@ -99,7 +99,11 @@ def _last(found: Mapping[str, Successor], document_id: str) -> Successor:
     return last
 
 
-def _select(path: Path, query: str, parameters: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
+def select(path: Path, query: str, parameters: tuple[str, ...] = ()) -> list[tuple[Any, ...]]:
+    """Return the rows of a query over this catalogue; none where nothing was ever stored.
+
+    Raises `CatalogueError` if the file is not a catalogue that can be read.
+    """
     if not path.exists():
         return []
     try:
