@@ -25,6 +25,9 @@ _ARTICLES = {
 _BREAK = re.compile(r"[,;:?!()«»\"]|-(?:t-)?(?:ils?|elles?|on)\b")
 _MOST_JOINING = 2
 _SHORTEST = 2
+_BEFORE_VERBS = listed(
+    "y se s qui ne ils elles il elle on je tu nous vous ont sont est etait ete avait aurait"
+)
 _PREPOSITIONS = listed(
     "contre selon parmi hors via malgre envers lors depuis pendant jusque fin debut euro euros"
 )
@@ -98,6 +101,8 @@ def _is_named(word: Word, rank: int, written: Sequence[Word], question: Question
         return True
     before = written[rank - 1] if rank else None
     is_adjective = before is not None and before.stem in focus and not word.is_capital
+    if before is not None and before.folded in _BEFORE_VERBS and not word.is_capital:
+        return False
     is_word = len(word.folded) > _SHORTEST or word.is_capital
     return term.kind != "verb" and term.weight > _ASKING and is_word and not is_adjective
 
