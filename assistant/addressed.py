@@ -212,7 +212,7 @@ def _put_plainly(text: str) -> str:
     if known := _KNOWN_OF.match(folded):
         return f"Que disent les documents sur {text[known.end() :].rstrip(' ?!.')} ?"
     asking = _ASKING_FOR.match(folded)
-    if asking is None or len(folded) != len(text):
+    if asking is None or len(folded) != len(text) or not words(folded[asking.end() :]):
         return text
     rest = text[asking.end() :]
     if folded[asking.end() :].startswith("si "):

@@ -26,6 +26,11 @@ _COST = re.compile(
     r"|à combien|combien)$",
     re.IGNORECASE,
 )
+# « elle coûte combien », « il finit quand »
+_ASKED_LAST = re.compile(
+    r"^(?:ils?|elles?|ça|cela) (?P<verb>[\w]+) (?P<asked>combien|quand|où|comment|en quelle année)$",
+    re.IGNORECASE,
+)
 _TOTAL = re.compile(
     r"^(?:(?:c['’]est (?:quoi|combien)|quel est) le (?:montant |coût )?total|(?:le|au) total|en tout|combien en tout)$",
     re.IGNORECASE,
@@ -96,6 +101,9 @@ def asked_of(rest: str, before: str) -> str | None:
         return f"Où se trouve{'nt' if topic.startswith('les ') else ''} {topic} ?"
     if _COST.match(rest) and is_named and not _is_of_money(before):
         return f"Combien coûte{'nt' if topic.startswith('les ') else ''} {topic} ?"
+    last = _ASKED_LAST.match(rest)
+    if last and is_named:
+        return f"{last['asked'][0].upper()}{last['asked'][1:]} {last['verb']} {topic} ?"
     if _TOTAL.match(rest):
         if _is_of_money(before):
             return f"{before.rstrip(' ?!.')} au total ?"

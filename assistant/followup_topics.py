@@ -24,6 +24,12 @@ _SUM = re.compile(
 )
 _OPENS = {"au": "le ", "aux": "les ", "du": "le ", "des": "les "}
 _DETERMINERS = listed("le la les l un une son sa ses leur leurs ce cet cette ces")
+# « L'internat a reçu combien ? », « la boucle fait combien de km ? »
+_ASKED_LAST = re.compile(
+    r"^(?P<topic>(?:l[ea]s?\s|l['’]|[A-ZÀ-Ý]).+?),?\s(?:(?:a|ont|va|vont|est|sont)\s)?[\w'’]+\s(?:en |de |par |à |pour )?"
+    r"(?:combien|cb|quand|où|quoi|qui)\b.*$",
+    re.IGNORECASE,
+)
 _COPULAS = listed("est sont etait etaient sera seront")
 _PLURAL_VERB = re.compile(r"[^aeiou]ent$|[aiou]ent$")
 
@@ -34,6 +40,9 @@ def topic_of(question: str) -> str:
     subject, mark, _ = text.partition(" : ")
     if mark and not _LEAD.match(subject) and not _WHICH.match(subject):
         return _lowered(subject)
+    told = _ASKED_LAST.match(text)
+    if told and not _LEAD.match(text) and not _WHICH.match(text):
+        return _lowered(told["topic"])
     counted = _COUNTED.match(text)
     if counted:
         return _counted(counted["rest"])

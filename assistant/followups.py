@@ -9,7 +9,7 @@ from assistant.followup_forms import asked_of, participation, ranked_in, with_to
 from assistant.followup_rules import listed_of, naming
 from assistant.followup_topics import topic_of
 from assistant.question import understand
-from assistant.vocabulary import VERBS
+from assistant.vocabulary import GIVING_VERBS, VERBS
 from assistant.words import words
 from corpus.folding import fold
 from corpus.organisations import Names, flatten
@@ -92,6 +92,10 @@ _OWN = re.compile(r"^(?:son|sa|ses|leurs?)\s", re.IGNORECASE)
 _COMPLEMENT = re.compile(r"\s(?:de la|de l['’]|du|des|de (?=[A-ZÀ-Ý])|d['’](?=[A-ZÀ-Ý]))")
 # « pour combien d'actions ? », « à quelle hauteur ? »
 _OF_IT = re.compile(r"(?:pour|sur|à|dans|avec|par) (?:combien|quel(?:le)?s?)\b", re.IGNORECASE)
+# « et combien sur la CAVM ? » after « Combien de bornes sur la CAPH ? »
+_COMBIEN_THERE = re.compile(
+    r"combien (?P<there>(?:sur|pour|à|au|aux|en|dans|chez|contre)\s.+)$", re.IGNORECASE
+)
 _IN_PROGRAMME = re.compile(r"en (?P<name>[A-ZÀ-Ý]{3,}\w*)")
 _OF_PROGRAMME = re.compile(r"(?P<lead>(?:combien|cb) de )(?-i:[A-ZÀ-Ý]{3,}\w*)(?=\s)", re.IGNORECASE)
 _ASKED_NOUN = re.compile(r"(?P<which>quel(?:le)?s?) [\w-]+ (?P<verb>[\w]+)(?=\s)", re.IGNORECASE)
@@ -127,6 +131,9 @@ def standalone(question: str, history: Sequence[Turn]) -> str:
     )
     if whole is not None:
         return whole
+    again = _COMBIEN_THERE.match(rest)
+    if again and re.match(r"combien\b", before, re.IGNORECASE):
+        rest = again["there"]
     if _ELSEWHEN.match(rest):
         return f"{before.rstrip(' ?!.')} {rest} ?"
     if _TELL.match(rest) or _OWN.match(rest):
@@ -200,7 +207,7 @@ def _replaced(rest: str, before: str) -> str:
             return f"{before.rstrip(' ?!.')} en {rest} ?"
         return f"{before.rstrip(' ?!.')}{comma} {rest} ?"
     start, end = span
-    if before.startswith("Qui ") and rest.startswith("pour ") and not before[start:].startswith("pour "):
+    if rest.startswith("pour ") and not _PREPOSITION.match(before[start:]):
         rest = rest.removeprefix("pour ")
     return f"{before[:start]}{rest}{before[end:]}".rstrip(" ?!.") + " ?"
 
@@ -228,7 +235,13 @@ def _counterpart(rest: str, before: str) -> tuple[int, int] | None:
         opening = re.search(rf"\b{_YEAR_OPENING}\s+(?:l['’]an\s+)?$", before[: stated.start()], re.IGNORECASE)
         keeps = re.match(rf"{_YEAR_OPENING}\b", rest, re.IGNORECASE) is None
         return (stated.start() if keeps or not opening else opening.start()), stated.end()
+    same = None if _HEAD.match(before) else _same_noun(rest, before)
+    if same:
+        return same
     preposition = _PREPOSITION.match(rest)
+    giver = _giver(rest, before) if preposition and _family(preposition.group()) == "pour" else None
+    if giver:
+        return giver
     new = words(rest)
     is_name = any(word.is_capital for word in new)
     if preposition is None:
@@ -260,6 +273,31 @@ def _counterpart(rest: str, before: str) -> tuple[int, int] | None:
         return (places[-1].start, places[-1].end) if places else None
     others = [phrase for phrase in others if phrase.preposition != "de"] or others
     return (others[-1].start, others[-1].end) if others and others[-1].preposition != "en" else None
+
+
+def _same_noun(rest: str, before: str) -> tuple[int, int] | None:
+    """Return where « le comité technique » stands, which « et le comité de pilotage ? » takes the place of."""
+    asked = re.match(rf"{_ARTICLE}(?P<noun>[a-zà-ÿ-]{{4,}})\s", rest)
+    told = re.search(rf"{_ARTICLE}{asked['noun']}\b", before) if asked else None
+    if told is None:
+        return None
+    stop = _STOP.search(before, told.end())
+    return told.start(), stop.start() if stop else len(before.rstrip(" ?!."))
+
+
+def _giver(rest: str, before: str) -> tuple[int, int] | None:
+    """Return who gives in « combien met Valenciennes Métropole dans le NPNRU », where « et pour la CAPH ? » asks of another."""
+    if not re.match(r"(?:combien|cb)\s", before, re.IGNORECASE) or not Names().find(flatten(rest)):
+        return None
+    for name in Names().find(flatten(before)):
+        start = name.start
+        article = re.search(rf"{_ARTICLE}$", before[:start], re.IGNORECASE)
+        start = article.start() if article else start
+        if not _GOVERNED.search(before[:start] + " ") and any(
+            word.stem in GIVING_VERBS for word in words(before[:start])
+        ):
+            return start, name.end
+    return None
 
 
 def _is_thing(text: str) -> bool:

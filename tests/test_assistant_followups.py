@@ -198,6 +198,23 @@ def test_they_are_those_whom_the_answer_named(before: str, answer: str, asked: s
             "Combien de DETR pour la gare en 2018 ?",
         ),
         (
+            "combien met Val Métropole dans le NPNRU",
+            "et pour la CAPH ?",
+            "combien met la CAPH dans le NPNRU ?",
+        ),
+        (
+            "Combien de bornes sont prévues sur la CAPH ?",
+            "et combien sur la CAVM ?",
+            "Combien de bornes sont prévues sur la CAVM ?",
+        ),
+        (
+            "Combien de fois se réunit le comité technique ?",
+            "et le comité de pilotage ?",
+            "Combien de fois se réunit le comité de pilotage ?",
+        ),
+        ("L'internat a reçu combien ?", "quand ?", "L'internat : quand ?"),
+        ("la boucle fait combien de km", "elle coûte combien", "Combien coûte la boucle ?"),
+        (
             "Qui entretient la halle fin 2021 ?",
             "et un an plus tard, en mai 2022, qui prend le relais ?",
             "Qui entretient la halle en mai 2022 ?",
