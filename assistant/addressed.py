@@ -35,7 +35,10 @@ _ADDRESSED = _either(
 )
 _HELLO = rf"(?:bonjour|bonsoir|salut|coucou|hello|hey|bjr|slt|re-?bonjour)(?: {_ADDRESSED})*"
 _HOW_ARE_YOU = _either(
-    "(?:comment )?(?:ca|cela) va(?: bien)?", "comment (?:allez[- ]vous|vas[- ]tu|tu vas)", "tu vas bien"
+    "(?:comment )?(?:ca|cela) va(?: bien)?",
+    "comment (?:allez[- ]vous|vas[- ]tu|tu vas)",
+    "tu vas bien",
+    "quoi de neuf",
 )
 _GREETING = re.compile(rf"{_either(_HELLO, _HOW_ARE_YOU)}(?: {_HOW_ARE_YOU})?")
 _FOR_WHAT = rf"(?:tout|{_either(_YOUR, 'la', 'cette', 'ces')} (?:aide|reponses?|infos?|precisions?))"

@@ -1,9 +1,14 @@
 """What is said to the assistant is told from what is asked of the documents."""
 
 import pytest
+from small_corpus import SmallCorpus, passages_of
 
 from assistant.addressed import asked_of_documents, remark, unclear
+from assistant.answers import Turn
+from assistant.assistant import Assistant
+from assistant.extractive import ExtractiveComposer
 from assistant.languages import not_french
+from assistant.wire import answer_json
 
 
 @pytest.mark.parametrize(
@@ -104,3 +109,29 @@ def test_a_question_in_another_language_is_told_how_to_be_asked(question: str, e
 )
 def test_a_question_about_nothing_is_to_be_made_clear(question: str, is_unclear: bool) -> None:
     assert (unclear(question) is not None) == is_unclear
+
+
+ASSISTANT = Assistant(lambda: SmallCorpus(passages_of()), ExtractiveComposer())
+
+
+def test_a_greeting_is_greeted_and_offered_questions_that_are_answered() -> None:
+    answer = ASSISTANT.ask("Bonjour")
+    written = answer_json(answer)
+    assert written.answer.startswith("Bonjour !")
+    assert (written.answered, written.remark, written.citations, written.nearest) == (
+        False,
+        "greeting",
+        (),
+        (),
+    )
+    assert written.suggestions
+    assert all(ASSISTANT.ask(question).composition.answered for question in written.suggestions)
+
+
+def test_an_answer_has_no_remark() -> None:
+    assert "remark" not in answer_json(ASSISTANT.ask("Quel est le taux de pauvreté ?")).model_dump()
+
+
+def test_thanks_between_two_questions_are_not_followed_up() -> None:
+    history = [Turn("Combien de bornes sur la CAVJM ?", "41"), Turn("merci !", "Avec plaisir.")]
+    assert ASSISTANT.ask("et sur la CAPB ?", history).standalone_question == "Combien de bornes sur la CAPB ?"
