@@ -7,12 +7,13 @@ documents and quotes, and what the reader said of it. Nothing tells who the read
 import fcntl
 import json
 import os
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Literal
 
-from assistant.answers import Answer
+from assistant.answers import Answer, Turn
 from assistant.errors import FeedbackError, os_reason
 from assistant.wire import answer_json
 
@@ -41,20 +42,22 @@ class Opinion:
     comment: str = ""
 
 
-def keep_opinion(folder: Path, answer: Answer, opinion: Opinion) -> None:
+def keep_opinion(folder: Path, answer: Answer, opinion: Opinion, earlier: Sequence[Turn] = ()) -> None:
     """Append an opinion on an answer to the file of this data folder, whole or not at all.
 
+    `earlier` are the turns before the question, kept with it where it was read with them.
     Raises `FeedbackError` where the file is full or cannot be written.
     """
     written = answer_json(answer)
     cited = written.citations or written.nearest
+    is_read_alone = answer.standalone_question == answer.question
     line = {
         "date": datetime.now(UTC).date().isoformat(),
         "vote": opinion.vote,
         "reason": opinion.reason,
         "comment": opinion.comment.strip(),
-        "turns": [answer.standalone_question],
-        "asked": answer.question,
+        "turns": [*(turn.question for turn in earlier if not is_read_alone), answer.question],
+        "understood": answer.standalone_question,
         "answered": written.answered,
         "answer": written.answer,
         "documents": list(dict.fromkeys(citation.document for citation in cited)),

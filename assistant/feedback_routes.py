@@ -23,8 +23,10 @@ def feedback_router(assistant: "Assistant", library: "Library") -> APIRouter:
     @router.post("/api/feedback", status_code=201)
     def keep(request: Request, said: Annotated[FeedbackRequest, Depends(_read)]) -> Response:
         """Keep an opinion on an answer, sent as JSON or as a form."""
-        answer = assistant.ask(said.question, turns_of(said.history))
-        keep_opinion(library.folder, answer, Opinion(said.vote, said.reason or None, said.comment))
+        library.passage_filter(said.collections)
+        turns = turns_of(said.history)
+        answer = assistant.ask(said.question, turns, said.collections)
+        keep_opinion(library.folder, answer, Opinion(said.vote, said.reason or None, said.comment), turns)
         if "text/html" in request.headers.get("accept", ""):
             return HTMLResponse(render("thanks.html"), 201)
         return JSONResponse({"status": "noté"}, 201)

@@ -10,15 +10,22 @@ from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request, Response
 from fastapi.responses import FileResponse, HTMLResponse, StreamingResponse
-from pydantic import TypeAdapter, ValidationError
+from pydantic import TypeAdapter
 from starlette.background import BackgroundTask
 
-from assistant.answers import Turn
-from assistant.errors import QuestionError
+from assistant.errors import QuestionError, SettingsError
 from assistant.examples import Examples
 from assistant.places import Places
 from assistant.rendering import STATIC, render, static_version
-from assistant.wire import AnswerJson, TurnJson, Words, answer_json, event
+from assistant.wire import (
+    AnswerJson,
+    TurnJson,
+    Words,
+    answer_json,
+    event,
+    read_history_field,
+    turns_of,
+)
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -40,17 +47,19 @@ def pages_router(assistant: "Assistant", library: "Library", examples: Examples,
     """Build the routes of the pages."""
     router = APIRouter(include_in_schema=False)
 
-    def answer_to(question: str, history: tuple[TurnJson, ...]) -> AnswerJson:
-        turns = tuple(Turn(turn.question, turn.answer) for turn in history)
-        return answer_json(assistant.ask(question, turns), places.page_of)
+    def answer_to(question: str, history: tuple[TurnJson, ...], collection: str) -> AnswerJson:
+        collections = (collection,) if collection else ()
+        library.passage_filter(collections)
+        return answer_json(assistant.ask(question, turns_of(history), collections), places.page_of)
 
-    def chat(question: str, history: tuple[TurnJson, ...]) -> Response:
+    def chat(question: str, history: tuple[TurnJson, ...], collection: str) -> Response:
         answer, problem = None, ""
         if question:
             try:
-                answer = answer_to(question, history)
-            except QuestionError as error:
+                answer = answer_to(question, history, collection)
+            except (QuestionError, SettingsError) as error:
                 problem = str(error)
+        documents = library.documents()
         body = render(
             "chat.html",
             answer=answer,
@@ -58,28 +67,33 @@ def pages_router(assistant: "Assistant", library: "Library", examples: Examples,
             question=question,
             problem=problem,
             earlier=history,
+            before=_write_history(history, None),
             history=_write_history(history, answer),
             examples=examples.questions,
-            documents=len(library.documents()),
+            documents=len(documents),
+            collections=sorted({summary.collection for summary in documents}),
+            collection=collection,
         )
         # Documents may have come or gone; the next visitor is shown examples from those at hand.
         return HTMLResponse(body, 422 if problem else 200, background=BackgroundTask(examples.refresh))
 
     @router.get("/")
-    def show(q: Annotated[Words, Query()] = "") -> Response:
-        return chat(q, ())
+    def show(q: Annotated[Words, Query()] = "", collection: Annotated[Words, Query()] = "") -> Response:
+        return chat(q, (), collection)
 
     @router.post("/")
     def ask(
-        request: Request, q: Annotated[Words, Form()] = "", history: Annotated[Words, Form()] = "[]"
+        request: Request,
+        q: Annotated[Words, Form()] = "",
+        history: Annotated[Words, Form()] = "[]",
+        collection: Annotated[Words, Form()] = "",
     ) -> Response:
-        turns = _read_history(history)
+        turns = read_history_field(history)
         if "text/event-stream" not in request.headers.get("accept", ""):
-            return chat(q, turns)
-        answer = answer_to(q, turns)
-        return StreamingResponse(
-            _pieces(answer, _write_history(turns, answer), library.replaced()), media_type="text/event-stream"
-        )
+            return chat(q, turns, collection)
+        answer = answer_to(q, turns, collection)
+        pieces = _pieces(answer, turns, collection, library.replaced())
+        return StreamingResponse(pieces, media_type="text/event-stream")
 
     @router.get("/static/{version}/{name}")
     def static(version: str, name: str) -> Response:
@@ -93,23 +107,26 @@ def pages_router(assistant: "Assistant", library: "Library", examples: Examples,
     return router
 
 
-def _pieces(answer: AnswerJson, history: str, replaced: "Mapping[str, Successor]") -> Iterator[str]:
+def _pieces(
+    answer: AnswerJson,
+    earlier: tuple[TurnJson, ...],
+    collection: str,
+    replaced: "Mapping[str, Successor]",
+) -> Iterator[str]:
     """Yield each statement as it stands, then the whole turn, as server-sent events that hold HTML."""
     for statement in answer.statements:
         yield event(
             "statement", json.dumps({"html": render("statement.html", answer=answer, statement=statement)})
         )
-    whole = render("turn.html", answer=answer, replaced=replaced)
-    turn = {"html": whole, "history": history, "said": answer.answer}
+    whole = render(
+        "turn.html",
+        answer=answer,
+        replaced=replaced,
+        before=_write_history(earlier, None),
+        collection=collection,
+    )
+    turn = {"html": whole, "history": _write_history(earlier, answer), "said": answer.answer}
     yield event("turn", json.dumps(turn))
-
-
-def _read_history(written: str) -> tuple[TurnJson, ...]:
-    """Read the turns that the form carries; one that was tampered with is as good as none."""
-    try:
-        return _HISTORY.validate_json(written)
-    except ValidationError:
-        return ()
 
 
 def _write_history(history: tuple[TurnJson, ...], answer: AnswerJson | None) -> str:

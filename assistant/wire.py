@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
-from pydantic import BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
+from pydantic import AliasChoices, BaseModel, BeforeValidator, Field, TypeAdapter, ValidationError
 
 from assistant.answers import AbstentionReason, Answer, Citation, RemarkKind, Turn
 from assistant.errors import SettingsError, os_reason
@@ -55,11 +55,33 @@ class AskRequest(BaseModel):
         return turns_of(self.history)
 
 
+def read_history_field(written: str) -> tuple[TurnJson, ...]:
+    """Read the turns that a form carries; ones that were tampered with are as good as none."""
+    try:
+        return _HISTORY.validate_json(written)
+    except ValidationError:
+        return ()
+
+
+_HISTORY = TypeAdapter(tuple[TurnJson, ...])
+
+
 class FeedbackRequest(BaseModel):
-    """What a reader thinks of the answer to a question; an empty reason is none."""
+    """What a reader thinks of the answer to a question; an empty reason is none.
+
+    A form says its history in JSON, as `earlier`, and one collection or none.
+    """
 
     question: Words
-    history: tuple[TurnJson, ...] = ()
+    history: Annotated[
+        tuple[TurnJson, ...],
+        Field(validation_alias=AliasChoices("history", "earlier")),
+        BeforeValidator(lambda said: read_history_field(said) if isinstance(said, str) else said),
+    ] = ()
+    collections: Annotated[
+        tuple[Words, ...],
+        BeforeValidator(lambda said: (said,) * bool(said) if isinstance(said, str) else said),
+    ] = ()
     vote: Literal["up", "down"]
     reason: Literal["wrong", "incomplete", "beside", "source", "missing", "other", ""] = ""
     comment: Annotated[str, BeforeValidator(clean), Field(max_length=1000)] = ""

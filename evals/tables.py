@@ -108,7 +108,12 @@ def _types(testset: TestsetJson) -> Table:
         collapse_padding=True,
     )
     for heading in ("Type", "n", *BY_TYPE.values()):
-        table.add_column(heading, justify="left" if heading == "Type" else "right")
+        is_type = heading == "Type"
+        table.add_column(
+            heading,
+            justify="left" if is_type else "right",
+            min_width=len("unanswerable") if is_type else None,
+        )
     for kind, values in testset.by_type.items():
         count = sum(question.type == kind for question in testset.questions)
         table.add_row(kind, str(count), *(shown(name, values[name]) for name in BY_TYPE))

@@ -221,6 +221,14 @@ def test_without_javascript_adding_leads_back_to_the_list(desk: Desk) -> None:
     assert "note.txt" in desk.client.get("/documents").text
 
 
+def test_the_chat_offers_the_collections_where_there_are_several(desk: Desk) -> None:
+    desk.add("note.txt", b"Une note sur la gare.", "avilla")
+    assert 'name="collection"' not in desk.client.get("/").text
+    desk.add("note.txt", b"Une note sur la piscine.", "bourgneuf")
+    offered = re.findall(r'<option value="([^"]*)"', desk.client.get("/").text)
+    assert offered == ["", "avilla", "bourgneuf"]
+
+
 def test_a_name_that_several_documents_bear_is_told_without_folders_of_the_machine(desk: Desk) -> None:
     for collection in ("avilla", "bourgneuf"):
         desk.add("CR.txt", f"Compte rendu du conseil de {collection}.".encode(), collection)

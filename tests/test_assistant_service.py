@@ -389,11 +389,51 @@ def test_an_opinion_is_kept_as_a_candidate_for_a_test_set(tmp_path: Path) -> Non
         assert client.post("/api/feedback", data={"question": FUNDERS, "vote": "up"}).status_code == 201
     absent, funders = kept_opinions(tmp_path)
     assert list(absent) == [
-        "date", "vote", "reason", "comment", "turns", "asked", "answered", "answer", "documents", "evidence",
+        "date", "vote", "reason", "comment", "turns", "understood", "answered", "answer", "documents",
+        "evidence",
     ]  # fmt: skip
     assert (absent["reason"], absent["comment"], absent["answered"]) == ("missing", "Si", False)
     assert (absent["documents"], absent["evidence"]) == (["contrat.pdf", "presse.txt"], [])
     assert (funders["vote"], funders["reason"]) == ("up", None)
+
+
+def test_an_opinion_on_a_follow_up_keeps_the_turns_that_were_typed(tmp_path: Path) -> None:
+    history = [{"question": FUNDERS, "answer": "L’État."}]
+    written = json.dumps(history, ensure_ascii=False, separators=(",", ":"))
+    form = {"question": "Et la Région ?", "earlier": written, "vote": "down", "collections": ""}
+    with TestClient(create_app(SmallAssistant(), SmallLibrary(folder=tmp_path))) as client:
+        page = client.post("/", data={"q": "Et la Région ?", "history": json.dumps(history)}).text
+        assert f'name="earlier" value="{html.escape(written)}"' in page.replace("&#34;", "&quot;")
+        assert client.post("/api/feedback", data=form).status_code == 201
+        sent = {
+            "question": "Et la Région ?",
+            "history": history,
+            "vote": "up",
+            "collections": ["documents"],
+        }
+        assert client.post("/api/feedback", json=sent).status_code == 201
+    for kept in kept_opinions(tmp_path):
+        assert kept["turns"] == [FUNDERS, "Et la Région ?"]
+        assert kept["understood"] == f"Et la Région ? ({FUNDERS})"
+
+
+def test_an_opinion_on_a_collection_that_is_gone_is_refused(tmp_path: Path) -> None:
+    with TestClient(create_app(SmallAssistant(), SmallLibrary(folder=tmp_path))) as client:
+        sent = {"question": FUNDERS, "vote": "up", "collections": "absente"}
+        assert client.post("/api/feedback", data=sent).status_code == 404
+
+
+def test_a_question_is_asked_of_one_collection_where_there_are_several(client: Any) -> None:
+    assert 'name="collection"' not in client.get("/").text
+    page = client.get("/", params={"q": FUNDERS, "collection": "documents"}).text
+    assert "Cherché dans la collection «&nbsp;documents&nbsp;» seulement." in page
+    assert '<option value="documents" selected>' in page
+    assert "&amp;collection=documents" in page
+    gone = client.get("/", params={"q": FUNDERS, "collection": "absente"})
+    assert gone.status_code == 422
+    assert "absente" in gone.text
+    asked = {"q": FUNDERS, "collection": "absente"}
+    assert client.post("/", data=asked, headers={"Accept": "text/event-stream"}).status_code == 404
 
 
 @pytest.mark.parametrize(

@@ -51,7 +51,8 @@ async function ask(question) {
   said.textContent = "Recherche dans les documents…";
   field.value = "";
   try {
-    for await (const { name, data } of send(new URLSearchParams({ q: question, history: form.elements.history.value }))) {
+    const collection = form.elements.collection?.value ?? "";
+    for await (const { name, data } of send(new URLSearchParams({ q: question, history: form.elements.history.value, collection }))) {
       if (name === "statement") show(turn, data.html);
       if (name === "turn") finish(turn, data);
     }
