@@ -83,7 +83,7 @@ def find_amounts(flat: str) -> tuple[Amount, ...]:
         ]
     sums.sort(key=lambda figure: figure.start)
     shares = {} if not found else _shares(flat, [f for f in found if f.kind == "share"], sums)
-    amounts = [Amount(f.start, f.end, f.value, shares.get(f.start)) for f in sums]
+    amounts = [_whole_number(flat, Amount(f.start, f.end, f.value, shares.get(f.start))) for f in sums]
     if not amounts:
         amounts = [
             Amount(f.start, f.end, None, f.value)
@@ -95,6 +95,21 @@ def find_amounts(flat: str) -> tuple[Amount, ...]:
         Amount(each.start, each.end, each.euros, each.share, whole)
         for each, whole in zip(amounts, wholes, strict=True)
     )
+
+
+# « 5, 357 millions d'euros »: one number, its decimals set apart.
+_SET_APART = re.compile(r"(?<!\w)(?:de|à|soit|est|environ|pour) +(?P<units>\d{1,3}), +$")
+_MULTIPLE = re.compile(r"\s*(?P<decimals>\d{1,3})(?P<rest> *(?:[mM]illi|M|k).*)", re.DOTALL)
+
+
+def _whole_number(flat: str, amount: Amount) -> Amount:
+    units = _SET_APART.search(flat, max(0, amount.start - 20), amount.start)
+    decimals = _MULTIPLE.fullmatch(flat, amount.start, amount.end)
+    if units is None or decimals is None or amount.euros is None or not int(decimals["decimals"]):
+        return amount
+    factor = amount.euros / Decimal(decimals["decimals"])
+    euros = Decimal(f"{units['units']}.{decimals['decimals']}") * factor
+    return Amount(units.start("units"), amount.end, euros, amount.share)
 
 
 _BARE_HINT = re.compile(r"hauteur de \d{1,3} \d{3}|montant (?:\w+ )?de \d{1,3} \d{3}")

@@ -219,7 +219,7 @@ def payer(name: str) -> str:
     """Return who pays where this name is given: ministers, prefects and government pay for the State."""
     folded = fold(name)
     if re.match(
-        r"(?:gouvernement|ministere|ministre|premier ministre|(?:sous-)?pref[ea]|secretaire d'etat"
+        r"(?:gouvernement|ministere|ministre|president de la republique|premier ministre|(?:sous-)?pref[ea]|secretaire d'etat"
         r"|comite interministeriel|services? de l'etat|etat)",
         folded,
     ):

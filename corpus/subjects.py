@@ -54,6 +54,9 @@ _COORDINATION = re.compile(
     re.IGNORECASE,
 )
 _SERVICES = re.compile(r"(?:représentants|services|équipes|élus|agents|membres|présidents|maires)\b[^,]*$")
+_NEXT_CLAUSE = re.compile(
+    r"(?<!\w)(?:sont|est|a|ont|sera|seront|était|étaient|fait|font)(?!\w)[^,;]{0,60}\bet (?:le |la |les |l')?$"
+)
 _MOST_SEGMENTS = 7
 _LONGEST_TAIL = 110
 
@@ -122,6 +125,14 @@ def _in_segment(
     inside = [each for each in organisations if head <= each.start and each.end <= stop]
     for position, each in enumerate(inside):
         if _NOUN_PHRASE.fullmatch(masked[head : each.start]):
+            last = inside[-1]
+            if (
+                stop == end
+                and not masked[last.end : stop].strip()
+                and _NEXT_CLAUSE.search(masked, each.end, last.start)
+            ):
+                # « Dix communes sont retenues et l'État annonce … »: another clause has its own subject.
+                return Subject((last,), start=last.start)
             if stop - each.end > _LONGEST_TAIL:
                 return Subject()
             return Subject(_coordinated(masked, inside, position), start=head)

@@ -268,3 +268,13 @@ def test_this_grant_is_that_of_who_helps_in_the_sentence_before() -> None:
     ).funding
     assert (first.funders, first.nature) == (("État",), "financement")
     assert (second.funders, second.nature) == ((), "coût")
+
+
+def test_decimals_set_apart_are_those_of_one_number() -> None:
+    row = only("La participation de la Région est de 5, 357 millions d'euros.")
+    assert (row.amount_text, row.euros) == ("5, 357 millions d'euros", Decimal("5357000"))
+
+
+def test_the_second_clause_of_a_sentence_has_its_own_subject() -> None:
+    row = only("12 communes sont retenues et l'État annonce 7 millions d'euros pour elles.")
+    assert row.funders == ("État",)
