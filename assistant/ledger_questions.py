@@ -41,7 +41,8 @@ class LedgerQuestion:
     """What is asked of the ledger. `kind` is what is named or counted: lines, or those who receive.
 
     `least` and `most` bound an amount in euros; they are strict where `is_strict`. `shown` of the greatest are told;
-    where `is_added`, what each received is added up first. A list `of_receiver` is asked by nothing but a name.
+    where `is_added`, what each received is added up first. A list `of_receiver` is asked by nothing but a name;
+    it is exhaustive where all is asked for, or what passes a bound.
     """
 
     operation: Operation
@@ -56,6 +57,7 @@ class LedgerQuestion:
     shown: int = 1
     is_added: bool = False
     of_receiver: bool = False
+    is_exhaustive: bool = False
 
 
 _MONTHS = (
@@ -194,6 +196,7 @@ _ADDED = re.compile(
     r"|(?:le )?(?:montant )?(?:total|global) des|montants? tota(?:l|ux) (?:verses?|attribues?|accordes?|recus?))(?:\b|(?<= ))"
 )
 _ASKED = re.compile(r"\b(?:combien|(?:quel(?:le)?s? (?:est|sont) )?(?:le |la )?(?:montant|somme|total)s?)\b")
+_ALL = re.compile(r"\bliste|\btou(?:s|tes)\b")
 _LIST = re.compile(
     r"(?:quel(?:le)?s (?:sont )?(?:les )?(?P<noun>[a-z]+)"
     r"|(?:donne(?:z|r)?(?: moi)? |dresse(?:z|r)? |fais(?: moi)? |etabli\w+ )?(?:la )?liste (?:complete )?des (?P<listed>[a-z]+)"
@@ -278,6 +281,7 @@ def ledger_question(text: str) -> LedgerQuestion | None:
         found.shown,
         found.is_added,
         is_bare,
+        bound is not None or _ALL.search(text.lower()) is not None,
     )
 
 

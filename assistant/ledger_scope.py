@@ -146,6 +146,9 @@ def _kept(
     """Return the lines that are grants and bear every name, each once, and those whose beneficiary is named."""
     desk.read_grids(found)
     lines = [line for line in found if _is_grant(line, desk)]
+    if not lines and asked.operation == "list" and asked.is_exhaustive and asked.programmes and not mentions:
+        # What sentences state of a programme can be listed, though not added up: one may hold another.
+        lines = [line for line in found if desk.grid(line) is None]
     own: set[str] = set()
     for mention, name in zip(mentions, names, strict=True):
         if name is None:
@@ -330,7 +333,8 @@ def once(lines: Sequence[Line], desk: LedgerDesk) -> tuple[Line, ...]:
         grid = desk.grid(line)
         source = f"{line.document_id} {grid.sheet if grid else ''}"
         dated = about.date if about.date and not about.is_sheet else source
-        fact = (own_words(line.beneficiary), line.euros, line.years)
+        who = own_words(line.beneficiary) if grid else frozenset((line.funders, fold(line.purpose)))
+        fact = (who, line.euros, line.years if grid else "")
         # A file that lists a grant twice, under two headings, states it once; two files of a register are two.
         told = (*fact, source, fold(line.purpose), _register_number(line, grid))
         if told in said:

@@ -24,7 +24,10 @@ def label_of(fact: Funding, *, by_name: bool) -> str:
     # « F » and « P » are codes of a column, not what a grant is for.
     purpose = item_words(fact.purpose, _LABEL_WORDS) if fact.purpose and len(fact.purpose) > 2 else ""
     said = [fact.beneficiary if by_name else "", purpose]
-    return ", ".join(cut(each, _LABEL_WORDS) for each in said if each)
+    label = ", ".join(cut(each, _LABEL_WORDS) for each in said if each)
+    # A row of a list is someone's who is known; a sentence says who pays.
+    payers = "" if "\t" in fact.quote else ", ".join(fact.funders)
+    return f"{label} ({payers})" if label and payers else label or payers
 
 
 def cut(label: str, limit: int) -> str:

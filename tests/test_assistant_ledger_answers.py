@@ -43,6 +43,10 @@ La Région finance la halle à hauteur de 20 000 €.
 
 La Région finance le lavoir à hauteur de 4 310,20 € HT.
 
+Dans le cadre du NPNRU, l'ANRU finance le quartier des Lilas à hauteur de 12 M€.
+
+Au titre du NPNRU, la Région finance le quartier des Tilleuls à hauteur de 3 M€.
+
 La CAF s'engage à soutenir la crèche d'ici 2025.
 
 {articles}
@@ -111,6 +115,12 @@ def test_who_received_the_most_is_told_by_the_sum_of_what_each_received(assistan
 def test_a_list_by_condition_is_whole(assistant: Assistant) -> None:
     assert said(assistant, "Quels projets la DETR finance-t-elle dans le Cantal en 2018 ?") == (
         "ARPAJON, Gymnase : 391 960 ; VEZAC, Deux commerces : 251 776 ; ARPAJON, Maison Milhaud : 98 800.",
+    )
+
+
+def test_what_sentences_state_of_a_programme_is_listed_with_who_pays(assistant: Assistant) -> None:
+    assert said(assistant, "Liste des projets du NPNRU") == (
+        "quartier des Lilas (ANRU) : 12 M€ ; quartier des Tilleuls (Région) : 3 M€.",
     )
 
 
