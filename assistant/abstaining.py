@@ -11,7 +11,7 @@ from assistant.candidates import TYPED, Candidate
 from assistant.composing import Surroundings
 from assistant.expectations import is_demanding
 from assistant.matching import Matcher
-from assistant.vocabulary import AUTHORS, COMMON_BODIES, is_measured
+from assistant.vocabulary import AUTHORS, COMMON_BODIES, TOPICAL_MONEY, is_measured
 from assistant.words import is_same_noun, is_same_role, is_year, listed, words
 from index.seams import Hit, PassageFilter
 
@@ -41,7 +41,7 @@ _NOWHERE = 0.1
 # What is told by a figure: which one it is, only the words around it tell.
 _FIGURES = frozenset({"amount", "quantity", "share", "number", "date", "period"})
 # « Combien d'exploitations viticoles »; what was done to them (« tuées ») may be said otherwise.
-_ADJECTIVE = re.compile(r"(?:[^eéiust]|[^éiu]e)[sx]$")
+_ADJECTIVE = re.compile(r"(?:[^eéiust]|[^éiust]e)[sx]$")
 _BODIES = frozenset({"body", "person", "funder"})
 _BEFORE_NOUNS = listed("de d du la le l les des un une au aux")
 # From here on, no doubt about the rarest word is heard.
@@ -88,6 +88,8 @@ class Judge:
             return False
         if candidate.coverage.astray > _ASTRAY:
             return False
+        if not is_beside and self._is_other_money(part, candidate):
+            return False
         if confidence < _UNSEEN_DOUBTED and self._matcher.unseen >= _UNSEEN:
             return False
         if not is_beside and self._is_doubtful(part, candidate, confidence):
@@ -130,6 +132,7 @@ class Judge:
         if len(self._matcher.question.parts) > 1 or len(said) > _FEW:
             return False
         levels = candidate.coverage.levels
+        asked = self._matcher.question_words
         return any(
             (not after or before.folded in after)
             and (term := terms.get(word.stem)) is not None
@@ -138,9 +141,17 @@ class Judge:
             and term.stem not in part.focus
             and levels.get(term.stem, 1.0) < least
             and not self._matcher.identifies(term.stem, candidate.unit)
-            for before, word in pairwise(self._matcher.question_words)
+            # « Le programme LEADER »: what a name is called is seldom said with it.
+            and not ((named := terms.get(after_it.stem)) and named.kind == "name")
+            for before, word, after_it in zip(asked, asked[1:], (*asked[2:], asked[-1]), strict=False)
             if word.stem
         )
+
+    def _is_other_money(self, part: Part, candidate: Candidate) -> bool:
+        """Whether a redevance is asked and this tells what else is paid."""
+        if part.kind != "amount" or TOPICAL_MONEY.isdisjoint(part.focus):
+            return False
+        return max(candidate.coverage.levels.get(stem, 1.0) for stem in part.focus) < _NEAR
 
     def _is_of_other_kind(self, part: Part, candidate: Candidate) -> bool:
         """Whether the word that tells which ones are counted is said nowhere: « viticoles », of 546 farms."""
