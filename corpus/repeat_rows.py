@@ -54,15 +54,22 @@ def _mark(connection: sa.Connection, document_ids: list[str]) -> None:
     query = query.where(table.c.document_id.in_(document_ids))
     query = query.order_by(documents.c.name, table.c.document_id, table.c.ordinal)
     rows = [
-        fact
-        for fact in (fact_of(table, row) for row in connection.execute(query))
-        if isinstance(fact, Funding)
+        (fact, row.ordinal)
+        for row in connection.execute(query)
+        if isinstance(fact := fact_of(table, row), Funding)
     ]
-    said = repeats(rows)
-    for row in rows:
-        repeated = said.get(row.id)
-        if repeated == row.repeats:
-            continue
-        values = {"repeats": repeated, "amount": counted_amount(replace(row, repeats=repeated))}
-        is_it = (table.c.document_id == row.document_id) & (table.c.id == row.id)
-        connection.execute(sa.update(table).where(is_it).values(**values))
+    said = repeats([fact for fact, _ in rows])
+    changed = [
+        {
+            "of": fact.document_id,
+            "at": ordinal,
+            "repeats": said.get(fact.id),
+            "amount": counted_amount(replace(fact, repeats=said.get(fact.id))),
+        }
+        for fact, ordinal in rows
+        if said.get(fact.id) != fact.repeats
+    ]
+    if changed:
+        # Found by their key: a document's rows are not looked through for each of them.
+        is_it = (table.c.document_id == sa.bindparam("of")) & (table.c.ordinal == sa.bindparam("at"))
+        connection.execute(sa.update(table).where(is_it), changed)

@@ -30,6 +30,9 @@ _TAKEN = re.compile(r"pr[ée]l[eè]v|imput|inscri(?:ts?|tes?|re)\s+(?:au|sur)", 
 _SAME_WORDS, _FEWEST = 0.7, 4
 # In figures other than zeros: an amount so exact is seldom that of two things.
 _EXACT = 6
+# Rows of one amount that a row is held against, those with most of its words. A word that more rows than this
+# have tells none of them apart; a list of one amount a thousand times would be held against itself.
+_MOST_COMPARED = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,7 @@ class _Said:
     row: Funding
     words: frozenset[str]
     is_line: bool
+    is_taken: bool
 
 
 def repeats(rows: Sequence[Funding]) -> dict[str, str]:
@@ -49,7 +53,8 @@ def repeats(rows: Sequence[Funding]) -> dict[str, str]:
     groups: defaultdict[Decimal, list[_Said]] = defaultdict(list)
     for row in rows:
         if row.euros is not None:
-            groups[row.euros].append(_Said(row, _words(row.quote), "\t" in row.quote))
+            is_taken = _TAKEN.search(row.quote) is not None
+            groups[row.euros].append(_Said(row, _words(row.quote), "\t" in row.quote, is_taken))
     found: dict[str, str] = {}
     for said in groups.values():
         if len(said) > 1:
@@ -84,7 +89,11 @@ def _repeated(said: Sequence[_Said]) -> Iterator[tuple[str, str]]:
     leader = list(range(len(said)))
     for rank, each in enumerate(said):
         shared = Counter(other for word in each.words for other in holders[word])
-        near = [other for other, number in shared.most_common() if number >= 2 or number == len(each.words)]
+        near = [
+            other
+            for other, number in shared.most_common(_MOST_COMPARED)
+            if number >= 2 or number == len(each.words)
+        ]
         before = said[rank - 1].row if rank else None
         if before is not None and before.document_id == each.row.document_id and rank - 1 not in near:
             near.append(rank - 1)
@@ -92,7 +101,8 @@ def _repeated(said: Sequence[_Said]) -> Iterator[tuple[str, str]]:
         if first is not None:
             leader[rank] = leader[first]
         for word in each.words:
-            holders[word].append(rank)
+            if len(holders[word]) < _MOST_COMPARED:
+                holders[word].append(rank)
     members: defaultdict[int, list[Funding]] = defaultdict(list)
     for rank, first in enumerate(leader):
         members[first].append(said[rank].row)
@@ -118,7 +128,7 @@ def _is_same(one: _Said, other: _Said) -> bool:
         return len(one.words) >= 2 and fold(first.quote).split() == fold(second.quote).split()
     fewest = min(len(one.words), len(other.words))
     common = len(one.words & other.words)
-    if is_one_document and first.section == second.section and _TAKEN.search(second.quote):
+    if is_one_document and first.section == second.section and other.is_taken:
         return not other.is_line
     is_one_fund = first.programme is not None and first.programme == second.programme
     if is_one_fund and first.purpose is None is second.purpose and set(first.funders) & set(second.funders):

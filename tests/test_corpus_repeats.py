@@ -2,6 +2,7 @@ from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
+import pytest
 from ledger_texts import document
 
 from corpus.catalogue import Catalogue, CatalogueChange, Entry
@@ -92,3 +93,20 @@ def test_the_sentence_that_adds_up_a_table_is_not_counted_beside_its_lines(tmp_p
     assert [row.euros for row in rows] == [Decimal(1500), Decimal(900), Decimal(600)]
     assert [row.beneficiary for row in rows[1:]] == ["Cycloclub de Mons", "Chorale de Belval"]
     assert repeats(rows) == {rows[0].id: rows[1].id}
+
+
+def test_one_amount_a_thousand_times_is_held_against_few_of_the_others(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    rows = read_ledger(document("La ville verse au club sportif de Belval " + "dont 5 M€ " * 1_000)).funding
+    compared = 0
+
+    def counting(one: object, other: object) -> bool:
+        nonlocal compared
+        compared += 1
+        return False
+
+    monkeypatch.setattr("corpus.repeats._is_same", counting)
+    repeats(rows)
+    assert len(rows) == 1_000
+    assert compared <= 33 * len(rows)
