@@ -333,10 +333,10 @@ def once(lines: Sequence[Line], desk: LedgerDesk) -> tuple[Line, ...]:
         grid = desk.grid(line)
         source = f"{line.document_id} {grid.sheet if grid else ''}"
         dated = about.date if about.date and not about.is_sheet else source
-        who = own_words(line.beneficiary) if grid else frozenset((line.funders, fold(line.purpose)))
+        who = own_words(line.beneficiary) if grid else frozenset((line.funders, line.purpose))
         fact = (who, line.euros, line.years if grid else "")
         # A file that lists a grant twice, under two headings, states it once; two files of a register are two.
-        told = (*fact, source, fold(line.purpose), _register_number(line, grid))
+        told = (*fact, source, line.purpose, _register_number(line, grid))
         if told in said:
             continue
         said.add(told)
@@ -354,8 +354,12 @@ def once(lines: Sequence[Line], desk: LedgerDesk) -> tuple[Line, ...]:
 
 def _register_number(line: Line, grid: Grid | None) -> str:
     """Return the number that a register gives a line, by the name of its first column."""
-    is_numbered = grid is not None and grid.header and _NUMBERED.match(fold(grid.header[0]))
-    return line.quote.partition("\t")[0] if is_numbered else ""
+    return line.quote.partition("\t")[0] if grid is not None and _is_register(grid.header) else ""
+
+
+@lru_cache(maxsize=5_000)
+def _is_register(header: tuple[str, ...]) -> bool:
+    return bool(header) and _NUMBERED.match(fold(header[0])) is not None
 
 
 def _worth(lines: Sequence[Line]) -> tuple[int, bool]:

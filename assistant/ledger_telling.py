@@ -1,6 +1,6 @@
 """Lines of the ledger told as an answer: their sum with its terms, the greatest of them, a list, a count."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from assistant.answers import Citation, Composition, Computed, Statement
@@ -8,6 +8,7 @@ from assistant.ledger_desk import LedgerDesk
 from assistant.ledger_questions import AREAS, LedgerQuestion
 from assistant.ledger_scope import Lines, by_receiver, lines_asked
 from assistant.ledger_wording import amount_of, cited, in_euros, label_of, told, total_of
+from corpus.facts import Funding
 from corpus.ledger_lines import Line
 
 # All are told up to so many; of more, the first ones of a list, and fewer of a sum or a count.
@@ -160,7 +161,8 @@ def _listed(asked: LedgerQuestion, found: Lines, desk: LedgerDesk) -> Compositio
     is_count = asked.operation == "count"
     shown = groups[: _TOLD if count <= _TOLD else _FIRST if is_count else _LISTED]
     by_name = len(found.own) < len(found.lines)
-    items = [_item(group, desk, by_name=by_name) for group in shown]
+    stated = {fact.id: fact for fact in desk.funding([line for group in shown for line in _greatest(group)])}
+    items = [_item(group, stated, desk, by_name=by_name) for group in shown]
     said = " ; ".join(text for text, _, _ in items)
     computed = tuple(each for _, sums, _ in items for each in sums)
     if is_count:
@@ -172,11 +174,15 @@ def _listed(asked: LedgerQuestion, found: Lines, desk: LedgerDesk) -> Compositio
     return Composition((statement,), confidence=SURE, note=_beyond(count))
 
 
+def _greatest(lines: Sequence[Line]) -> list[Line]:
+    return sorted(lines, key=lambda line: -line.euros)[:_FIRST]
+
+
 def _item(
-    lines: Sequence[Line], desk: LedgerDesk, *, by_name: bool
+    lines: Sequence[Line], stated: Mapping[str, Funding], desk: LedgerDesk, *, by_name: bool
 ) -> tuple[str, tuple[Computed, ...], tuple[Citation, ...]]:
     """Return a line, or what several of one who receives add up to, with the figures reckoned and the quotes."""
-    facts = desk.funding(sorted(lines, key=lambda line: -line.euros)[:_FIRST])
+    facts = [stated[line.id] for line in _greatest(lines)]
     if len(lines) == 1:
         return told(facts[0], by_name=by_name), (), cited(facts, desk)
     terms = [amount_of(fact) for fact in facts]

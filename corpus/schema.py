@@ -149,13 +149,14 @@ funding = _facts(
 _c = funding.c
 # What answers look for: years and programme first, then names, all of it read from the index alone.
 sa.Index(
-    "ix_funding_years",
+    "ix_funding_lines",
     _c.years,
     _c.programme_key,
     _c.amount,
     _c.beneficiary_key,
     _c.place_key,
     _c.funders_key,
+    _c.document_id,
 )
 objectives = _facts(
     "objectives",
