@@ -112,8 +112,17 @@ def _attributed(
         if following is not None and pledge.action < following.subject.start < pledge.end:
             # What the next one's subject begins is no more of this one.
             pledge = replace(pledge, end=following.subject.start)
+        elif following is not None and following.pledge.is_passive and following.pledge.follows is None:
+            pledge = replace(pledge, end=_before_clause(statement.flat, pledge, following.pledge))
         found.append(_Promise(pledge, promise.subject, actors))
     return found
+
+
+def _before_clause(flat: str, pledge: Pledge, following: Pledge) -> int:
+    """Return where a pledge ends that « , de nouvelles modalités seront définies » follows: before its clause."""
+    comma = flat.rfind(", ", pledge.action, following.verb)
+    is_near = comma >= 0 and following.verb - comma <= _NEAR and following.verb < pledge.end + 2
+    return comma if is_near and re.search(r"\w{3}", flat[pledge.action : comma]) else pledge.end
 
 
 def _is_own(flat: str, pledge: Pledge) -> bool:

@@ -13,11 +13,12 @@ _MONTH = r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octob
 _WHEN = rf"(?:(?:le )?(?:\d{{1,2}}|1er) )?(?:{_MONTH} )?{_YEAR}"
 _DEADLINE = re.compile(
     spaced(
-        rf"(?:d'ici|dès|avant|jusqu'(?:au|à|en)|à compter (?:de|du)|à partir (?:de|du))(?: (?:à|la|le"
+        rf"(?:d'ici|dès|avant|jusqu'(?:au|à|en)|à compter (?:de|du)|[àa] partir (?:de|du))(?: (?:à|la|le"
         rf"|fin|début|mi|l'année|à la fin|la fin|l'été|l'automne))*[ -]{_WHEN}"
         rf"|(?:à l'horizon|au cours de(?: la période| l'année)?|(?:sur|pour|pendant"
         rf"|durant) la période|entre|courant|fin|début|mi|en|à l'automne|au printemps|à l'été"
-        rf"|au \w+ (?:trimestre|semestre)|de)[ -]{_WHEN}(?: ?[-–/à] ?{_YEAR}| et {_YEAR})?"
+        rf"|au \w+ (?:trimestre|semestre))[ -]{_WHEN}(?: ?[-–/à] ?{_YEAR}| et {_YEAR})?"
+        rf"|de {_WHEN} à {_WHEN}|(?:(?:pour|dès|avant) le|au) mois (?:de |d'){_WHEN}"
         r"|(?:pendant|pour|sur|dans un délai de|sous|dans les?) (?:une durée de )?(?:\d+|un|deux"
         r"|trois|quatre|cinq|six|dix|douze) (?:ans|mois|jours|années|prochains mois"
         r"|prochaines années)"
