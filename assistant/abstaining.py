@@ -279,6 +279,10 @@ class Judge:
         if not years:
             return True
         levels = candidate.coverage.levels
+        row = self._matcher.row(candidate.unit)
+        columns = {name.strip() for name in row.names if is_year(name.strip())} if row is not None else set()
+        if len(columns) > 1 and columns.isdisjoint(years):
+            return False
         others = any(is_year(word.stem) for word in candidate.unit.words)
         if others and all(levels.get(year, 0.0) < 0.5 for year in years):
             return False

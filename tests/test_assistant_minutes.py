@@ -161,3 +161,10 @@ def test_one_side_asked_alone_says_nothing_of_the_other() -> None:
     assert ("SERM" in first.text, "SAAM" in first.text) == (True, False)
     assert ("SERM" in second.text, "SAAM" in second.text) == (False, True)
     assert first.parts[0].kind == "amount"
+
+
+def test_a_table_of_other_years_answers_for_none_of_its_own() -> None:
+    table = "En K€\t2011\t2012\nRedevance à la Ville\t15.6\t72.5\nLoyers\t3.0\t3.1"
+    corpus = SmallCorpus(passages_of([(("Compte de résultat",), table)], "Fourrière automobile, rapport"))
+    question = "Fourrière automobile : quelle redevance à la Ville en 2013 ?"
+    assert not ExtractiveComposer().compose(question, corpus.search(question), corpus).answered
