@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from corpus import schema
 from corpus.fact_filter import FactFilter, FactsFound
-from corpus.facts import Commitment, Fact, FactKind, Funding, Ledger, Objective, Target, is_counted
+from corpus.facts import Commitment, Fact, FactKind, Funding, Ledger, Objective, Target
 from corpus.folding import fold
 from corpus.glossary import Definition, acronym_key, bundled
 
@@ -118,9 +118,14 @@ def _funding_values(row: Funding) -> dict[str, Any]:
     }
 
 
-def counted_amount(row: Funding) -> float | None:
-    """Return the euros by which an amount is ranked and added up, where it is one of funding, said once."""
-    return float(row.euros) if row.euros is not None and is_counted(row) else None
+def counted_amount(row: Funding, *, is_said_twice: bool = False) -> float | None:
+    """Return the euros by which an amount is ranked and added up: none for what is no funding.
+
+    Nor is there one for what its own document says elsewhere. What another document says too keeps its euros:
+    each of the documents may be asked about alone.
+    """
+    is_counted = row.nature == "financement" and not is_said_twice
+    return float(row.euros) if row.euros is not None and is_counted else None
 
 
 def _objective_values(row: Objective) -> dict[str, Any]:

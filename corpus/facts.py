@@ -6,6 +6,7 @@ Each fact is cut out of its document: its quote is an exact slice, so a fact wit
 import hashlib
 from bisect import bisect_right
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal, NamedTuple
@@ -96,9 +97,17 @@ class Funding(Fact):
             raise ValueError(f"Funding {self.id} states neither an amount nor a share.")
 
 
-def is_counted(row: Funding) -> bool:
-    """Tell whether an amount is one of funding, said here for the first time: one that sums and ranks count."""
-    return row.nature == "financement" and row.repeats is None
+def counted(rows: Sequence[Funding]) -> tuple[Funding, ...]:
+    """Return the amounts that a sum adds up: those of funding, each once where several of the rows state it."""
+    seen = {row.id for row in rows if row.repeats is None}
+    found: list[Funding] = []
+    for row in rows:
+        if row.nature != "financement" or row.repeats in seen:
+            continue
+        if row.repeats is not None:
+            seen.add(row.repeats)
+        found.append(row)
+    return tuple(found)
 
 
 @dataclass(frozen=True, slots=True)

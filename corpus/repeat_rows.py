@@ -2,7 +2,6 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
-from dataclasses import replace
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -59,16 +58,17 @@ def _mark(connection: sa.Connection, document_ids: list[str]) -> None:
         if isinstance(fact := fact_of(table, row), Funding)
     ]
     said = repeats([fact for fact, _ in rows])
-    changed = [
-        {
-            "of": fact.document_id,
-            "at": ordinal,
-            "repeats": said.get(fact.id),
-            "amount": counted_amount(replace(fact, repeats=said.get(fact.id))),
-        }
-        for fact, ordinal in rows
-        if said.get(fact.id) != fact.repeats
-    ]
+    papers = {fact.id: fact.document_id for fact, _ in rows}
+    stated = {(repeated, papers[repeated]) for repeated in said.values()}
+    changed = []
+    for fact, ordinal in rows:
+        repeated = said.get(fact.id)
+        is_said_twice = repeated is not None and (repeated, fact.document_id) in stated
+        if repeated is not None:
+            stated.add((repeated, fact.document_id))
+        amount = counted_amount(fact, is_said_twice=is_said_twice)
+        if repeated != fact.repeats or repeated is not None:
+            changed.append({"of": fact.document_id, "at": ordinal, "repeats": repeated, "amount": amount})
     if changed:
         # Found by their key: a document's rows are not looked through for each of them.
         is_it = (table.c.document_id == sa.bindparam("of")) & (table.c.ordinal == sa.bindparam("at"))
