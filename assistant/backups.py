@@ -142,7 +142,7 @@ def _unpack(source: Path, folder: Path) -> None:
         with tarfile.open(source) as archive:
             archive.extractall(folder, filter="data")
     except (tarfile.TarError, EOFError, UnicodeError) as error:
-        raise BackupError(f"{source} n'est pas une sauvegarde, ou elle est abîmée ({error}).") from error
+        raise BackupError(f"{source} n'est pas une sauvegarde, ou elle est abîmée.") from error
     except OSError as error:
         raise BackupError(f"{source} ne peut pas être lu en entier : {os_reason(error)}.") from error
 

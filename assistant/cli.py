@@ -89,7 +89,7 @@ def ingest(
     as_json: AsJson = False,
     home: Home = None,
 ) -> None:
-    """Read what is new or changed; exit 1 if a file was refused."""
+    """Read what is new or changed; exit 1 if a file was refused, or nothing pruned where that was asked for."""
     from assistant.display import progress_bar, show_report
 
     library = _library(context, home)
@@ -99,7 +99,7 @@ def ingest(
         _write_json(asdict(report))
     else:
         show_report(report)
-    if report.refused:
+    if report.refused or report.spared:
         raise typer.Exit(1)
 
 

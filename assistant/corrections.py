@@ -8,6 +8,7 @@ from corpus.description import KINDS
 from corpus.documents import Correction
 from corpus.folding import fold
 
+_LONGEST = 300
 _FRENCH_DATE = re.compile(r"(\d{1,2})[/.](\d{1,2})[/.](\d{4})")
 _PERIOD = re.compile(r"(\d{4})\s*[-–/]\s*(\d{4})")
 
@@ -38,7 +39,12 @@ def read_correction(
 
 
 def _plain(words: str | None) -> str | None:
-    return None if words is None else " ".join(words.encode("utf-8", "replace").decode().split())
+    if words is None:
+        return None
+    plain = " ".join(words.encode("utf-8", "replace").decode().split())
+    if len(plain) > _LONGEST:
+        raise SettingsError(f"Ce texte a {len(plain)} caractères ; écrivez-en {_LONGEST} au plus.")
+    return plain
 
 
 def _kind(words: str) -> str:
@@ -53,12 +59,16 @@ def _date(words: str) -> str:
     try:
         if french:
             day, month, year = map(int, french.groups())
-            return dt.date(year, month, day).isoformat()
-        return dt.date.fromisoformat(words.strip()).isoformat()
+            date = dt.date(year, month, day)
+        else:
+            date = dt.date.fromisoformat(words.strip())
     except ValueError as error:
         raise SettingsError(
             f"« {words} » n'est pas une date ; écrivez-la 2023-05-31 ou 31/05/2023."
         ) from error
+    if date.year > dt.datetime.now(dt.UTC).year + 1:
+        raise SettingsError(f"« {words} » est trop loin dans l'avenir pour la date d'un document.")
+    return date.isoformat()
 
 
 def _period(words: str) -> str:

@@ -149,8 +149,18 @@ def show_report(report: "IngestReport") -> None:
         complain(f"Copie : {copy.name} est identique à {copy.known_as}")
     for pair in report.near_duplicates:
         complain(f"Presque identiques ({pair.alike:.0%}) : {pair.name} et {pair.other}")
+    for other in report.elsewhere:
+        complain(
+            f"En double : {other.name} est aussi dans la collection « {other.known_as} », et compte deux fois"
+        )
     for path in report.gone:
-        complain(f"Disparu : {path} (ce qui en vient reste ; --prune le retire)")
+        way = "" if report.spared else " ; --prune le retire"
+        complain(f"Disparu : {path} (ce qui en vient reste{way})")
+    for folder in report.spared:
+        complain(
+            f"Rien n'a été retiré de ce qui vient de {folder} : il n'y reste aucun fichier, son disque est-il monté ? "
+            "Pour retirer un document : « arpenteur documents remove DOCUMENT »."
+        )
     for path in report.pruned:
         complain(f"Retiré : {path} a disparu")
     counts = {

@@ -5,7 +5,7 @@ Files are read by worker processes, one a core; this process decides what is to 
 
 import os
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import closing
 from functools import cache
 from pathlib import Path
@@ -30,13 +30,13 @@ _READERS = ("corpus.description", "corpus.ledger", "corpus.reading", "langchain_
 
 
 class Ingestion:
-    """One run over some files; `known` are the documents of the collection before it."""
+    """One run over some files; `known` are the documents of every collection before it."""
 
     def __init__(
         self,
         draft: Draft,
         collection: str,
-        known: Iterable[DocumentSummary],
+        known: Sequence[DocumentSummary],
         seen: SeenFiles,
         *,
         passwords: tuple[str, ...] = (),
@@ -48,8 +48,14 @@ class Ingestion:
         self._passwords = passwords
         self._batch_documents = batch_documents
         self._batch_began = time.monotonic()
-        self._by_hash = {document.content_hash: document.id for document in known}
-        self._incomplete = {document.id for document in known if _lacks_ocr(document)}
+        own = [document for document in known if document.collection == collection]
+        self._by_hash = {document.content_hash: document.id for document in own}
+        self._incomplete = {document.id for document in own if _lacks_ocr(document)}
+        self._elsewhere = {
+            document.content_hash: document.collection
+            for document in known
+            if document.collection != collection
+        }
         self._waiting: dict[str, list[Path]] = {}
         self._left: dict[str, str] = {}
         self._log = Log()
@@ -110,7 +116,7 @@ class Ingestion:
             self._watch.settle(path)
             return None
         if note.refusal is not None and not self._passwords:
-            self._log.refused.append(refusal(path, note.refusal))
+            self._refuse(path, note.refusal)
             self._watch.settle(path)
             return None
         # Equal files are one document: only the first is read.
@@ -141,11 +147,17 @@ class Ingestion:
                 self._lead(path, outcome.document.id)
         else:
             for path in paths:
-                self._log.refused.append(refusal(path, outcome.reason))
+                self._refuse(path, outcome.reason)
         for path in paths:
             # A worker that died or was stopped may do better another time: that is not remembered.
             self._seen.note_refusal(path, outcome.reason if isinstance(outcome, Refused) else None)
             self._watch.settle(path)
+
+    def _refuse(self, path: Path, reason: str) -> None:
+        """Report a file; what it led to before stays, being better than nothing."""
+        stays = self._draft.document_of((self._collection, written(path))) is not None
+        kept = " ; ce qui en avait été lu auparavant reste" if stays else ""
+        self._log.refused.append(refusal(path, f"{reason}{kept}"))
 
     def _add(self, request: Request, intake: Intake) -> None:
         document, source = intake.document, (self._collection, request.written)
@@ -155,6 +167,8 @@ class Ingestion:
         self._incomplete.discard(document.id)
         self._log.added.append(document.id)
         self._log.passages += len(intake.passages)
+        if before is None and (other := self._elsewhere.get(document.content_hash)):
+            self._log.elsewhere.append(Renamed(document.name, other))
         if document.problems:
             self._log.partly_read.append(PartlyRead(document.name, document.problems))
         else:
@@ -220,6 +234,8 @@ class Ingestion:
                     continue
                 if not prune or is_empty:
                     self._log.gone.append(path)
+                    if prune and folder not in self._log.spared:
+                        self._log.spared.append(folder)
                     continue
                 document_id = self._draft.document_of(source) or ""
                 self._draft.lead(source, None)

@@ -190,7 +190,7 @@ class Library:
             ingestion = Ingestion(
                 draft,
                 collection,
-                [document for document in catalogue.documents() if document.collection == collection],
+                catalogue.documents(),
                 seen,
                 passwords=tuple(passwords),
                 batch_documents=batch_documents or BATCH_DOCUMENTS,

@@ -38,8 +38,9 @@ class IngestReport:
 
     `read` holds those read whole, `removed` the documents that a newer version of their file replaced,
     `copies` the files that are equal to a document of another place, `gone` the paths of files that are no
-    longer in the folders, `pruned` those that were forgotten with what only they held, `passages` the number
-    of passages added.
+    longer in the folders, `pruned` those that were forgotten with what only they held, `spared` the folders of which
+    nothing was, though it was asked for, no file being left there. `elsewhere` holds the files that are equal
+    to a document of another collection, and that collection, `passages` the number of passages added.
     """
 
     read: tuple[str, ...] = ()
@@ -52,6 +53,8 @@ class IngestReport:
     near_duplicates: tuple[NearDuplicate, ...] = ()
     gone: tuple[str, ...] = ()
     pruned: tuple[str, ...] = ()
+    spared: tuple[str, ...] = ()
+    elsewhere: tuple[Renamed, ...] = ()
     passages: int = 0
 
 
@@ -69,6 +72,8 @@ class Log:
     near_duplicates: list[NearDuplicate] = field(default_factory=list)
     gone: list[str] = field(default_factory=list)
     pruned: list[str] = field(default_factory=list)
+    spared: list[str] = field(default_factory=list)
+    elsewhere: list[Renamed] = field(default_factory=list)
     passages: int = 0
     added: list[str] = field(default_factory=list)
 

@@ -182,9 +182,8 @@ class Uploads:
     def _ingested(self, upload: Upload, place: Path) -> "IngestReport":
         def tell(progress: "Progress") -> None:
             pages = progress.pages
-            self._tell(
-                upload, "reading", f"{pages} page{'s' if pages > 1 else ''} lue{'s' if pages > 1 else ''}"
-            )
+            some = "s" if pages > 1 else ""
+            self._tell(upload, "reading", f"{pages} page{some} lue{some}" if pages else "")
 
         while True:
             try:
@@ -209,7 +208,9 @@ def _outcome(report: "IngestReport") -> tuple[State, str]:
         more = f" (et {len(problems) - 1} autres)" if len(problems) > 1 else ""
         return "partly", f"{where}{first.reason}{more}"
     if report.read:
-        return "read", "remplace la version précédente" if report.removed else ""
+        replaced = "remplace la version précédente" if report.removed else ""
+        double = [f"aussi dans la collection « {each.known_as} »" for each in report.elsewhere]
+        return "read", " ; ".join(filter(None, (replaced, *double)))
     known = report.copies[0].known_as if report.copies else ""
     return "unchanged", _known_as(known, "")
 

@@ -140,8 +140,27 @@ def test_a_folder_that_is_empty_at_once_is_not_pruned(opened: Library, folder: P
     shutil.rmtree(folder)
     folder.mkdir()
     report = opened.ingest([folder], prune=True)
-    assert (len(report.gone), report.pruned) == (2, ())
+    assert (len(report.gone), report.pruned, report.spared) == (2, (), (str(folder),))
     assert len(opened.documents()) == 2
+    assert opened.ingest([folder]).spared == ()
+
+
+def test_what_another_collection_holds_too_is_told_when_it_is_added(opened: Library, folder: Path) -> None:
+    assert opened.ingest([folder], "contrats").elsewhere == ()
+    report = opened.ingest([folder])
+    assert report.elsewhere == (Renamed("piscine.md", "contrats"), Renamed("velo.txt", "contrats"))
+    assert opened.ingest([folder]).elsewhere == ()
+
+
+def test_a_file_that_can_be_read_no_more_leaves_what_was_read_of_it_and_says_so(
+    opened: Library, folder: Path
+) -> None:
+    opened.ingest([folder])
+    (folder / "velo.txt").write_bytes(b"")
+    for _ in range(2):
+        (refused,) = opened.ingest([folder]).refused
+        assert refused.reason.endswith(" ; ce qui en avait été lu auparavant reste")
+    assert opened.text("velo.txt")
 
 
 def test_unchanged_files_are_known_by_size_and_times(

@@ -28,6 +28,8 @@ def test_an_empty_text_undoes() -> None:
     [
         ("kind", "roman", "« roman » n'est pas un genre connu ; il y a : CRTE"),
         ("date", "31/02/2023", "n'est pas une date"),
+        ("date", "3024-01-01", "trop loin dans l'avenir"),
+        ("title", "x" * 301, "301 caractères ; écrivez-en 300 au plus"),
         ("date", "mai 2023", "n'est pas une date"),
         ("period", "2026-2021", "n'est pas une période"),
         ("period", "depuis 2021", "n'est pas une période"),
