@@ -90,6 +90,8 @@ class Judge:
             return False
         if not is_beside and self._is_other_money(part, candidate):
             return False
+        if part.kind == "yes_no" and not self._is_of_all_named(candidate):
+            return False
         if confidence < _UNSEEN_DOUBTED and self._matcher.unseen >= _UNSEEN:
             return False
         if not is_beside and self._is_doubtful(part, candidate, confidence):
@@ -145,6 +147,16 @@ class Judge:
             and not ((named := terms.get(after_it.stem)) and named.kind == "name")
             for before, word, after_it in zip(asked, asked[1:], (*asked[2:], asked[-1]), strict=False)
             if word.stem
+        )
+
+    def _is_of_all_named(self, candidate: Candidate) -> bool:
+        """Whether all whom the question names are named here: what others do says neither yes nor no."""
+        levels = candidate.coverage.levels
+        named = {stem for name in self._matcher.names for stem in name}
+        named |= {term.stem for term in self._matcher.question.terms if term.stem in COMMON_BODIES}
+        return all(
+            levels.get(stem, 1.0) >= _BESIDE or self._matcher.identifies(stem, candidate.unit)
+            for stem in named
         )
 
     def _is_other_money(self, part: Part, candidate: Candidate) -> bool:

@@ -308,10 +308,11 @@ def _by_column(part: Part, spans: Sequence[tuple[Span, float]], row: Row) -> lis
         name = row.name_at(span[0]).replace("_", " ")
         if is_code(name):
             continue
+        is_money = any(word.stem in AMOUNT_NOUNS | MONEY_VERBS or "€" in name for word in words(name))
+        if is_money and part.kind == "number":
+            continue
         kept.append((span, weight))
-        if part.kind in {"amount", "quantity"} and any(
-            word.stem in AMOUNT_NOUNS | MONEY_VERBS or "€" in name for word in words(name)
-        ):
+        if is_money and part.kind in {"amount", "quantity"}:
             money.append((span, max(weight, 0.9)))
     return money or kept
 
