@@ -14,12 +14,15 @@ from typing import Any
 
 from corpus.facts import Funding
 from corpus.folding import fold
+from corpus.organisations import STATE
 from evals.sheets import REVIEWED
 
 Row = Mapping[str, Any]
 """A row by key, as `evals.sheets.write_sheet` takes it."""
 
 _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
+_ARTICLE = re.compile(r"(?:^|[\s'(])(l'|l[ae]s? |du |des |aux? |une? )$", re.IGNORECASE)
+_CONTRACTED = {"du ": "le ", "au ": "le ", "des ": "les ", "aux ": "les "}
 _LONGEST = 90
 _PER_DOCUMENT = 5
 _SEED = 20211022
@@ -96,10 +99,21 @@ def from_ledger(funding: Sequence[Funding], text: Callable[[str], str], number: 
             yield row
 
 
+def _as_said(name: str, quote: str) -> str:
+    """Return a name with the article that it has in a quote; « de la » and « du » hold one too."""
+    said = " ".join(quote.replace("’", "'").split())
+    article = _ARTICLE.search(said[: max(said.find(name), 0)])
+    if article is None:
+        return f"l'{name}" if name == STATE else name
+    written = article[1].lower()
+    return f"{_CONTRACTED.get(written, written)}{name}"
+
+
 def _pair(fact: Funding, text: str) -> Iterator[Row]:
     around = text[max(0, fact.start - _AROUND) : fact.end + _AROUND]
     years = {int(year) for year in _YEAR.findall(around)}
-    asked = f"Combien {fact.funders[0]} finance-t-il pour {fact.purpose}"
+    payer, purpose = _as_said(fact.funders[0], fact.quote), _as_said(fact.purpose or "", fact.quote)
+    asked = f"Combien apporte {payer} pour {purpose}"
     yield {
         "id": f"registre-{fact.id}",
         "type": "funding",

@@ -219,7 +219,7 @@ def _workbook_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
         with CalamineWorkbook.from_path(path) as workbook:
             rows = workbook.get_sheet_by_index(0).to_python(skip_empty_area=False)
     except (CalamineError, ValueError) as error:
-        raise TestSetError(path, f"classeur illisible ({error})") from error
+        raise TestSetError(path, "classeur illisible") from error
     return ((number, [_cell(value) for value in row]) for number, row in enumerate(rows, 1))
 
 

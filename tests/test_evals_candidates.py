@@ -1,6 +1,7 @@
 """Questions proposed for a test set: from readers' opinions and from the ledger, none counted unreviewed."""
 
 import json
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -53,11 +54,11 @@ def proposed(*facts: Funding, number: int = 10) -> list[dict[str, object]]:
 
 def test_the_ledger_gives_a_question_and_its_twin_on_a_year_that_nothing_tells_of() -> None:
     right, twin = proposed(CYCLE)
-    assert right["turns"] == ["Combien État finance-t-il pour la boucle cyclable ?"]
+    assert right["turns"] == ["Combien apporte l'État pour la boucle cyclable ?"]
     assert (right["evidence"], right["facts"], right["pages"]) == ([CYCLE.quote], [["283 000 €"]], [3])
     assert right["documents"] == ["crte.pdf"]
     # 2021 is told of it, and 2020 stands nowhere.
-    assert twin["turns"] == ["Combien État finance-t-il pour la boucle cyclable en 2020 ?"]
+    assert twin["turns"] == ["Combien apporte l'État pour la boucle cyclable en 2020 ?"]
     assert (twin["answerable"], twin["documents"], twin["retenu"]) == (False, [], "")
 
 
@@ -117,4 +118,9 @@ def test_what_a_document_says_is_no_formula(tmp_path: Path) -> None:
     path = tmp_path / "candidats.xlsx"
     risky = funding("La Région donne 40 000 € au port", "40 000 €", 40000, "=1+1", "le port")
     write_sheet(path, [{**row, "retenu": "oui"} for row in proposed(risky)])
-    assert read_testset(path)[0].turns == ("Combien =1+1 finance-t-il pour le port ?",)
+    assert read_testset(path)[0].turns == ("Combien apporte =1+1 pour le port ?",)
+
+
+def test_names_are_asked_with_the_article_that_their_sentence_gives_them() -> None:
+    first = proposed(replace(PORT, purpose="port"))[0]
+    assert first["turns"] == ["Combien apporte la Région pour le port ?"]

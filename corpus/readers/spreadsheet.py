@@ -83,7 +83,7 @@ def read_workbook(path: Path, media_type: str) -> Reading:
                 if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
             ]
     except (CalamineError, OSError, ValueError) as error:
-        raise DocumentRefusedError(path.name, f"classeur illisible ({error}).") from error
+        raise DocumentRefusedError(path.name, "classeur illisible.") from error
     return lay_out(sheets, media_type)
 
 
