@@ -225,8 +225,11 @@ def _put_plainly(text: str) -> str:
 
 def unclear(question: str) -> Remark | None:
     """Return the reply to a question that says nothing of what it is about: « combien ? », « le budget ? »."""
-    terms = understand(question).terms
+    asked = understand(question)
+    terms = asked.terms
     is_about = any(is_year(term.stem) if term.kind == "number" else term.weight > _SAYING for term in terms)
+    # « Combien d'organismes ? » names what it counts.
+    is_about = is_about or any(part.kind == "number" and part.nouns for part in asked.parts)
     is_bare = len(words(question)) <= _BARE or any(term.kind == "number" for term in terms)
     return Remark("unclear", _REPLIES["unclear"]) if is_bare and not is_about else None
 

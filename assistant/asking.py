@@ -418,6 +418,13 @@ def _which(folded: str, match: re.Match[str], own: frozenset[str]) -> Part:
     preposition = match.group("which").split(" ")[0] if " " in match.group("which") else ""
     is_plural = re.search(r"(?:quels|quelles|kels|kelles|lesquel\w*s)\b", match.group("which")) is not None
     kind: AskedKind
+    if head_word in {"nom", "noms"}:
+        # « Quel est le nom du maire »: who, not what.
+        named = [
+            w for w in words(folded[after.end("head") : after.end("head") + 40]) if w.stem in PERSON_NOUNS
+        ]
+        if named:
+            return Part("person", (named[0].stem,), own, is_plural, nouns=(singular(named[0].folded),))
     if head in SHARE_NOUNS and not (head in stems_of("part") and preposition == "de"):
         kind = "share"
     elif head in AMOUNT_NOUNS or head_word in PROGRAMMES or _RESULT.match(folded[after.start("head") :]):
