@@ -25,6 +25,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 from assistant.errors import AssistantError, BusyError, UploadError, os_reason
 from assistant.files import file_hash, written
 from corpus.errors import CorpusError
+from corpus.workers import Limits
 from index.errors import IndexStoreError, ModelError
 
 if TYPE_CHECKING:
@@ -34,6 +35,8 @@ if TYPE_CHECKING:
 
 State = Literal["waiting", "reading", "read", "partly", "unchanged", "refused"]
 
+# What one file may cost, facts and all, before those that wait behind it are read.
+_LIMITS = Limits()
 _REMEMBERED = 200
 _BUSY_SECONDS = 3.0
 _LONGEST_NAME = 180
@@ -187,7 +190,7 @@ class Uploads:
 
         while True:
             try:
-                return self._library.ingest([place], upload.collection, tell)
+                return self._library.ingest([place], upload.collection, tell, limits=_LIMITS)
             except BusyError:
                 self._tell(upload, "waiting", "une autre lecture est en cours")
                 time.sleep(_BUSY_SECONDS)

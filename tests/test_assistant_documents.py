@@ -2,7 +2,7 @@
 
 import re
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,6 +16,8 @@ from small_library import SmallAssistant
 from assistant.library import Library
 from assistant.service import create_app
 from assistant.settings import Settings
+from corpus.intake import Intake, Refused, Request, take_in
+from corpus.workers import Limits
 
 HTML = {"Accept": "text/html"}
 
@@ -112,6 +114,26 @@ def test_a_copy_is_told_by_the_name_of_the_first_and_not_kept(desk: Desk) -> Non
     desk.add("note.txt", b"Une note sur la gare.")
     copy = desk.add("copie.txt", b"Une note sur la gare.")
     assert (copy["state"], copy["detail"]) == ("unchanged", "déjà là sous le nom « note.txt »")
+    assert [path.name for path in desk.uploaded()] == ["note.txt"]
+
+
+def hang_over_the_facts(request: Request, on_page: Callable[[int, int], None]) -> Intake | Refused:
+    on_page(1, 1)
+    while request.path.name == "lent.txt":
+        time.sleep(0.05)
+    return take_in(request, on_page)
+
+
+def test_a_file_whose_facts_take_for_ever_is_refused_and_the_next_is_read(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("assistant.ingestion.take_in", hang_over_the_facts)
+    monkeypatch.setattr("assistant.uploads._LIMITS", Limits(silent_seconds=1.0))
+    slow = desk.client.post("/documents", files=[("files", ("lent.txt", b"Une note lente."))]).json()[0]
+    assert desk.add("note.txt", b"Une note sur la gare.")["state"] == "read"
+    told = desk.state(slow["id"])
+    assert told["state"] == "refused"
+    assert told["detail"].startswith("lecture arrêtée après")
     assert [path.name for path in desk.uploaded()] == ["note.txt"]
 
 
