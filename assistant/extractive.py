@@ -124,8 +124,7 @@ def _composed(
             confidence=min(draft.confidence for draft in drafts if draft.accepted),
         )
         return composition, tuple(draft.part for draft in drafts if not draft.is_told_apart(asked))
-    every = [ranked(part, found, matcher, retrieval, every=True) for part in asked.parts]
-    rejected = sorted((one for each in every for one in each[:_NEAREST]), key=lambda one: -one.score)
+    rejected = ranked(asked.parts[0], found, matcher, retrieval, every=True)[:_NEAREST]
     return Composition(reason=judge.reason(rejected), nearest=_nearest(rejected)), asked.parts
 
 

@@ -124,7 +124,7 @@ def _of_other_year(
     """Tell for which year the documents do answer, where the same question without its year is answered."""
     wanted = [term.stem for term in asked.terms if is_year(term.stem)]
     without = without_year(asked.text)
-    if len(wanted) != 1 or without is None:
+    if len(wanted) != 1 or without is None or len(asked.parts) > 1:
         return None
     found = composer.compose(without, hits, surroundings)
     if not found.answered:
