@@ -50,7 +50,9 @@ def read_html(path: Path) -> Reading:
     writer.paragraph(_tidied(extracted[end:]))
     reading = writer.reading("text/html", page_title(page))
     if not reading.text.strip():
-        raise DocumentRefusedError(path.name, "page web où aucun texte n'a été trouvé (vide, ou balises trop imbriquées).")
+        raise DocumentRefusedError(
+            path.name, "page web où aucun texte n'a été trouvé (vide, ou balises trop imbriquées)."
+        )
     return reading
 
 
