@@ -85,6 +85,8 @@ def rows_of(run: Run) -> dict[int, Row]:
     found: dict[int, Row] = {}
     caption: Unit | None = None
     headers: list[Unit] = []
+    # Under each header, which cell of a row is its label.
+    labels: dict[int, int | None] = {}
     for rank, unit in enumerate(run.units):
         if not is_row(unit):
             caption = unit
@@ -92,13 +94,25 @@ def rows_of(run: Run) -> dict[int, Row]:
             continue
         columns = _columns(unit.text)
         cells = tuple(span for span in columns if unit.text[span[0] : span[1]].strip())
-        header = next((one for one in headers if _fits(one, columns)), None)
+        label = _label(unit, columns)
+        header = next((one for one in headers if _fits(one, columns)), None) or next(
+            (one for one in headers if label is not None and labels.get(id(one)) == label), None
+        )
+        if header is not None:
+            labels.setdefault(id(header), label)
         if _is_header(unit, cells):
             headers.insert(0, unit)
         names = _named(header, columns) if header else _named_by_context(unit, columns)
         kept = tuple(name for span, name in zip(columns, names, strict=True) if span in cells)
         found[rank] = Row(cells, kept, header, caption, header is None and any(kept))
     return found
+
+
+def _label(unit: Unit, columns: Sequence[Span]) -> int | None:
+    """Return which of the cells, after some figures, is the label; None for a row that begins with its label."""
+    texts = [unit.text[start:end].strip() for start, end in columns]
+    at = next((place for place, text in enumerate(texts) if text and not is_figure(text)), None)
+    return at if at and all(is_figure(text) for text in texts[:at]) else None
 
 
 def is_figure(text: str) -> bool:
@@ -265,7 +279,7 @@ def _fits(header: Unit, columns: Sequence[Span]) -> bool:
 
 def _named(header: Unit, columns: Sequence[Span]) -> tuple[str, ...]:
     names = [header.text[start:end].strip() for start, end in _columns(header.text)]
-    return (*[""] * (len(columns) - len(names)), *names)
+    return (*[""] * (len(columns) - len(names)), *names[: len(columns)])
 
 
 def _named_by_context(unit: Unit, columns: Sequence[Span]) -> tuple[str, ...]:

@@ -168,3 +168,14 @@ def test_a_table_of_other_years_answers_for_none_of_its_own() -> None:
     corpus = SmallCorpus(passages_of([(("Compte de résultat",), table)], "Fourrière automobile, rapport"))
     question = "Fourrière automobile : quelle redevance à la Ville en 2013 ?"
     assert not ExtractiveComposer().compose(question, corpus.search(question), corpus).answered
+
+
+def test_a_row_that_ends_early_keeps_the_columns_that_its_neighbours_have() -> None:
+    table = (
+        "En milliers d'€\tPar habitant\tPoste\tRatio\n518\t488\tDotation\t32,12\n460\t433\tRésultat comptable\n"
+        "59\t56\tProduits\t3,69"
+    )
+    corpus = SmallCorpus(passages_of([(("Compte",), table)], "Compte de Bourgneuf 2021"))
+    question = "Quel est le résultat comptable de Bourgneuf en 2021 ?"
+    first = ExtractiveComposer().compose(question, corpus.search(question), corpus).statements[0]
+    assert first.text == "Résultat comptable – En milliers d'€ : 460 ; Par habitant : 433"
