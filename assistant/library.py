@@ -6,7 +6,7 @@ import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cache, cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
@@ -245,9 +245,7 @@ class Library:
 
     @cached_property
     def _catalogue(self) -> "Catalogue":
-        from corpus.catalogue import Catalogue
-
-        return Catalogue.open(self._home.catalogue)
+        return _open_catalogue(self._home.catalogue)
 
     @contextmanager
     def _writing(self) -> "Iterator[tuple[Catalogue, Draft]]":
@@ -292,7 +290,8 @@ class Library:
                 raise
             weakref.finalize(index, os.close, lease).atexit = False
             successors = read_successors(self._home.catalogue)
-            ledger = LedgerDesk(self._home.catalogue, lambda: self._catalogue)
+            # It holds no library: one that is dropped lets go of its index at once.
+            ledger = LedgerDesk(self._home.catalogue, cache(partial(_open_catalogue, self._home.catalogue)))
             searcher = InForceSearcher(index, self.embedder, successors, ledger)
             return _Opened(state, searcher, successors=successors)
 
@@ -305,3 +304,9 @@ class Library:
         index = EmbeddedIndex.open(Path(copy.name), embedder=self.embedder.name)
         weakref.finalize(index, copy.cleanup)
         return index
+
+
+def _open_catalogue(path: Path) -> "Catalogue":
+    from corpus.catalogue import Catalogue
+
+    return Catalogue.open(path)
