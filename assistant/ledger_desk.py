@@ -12,7 +12,7 @@ from assistant.words import singular
 from corpus.contradictions import read_stated
 from corpus.documents import DocumentSummary, Passage, folders
 from corpus.fact_filter import FactFilter
-from corpus.facts import Commitment, Funding
+from corpus.facts import Commitment, Funding, counted
 from corpus.glossary import bundled
 from corpus.territories import words_of
 
@@ -112,7 +112,8 @@ class LedgerDesk:
             collections=self._collections,
         )
         found = self._catalogue().facts("funding", where).facts
-        return tuple(fact for fact in found if isinstance(fact, Funding) and fact.euros is not None)
+        given = counted([fact for fact in found if isinstance(fact, Funding)])
+        return tuple(fact for fact in given if fact.euros is not None)
 
     def stated_in(self, document_id: str) -> "tuple[Funding, ...]":
         """Return the funding that the sentences of a document state, kept until the documents change."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from corpus.facts import Commitment, Funding
+from corpus.facts import Commitment, Funding, counted
 from corpus.folding import fold
 
 MOST_BARS = 8
@@ -18,12 +18,16 @@ _YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 @dataclass(frozen=True, slots=True)
 class Total:
-    """A sum in euros of `counted` amounts; `parts` stand inside others of them, `unknown` give no euros."""
+    """A sum in euros of `counted` amounts; `parts` stand inside others of them, `unknown` give no euros.
+
+    `apart` are no funding (a guarantee, a market, an account), or say again what another row says.
+    """
 
     euros: Decimal
     counted: int
     parts: int
     unknown: int
+    apart: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,11 +47,13 @@ def total_of(rows: Sequence[Funding]) -> Total:
     """Add up the amounts that stand in no other of them, so that nothing is counted twice."""
     whole = _whole(rows)
     unknown = sum(1 for row in rows if row.euros is None)
+    apart = len(rows) - unknown - sum(1 for row in counted(rows) if row.euros is not None)
     return Total(
         sum((row.euros for row in whole if row.euros is not None), Decimal(0)),
         len(whole),
-        len(rows) - unknown - len(whole),
+        len(rows) - unknown - apart - len(whole),
         unknown,
+        apart,
     )
 
 
@@ -113,8 +119,10 @@ def commitment_calendar(rows: Sequence[Commitment], today: int) -> Calendar:
 
 
 def _whole(rows: Sequence[Funding]) -> list[Funding]:
-    stated = {row.id for row in rows if row.euros is not None}
-    return [row for row in rows if row.euros is not None and row.part_of not in stated]
+    """Return the funding that stands in no other; a part of what is no funding, such as a cost, stands by itself."""
+    given = [row for row in counted(rows) if row.euros is not None]
+    stated = {row.id for row in given}
+    return [row for row in given if row.part_of not in stated]
 
 
 def _bars(values: Iterable[tuple[str, Decimal]], *, in_time: bool = False) -> tuple[Bar, ...]:

@@ -45,6 +45,16 @@ def test_a_part_counts_where_its_whole_is_not_among_the_rows() -> None:
     assert total_of([funding("a", None), funding("b", 60, part_of="a")]).euros == Decimal(60)
 
 
+def test_a_cost_and_what_is_said_again_are_set_apart() -> None:
+    rows = [
+        replace(funding("cost", 100), nature="coût"),
+        funding("a", 60, "État", part_of="cost"),
+        replace(funding("b", 60, "État"), repeats="a"),
+    ]
+    total = total_of(rows)
+    assert (total.euros, total.counted, total.parts, total.apart) == (Decimal(60), 1, 0, 2)
+
+
 def test_bars_add_up_by_funder_and_what_is_not_stated_comes_last() -> None:
     rows = [
         funding("a", 100),
