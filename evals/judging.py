@@ -264,7 +264,9 @@ def _reckoned(statement: StatementJson, proven: set[Numeral]) -> set[Numeral]:
     for computed in sorted(statement.computed, key=lambda each: len(each.terms)):
         terms = [number.value for term in computed.terms for number in numerals(term)]
         sums = numerals(computed.figure)
-        if len(sums) == 1 and (not terms or (set(terms) <= known and abs(sum(terms) - sums[0].value) <= _CENT)):
+        if len(sums) == 1 and (
+            not terms or (set(terms) <= known and abs(sum(terms) - sums[0].value) <= _CENT)
+        ):
             reckoned |= set(sums)
             known.add(sums[0].value)
     return reckoned
