@@ -164,7 +164,10 @@ class _Order:
         The numbers of the open one must go on later; two manners that share one count are one.
         """
         new, old = self._headings[position], self._headings[other]
-        if new.mark == old.mark or _carries_on(old.number, new.number):
+        if new.mark == old.mark:
+            return False
+        is_begun = any(other < at < position for at in self._series[new.style, new.mark])
+        if not is_begun and _carries_on(old.number, new.number):
             return False
         return self._goes_on(other, position)
 

@@ -332,6 +332,16 @@ LONG = (
     "copropriétaires, après déclassement du domaine public et constitution d'une servitude de\n"
     "passage - Autorisation de signer l'acte"
 )
+
+
+def test_the_third_part_of_a_first_item_is_not_taken_for_the_next_item() -> None:
+    text = (
+        "1 - Plan de déplacements - Avis\n\nLe plan a trois parties, que voici.\n\n1. Les trajets\n\nIls sont courts.\n\n"
+        "2. Les vélos\n\nIls sont loués.\n\n3. Les bus\n\nIls roulent.\n\n2 - Tarifs\n\nIls sont votés.\n"
+    )
+    assert paths(text)[3] == "1 - Plan de déplacements - Avis > 3. Les bus"
+
+
 MINUTES = [
     LONG,
     "9 - Tarifs",
