@@ -15,6 +15,8 @@ from assistant.units import Run, Unit, units_of
 from assistant.vocabulary import is_measured
 from assistant.words import is_year, listed, stems_of, words
 from corpus.documents import Passage
+from corpus.folding import fold
+from corpus.territories import DEPARTEMENTS
 
 # What a word is worth where it stands, as a share of the same word in the sentence itself.
 _INTRO = 0.95
@@ -38,6 +40,12 @@ _IDENTITY = 0.9
 _AIMS = stems_of("objectif cible viser vise visait ambition atteindre horizon")
 # Documents whose sections are each about something else.
 _MINUTES = "compte rendu"
+_DATED_NAME = re.compile(
+    r"(?<!\d)(?:(?P<first>(?:19|20)\d\d)(?:0[1-9]|1[0-2])(?:[0-3]\d)?"
+    r"|(?P<last>(?:[0-3]\d)?(?:0[1-9]|1[0-2]))(?P<year>(?:19|20)\d\d))(?!\d)"
+)
+_DEPARTEMENT = re.compile(r"dep(?:artement)?(?![a-z])|departement", re.IGNORECASE)
+_NAMES = dict(DEPARTEMENTS.values())
 _POINTERS = listed("il elle ils elles ce cet cette ces celui celle ceux celles cela son sa ses leur leurs")
 
 
@@ -445,8 +453,21 @@ def _told_of(passage: Passage) -> str:
         passage.kind,
         passage.territory,
         (passage.date or "")[:4],
+        _departement_of(passage),
     )
     return " ".join(filter(None, told))
+
+
+def _departement_of(passage: Passage) -> str:
+    """Return the name of the département that a row of a spreadsheet only numbers, "" where there is none."""
+    names = passage.context.split("\n")[-1].split("\t") if passage.context else []
+    cells = passage.text.split("\t")
+    numbered = (
+        _NAMES.get(cell.strip().zfill(2), "")
+        for name, cell in zip(names, cells, strict=False)
+        if _DEPARTEMENT.search(fold(name).replace("_", " "))
+    )
+    return next(filter(None, numbered), "") if len(names) > 1 else ""
 
 
 def _merge(told: dict[str, float], met: Met) -> None:
@@ -455,8 +476,10 @@ def _merge(told: dict[str, float], met: Met) -> None:
 
 
 def _spaced(file_name: str) -> str:
-    """Return a file's name with the year of a date written without spaces: « CR_20210604 » is of 2021."""
-    return re.sub(r"(?<!\d)((?:19|20)\d\d)(?=[01]\d[0-3]\d(?!\d))", r"\1 ", file_name)
+    """Return a file's name with the year of a date written without spaces: « CR_20210604 », « AMI_122020 »."""
+    return _DATED_NAME.sub(
+        lambda found: f"{found['last'] or ''} {found['year'] or found['first']} ", file_name
+    )
 
 
 def _written_as_names(question: Question, units: Sequence[Unit]) -> Iterator[str]:

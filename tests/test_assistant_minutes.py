@@ -1,7 +1,9 @@
 """What councils ask of their minutes: votes, totals, one year and another, and what stands in other minutes."""
 
+from dataclasses import replace
+
 import pytest
-from small_corpus import SmallCorpus, passages_of
+from small_corpus import SmallCorpus, passage, passages_of
 
 from assistant.answers import Composition
 from assistant.extractive import ExtractiveComposer
@@ -179,3 +181,37 @@ def test_a_row_that_ends_early_keeps_the_columns_that_its_neighbours_have() -> N
     question = "Quel est le résultat comptable de Bourgneuf en 2021 ?"
     first = ExtractiveComposer().compose(question, corpus.search(question), corpus).statements[0]
     assert first.text == "Résultat comptable – En milliers d'€ : 460 ; Par habitant : 433"
+
+
+@pytest.mark.parametrize(
+    ("name", "year"),
+    [
+        ("CR_20210604.pdf", "2021"),
+        ("AMI_122020.pdf", "2020"),
+        ("202105_eclairage.pdf", "2021"),
+        ("arrete_23032023.pdf", "2023"),
+    ],
+)
+def test_a_date_in_a_files_name_tells_its_year(name: str, year: str) -> None:
+    text = "La coupure de nuit économise 3 000 € par an."
+    made = passages_of([((), text)], "Coupure de nuit", name.removesuffix(".pdf"))
+    corpus = SmallCorpus(made)
+    question = f"Combien la coupure de nuit économise-t-elle en {year} ?"
+    assert (
+        "3 000 €"
+        in ExtractiveComposer().compose(question, corpus.search(question), corpus).statements[0].text
+    )
+
+
+def test_a_row_that_numbers_its_departement_answers_for_its_name() -> None:
+    columns = "departement\tbeneficiaire\tprojet\tsubvention"
+    rows = ["70\tLuxay\tEntrée de ville\t106500", "21\tLuxay\tEntrée de ville\t45000"]
+    made = tuple(
+        replace(passage(0, (), row, 0, "Dotations 2018", f"liste{rank}"), context=columns)
+        for rank, row in enumerate(rows)
+    )
+    corpus = SmallCorpus(made)
+    question = "Entrée de ville de Luxay en Haute-Saône : quelle subvention en 2018 ?"
+    composition = ExtractiveComposer().compose(question, corpus.search(question), corpus)
+    assert "106 500" in composition.statements[0].text
+    assert all("45 000" not in statement.text for statement in composition.statements)
