@@ -38,6 +38,9 @@ _PASSAGE = 0.55
 _BESIDE = 0.45
 _FEW = 6
 _NOWHERE = 0.1
+# Where the sentence tells a sum of another year, the year of its document's title is not enough.
+_MONEY = frozenset({"amount", "quantity", "share"})
+_OF_YEAR = 0.58
 # What is told by a figure: which one it is, only the words around it tell.
 _FIGURES = frozenset({"amount", "quantity", "share", "number", "date", "period"})
 # « Combien d'exploitations viticoles »; what was done to them (« tuées ») may be said otherwise.
@@ -296,7 +299,8 @@ class Judge:
         if len(columns) > 1 and columns.isdisjoint(years):
             return False
         others = any(is_year(word.stem) for word in candidate.unit.words)
-        if others and all(levels.get(year, 0.0) < 0.5 for year in years):
+        least = _OF_YEAR if part.kind in _MONEY else 0.5
+        if others and all(levels.get(year, 0.0) < least for year in years):
             return False
         own = self._matcher.years_of(candidate.unit)
         if own and own.isdisjoint(years) and all(levels.get(year, 0.0) < _BESIDE for year in years):

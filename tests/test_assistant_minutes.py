@@ -215,3 +215,14 @@ def test_a_row_that_numbers_its_departement_answers_for_its_name() -> None:
     composition = ExtractiveComposer().compose(question, corpus.search(question), corpus)
     assert "106 500" in composition.statements[0].text
     assert all("45 000" not in statement.text for statement in composition.statements)
+
+
+def test_a_sum_of_another_year_does_not_answer_for_the_year_of_the_document() -> None:
+    text = "Au 31 décembre 2021, la fourrière affiche un résultat avant impôt de 22 500 €."
+    corpus = SmallCorpus(passages_of([((), text)], "Fourrière de Bourgneuf, délibération de 2022"))
+    asked = "Quel résultat avant impôt la fourrière de Bourgneuf affiche-t-elle en {} ?"
+    answers = [
+        ExtractiveComposer().compose(q, corpus.search(q), corpus)
+        for q in (asked.format(2021), asked.format(2022))
+    ]
+    assert [composition.answered for composition in answers] == [True, False]
