@@ -40,7 +40,7 @@ _FEW = 6
 _NOWHERE = 0.1
 # Where the sentence tells a sum of another year, the year of its document's title is not enough.
 _MONEY = frozenset({"amount", "quantity", "share"})
-_OF_YEAR = 0.58
+_OF_YEAR = 0.62
 # What is told by a figure: which one it is, only the words around it tell.
 _FIGURES = frozenset({"amount", "quantity", "share", "number", "date", "period"})
 # « Combien d'exploitations viticoles »; what was done to them (« tuées ») may be said otherwise.
