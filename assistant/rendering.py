@@ -16,6 +16,7 @@ from assistant.evaluations import FIGURES
 from assistant.feedback import REASONS
 from assistant.ledger_wire import shown
 from assistant.wire import CitationJson
+from assistant.wording import cleaned
 from corpus.folding import fold
 
 STATIC = Path(__file__).parent / "page" / "static"
@@ -119,6 +120,7 @@ def _templates() -> Environment:
     environment.filters["fold"] = fold
     environment.filters["moment"] = french_moment
     environment.filters["typeset"] = typeset
+    environment.filters["cleaned"] = cleaned
     environment.filters["host"] = lambda address: urlsplit(address).hostname or address
     environment.filters["sentence"] = lambda text: text[:1].upper() + text[1:]
     return environment
