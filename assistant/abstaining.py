@@ -9,7 +9,7 @@ from assistant.answers import AbstentionReason
 from assistant.asking import Part
 from assistant.candidates import TYPED, Candidate
 from assistant.composing import Surroundings
-from assistant.expectations import is_demanding
+from assistant.expectations import MONEY_KINDS, NAMED_KINDS, is_demanding
 from assistant.matching import Matcher
 from assistant.vocabulary import AUTHORS, COMMON_BODIES, TOPICAL_MONEY, is_measured
 from assistant.words import is_same_noun, is_same_role, is_year, listed, words
@@ -39,13 +39,11 @@ _BESIDE = 0.45
 _FEW = 6
 _NOWHERE = 0.1
 # Where the sentence tells a sum of another year, the year of its document's title is not enough.
-_MONEY = frozenset({"amount", "quantity", "share"})
 _OF_YEAR = 0.62
 # What is told by a figure: which one it is, only the words around it tell.
-_FIGURES = frozenset({"amount", "quantity", "share", "number", "date", "period"})
+_FIGURES = MONEY_KINDS | {"number", "date", "period"}
 # « Combien d'exploitations viticoles »; what was done to them (« tuées ») may be said otherwise.
 _ADJECTIVE = re.compile(r"(?:[^eéiust]|[^éiust]e)[sx]$")
-_BODIES = frozenset({"body", "person", "funder"})
 _BEFORE_NOUNS = listed("de d du la le l les des un une au aux")
 # From here on, no doubt about the rarest word is heard.
 _SURE = 0.85
@@ -117,7 +115,11 @@ class Judge:
                 return True
             if self._is_of_other_kind(part, candidate):
                 return True
-        elif part.kind in _BODIES and confidence < _UNSEEN_DOUBTED and self._lacks(part, candidate, _NOWHERE):
+        elif (
+            part.kind in NAMED_KINDS
+            and confidence < _UNSEEN_DOUBTED
+            and self._lacks(part, candidate, _NOWHERE)
+        ):
             return True
         if part.kind in {"amount", "quantity"}:
             return confidence < _SURE and row is None and self._is_beside(part, candidate)
@@ -299,7 +301,7 @@ class Judge:
         if len(columns) > 1 and columns.isdisjoint(years):
             return False
         others = any(is_year(word.stem) for word in candidate.unit.words)
-        least = _OF_YEAR if part.kind in _MONEY else 0.5
+        least = _OF_YEAR if part.kind in MONEY_KINDS else 0.5
         if others and all(levels.get(year, 0.0) < least for year in years):
             return False
         own = self._matcher.years_of(candidate.unit)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from operator import attrgetter, mul
 
 from assistant.asking import Part, is_body_noun
-from assistant.expectations import found, is_demanding
+from assistant.expectations import NAMED_KINDS, found, is_demanding
 from assistant.matching import Coverage, Matcher, Place
 from assistant.patterns import AIM, FORMALITY, INSTITUTION, OFFICE, TOTAL
 from assistant.ranges import holds
@@ -24,8 +24,6 @@ TYPED = 0.4
 
 # A word of the question that weighs less tells no clause from another.
 _TELLING = 0.35
-# What is told by a name.
-_NAMED_KINDS = frozenset({"body", "funder", "person"})
 # What is said around a row counts nearly as if the row said it: few say what they are rows of.
 _AROUND = 0.6
 # What parts one clause of a long sentence from the next.
@@ -135,14 +133,14 @@ def ranked(
         for rank, unit in enumerate(run.units):
             if unit.is_heading and len(unit.words) < 4:
                 continue
-            if part.kind in _NAMED_KINDS and matcher.names_columns(unit):
+            if part.kind in NAMED_KINDS and matcher.names_columns(unit):
                 continue
             spans = _spans(part, unit, matcher)
             if needs_kind and not any(sure >= TYPED for _, sure in spans):
                 continue
             place = Place(run, rank, intros.get(id(unit)))
             candidates.append(_sentence(part, unit, place, spans, matcher, retrieval))
-        if not is_demanding(part) or part.kind in _NAMED_KINDS:
+        if not is_demanding(part) or part.kind in NAMED_KINDS:
             for listing in (*lists, *subheadings(run)):
                 place = Place(run, places[id(listing.intro)])
                 candidates.append(of_listing(part, listing, place, matcher, retrieval))
@@ -161,7 +159,7 @@ def _vote(part: Part, run: Run, vote: Listing, matcher: Matcher, retrieval: dict
 def _spans(part: Part, unit: Unit, matcher: Matcher) -> Sequence[tuple[Span, float]]:
     """Return the stretches of the unit that are of the kind asked, each with how surely it is."""
     spans: Sequence[tuple[Span, float]] = found(part, unit)
-    if part.kind in _NAMED_KINDS:
+    if part.kind in NAMED_KINDS:
         spans = _unasked(spans, unit, matcher)
     if part.kind == "person":
         # Who holds an office is told by a name, who presides by an office too.
@@ -388,7 +386,7 @@ def _fit(part: Part, listing: Listing, matcher: Matcher) -> float:
         part.focus and all(item[0].is_heading and part.focus[0] in item[0].stems for item in listing.items)
     ):
         fit += 0.3
-    if is_body_noun(part.focus) or part.kind in _NAMED_KINDS:
+    if is_body_noun(part.focus) or part.kind in NAMED_KINDS:
         verbs = sum(1 for item in listing.items if _INFINITIVE.match(item[0].text.lstrip("-•■*→ ")))
         fit -= 1.2 * verbs / len(listing.items)
     if not part.is_plural:

@@ -13,6 +13,10 @@ from corpus.figures import Figure, worded
 Span = tuple[int, int]
 Found = tuple[tuple[Span, float], ...]
 
+MONEY_KINDS: frozenset[AskedKind] = frozenset(("amount", "quantity", "share"))
+"""What is told by a sum, or a part of one."""
+NAMED_KINDS: frozenset[AskedKind] = frozenset(("body", "funder", "person"))
+"""What is told by a name."""
 _DEMANDING: frozenset[AskedKind] = frozenset(
     (
         "amount",

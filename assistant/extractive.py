@@ -193,11 +193,11 @@ class _Draft:
         """Whether the best says the names and numbers that tell this thing asked from the others."""
         if not self.accepted:
             return False
-        levels = self.accepted[0].coverage.levels
+        levels, telling = self.accepted[0].coverage.levels, asked.telling(self.part)
         return all(
             levels[term.stem] >= _SAID_APART
             for term in asked.terms
-            if term.kind in {"name", "number"} and term.stem in asked.telling(self.part)
+            if term.kind in {"name", "number"} and term.stem in telling
         )
 
     def judged(self, judge: Judge, *, is_beside: bool) -> "_Draft":

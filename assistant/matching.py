@@ -3,7 +3,7 @@
 import math
 import re
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -128,8 +128,10 @@ class Matcher:
             if term.kind == "number" and re.fullmatch(r"\d+(?:\.\d+)?", term.stem) and not is_year(term.stem)
         )
         self._headings = dict(pair for run in runs for pair in _under(run))
-        self._told = self._by_document(runs)
         self._told_in = self._by_section(runs)
+        self._told: dict[str, dict[str, float]] = {}
+        for (document, _), told in self._told_in.items():
+            _merge(self._told.setdefault(document, {}), told)
         self._found = tuple(dict.fromkeys(map(_section_of, found)))
         self._identities = {
             passage.document_id: self._identity(passage) for run in runs for passage in run.passages
@@ -397,28 +399,16 @@ class Matcher:
             reached += weight * level
         return reached / total if total else 0.0
 
-    def _by_document(self, runs: Sequence[Run]) -> dict[str, dict[str, float]]:
-        """Return how surely each document says each word, as far as it was found."""
-        found: dict[str, dict[str, float]] = {}
-        for run in runs:
-            for passage in run.passages:
-                told = found.setdefault(passage.document_id, {})
-                for text in (f"{passage.title} {_spaced(passage.document)}", *passage.section):
-                    _merge(told, self._reader.text(text))
-            for unit in run.units:
-                _merge(found[unit.passage.document_id], self.meetings(unit))
-        return found
-
     def _by_section(self, runs: Sequence[Run]) -> dict[_Section, dict[str, float]]:
-        """Return how surely each item of each document says each word, with what its title says of them all."""
+        """Return how surely each item of each document says each word, as far as it was found; with its title's."""
         found: dict[_Section, dict[str, float]] = {}
         for run in runs:
             for passage in run.passages:
                 told = found.setdefault(_section_of(passage), {})
                 for text in (f"{passage.title} {_spaced(passage.document)}", *passage.section):
-                    _merge(told, self._reader.text(text))
+                    _merge(told, self._reader.text(text).best)
             for unit in run.units:
-                _merge(found[_section_of(unit.passage)], self.meetings(unit))
+                _merge(found[_section_of(unit.passage)], self.meetings(unit).best)
         return found
 
 
@@ -470,8 +460,8 @@ def _departement_of(passage: Passage) -> str:
     return next(filter(None, numbered), "") if len(names) > 1 else ""
 
 
-def _merge(told: dict[str, float], met: Met) -> None:
-    for stem, quality in met.best.items():
+def _merge(told: dict[str, float], said: Mapping[str, float]) -> None:
+    for stem, quality in said.items():
         told[stem] = max(told.get(stem, 0.0), quality)
 
 

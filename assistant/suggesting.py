@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from assistant.answers import Citation, Composition
 from assistant.composing import AnswerComposer, Surroundings
+from assistant.expectations import MONEY_KINDS
 from assistant.followup_topics import of
 from assistant.phrases import phrases_of
 from assistant.question import understand
@@ -52,7 +53,6 @@ _VAGUE = re.compile(
 )
 _INFINITIVE = re.compile(r"[a-zà-ÿ]+(?:er|ir|re)\b")
 _FEMININE = re.compile(r"(?:ions|tés|[ae]nces|ures|iques|ées|ies|ères|ettes|ales|nes|mes)$")
-_MONEY_KINDS = frozenset({"amount", "quantity", "share"})
 # A title that is a file's name says nothing that one would ask about.
 _FILE_NAME = re.compile(
     r"\d{5,}|\b(?!(?:19|20)\d\d\b)\d{4}\b|_|\b[A-Z]?[a-z]+[A-Z]{2}|\b[A-Z]{2,}[a-z]+[A-Z]|\b[bcdfghjklmnpqrstvwxz]{2,}\b"
@@ -169,7 +169,7 @@ def _of_things(question: str) -> Iterator[tuple[str, tuple[str, ...], re.Pattern
         and not Names().find(flatten(phrase.text))
     ]
     for thing in things[:2]:
-        if kinds.isdisjoint(_MONEY_KINDS):
+        if kinds.isdisjoint(MONEY_KINDS):
             yield f"Quel montant pour {thing.text} ?", thing.stems, _SUM
         if "funder" not in kinds:
             yield f"Qui finance {thing.text} ?", thing.stems, _FUNDED

@@ -46,7 +46,7 @@ _FEWEST_ITEMS = 5
 # How many characters an item runs over, as a rule; those of a list follow each other.
 _ITEM_LENGTH = 400
 # Numbers that one may miss, for a heading that was not recognised.
-_LONGEST_SKIP = 3
+LONGEST_SKIP = 3
 # « 1 Subventions associatives », alone in its paragraph.
 _UNDOTTED = re.compile(r"(?P<number>\d{1,2})[ \xa0]+(?P<rest>[A-ZÀ-Ý][^\d€%]{6,90})")
 _ROMAN = re.compile(
@@ -255,7 +255,7 @@ def _agenda(lines: Sequence[Line]) -> dict[int, Heading]:
     counts: list[tuple[int, int | None]] = []
     best: dict[tuple[str, int], int] = {}
     for rank, (_, number, mark) in enumerate(items):
-        earlier = (best.get((mark, number - skip)) for skip in range(1, _LONGEST_SKIP + 1))
+        earlier = (best.get((mark, number - skip)) for skip in range(1, LONGEST_SKIP + 1))
         longest, other = max(
             ((counts[each][0], each) for each in earlier if each is not None), default=(0, None)
         )

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 
 from corpus.documents import OutlineEntry, Section, SectionKind
-from corpus.headings import Heading, Style, find_headings, lines_of
+from corpus.headings import LONGEST_SKIP, Heading, Style, find_headings, lines_of
 from corpus.sheets import is_sheet
 from corpus.surroundings import Span, find_asides, find_contents
 
@@ -48,8 +48,6 @@ _RANKS = (
 _ROWS = {name: row for row, names in enumerate(_RANKS) for name in names}
 _ARTICLES = _ROWS["kind article"]
 _STRATEGIES = _ROWS["kind volet"]
-# Numbers that one may miss, for a heading that was not recognised.
-_LONGEST_SKIP = 3
 
 
 def find_sections(text: str, media_type: str, outline: Sequence[OutlineEntry] = ()) -> tuple[Section, ...]:
@@ -199,7 +197,7 @@ def _carries_on(number: str | None, following: str | None) -> bool:
     last, coming = number.split("."), following.split(".")
     if last[:-1] != coming[:-1] or not (last[-1].isdigit() and coming[-1].isdigit()):
         return False
-    return 0 < int(coming[-1]) - int(last[-1]) <= _LONGEST_SKIP
+    return 0 < int(coming[-1]) - int(last[-1]) <= LONGEST_SKIP
 
 
 def _holds(spans: Sequence[Span], offset: int) -> bool:
