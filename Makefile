@@ -42,9 +42,9 @@ baseline: setup
 	$(BIN)/arpenteur-evals run --samples --brief --json evals/samples/baseline.json
 
 bench: setup
-	HF_HUB_OFFLINE=1 $(BIN)/python -m evals.bench
-	$(BIN)/python -m evals.bench_reading $(PDFS)
+	HF_HUB_OFFLINE=1 $(BIN)/python -m evals.experiments.bench
+	$(BIN)/python -m evals.experiments.bench_reading $(PDFS)
 
 # The pictures of docs/guide, of the pages as they are now.
 guide: setup
-	HF_HUB_OFFLINE=1 PYTHONPATH=tests $(BIN)/python tests/guide_pictures.py
+	HF_HUB_OFFLINE=1 PYTHONPATH=tests/support $(BIN)/python tests/support/guide_pictures.py

@@ -5,17 +5,17 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.addressed import Remark, asked_of_documents, remark, unclear
 from assistant.answers import Answer, Composition, Turn
-from assistant.checking import checked
+from assistant.checking.proof import checked
 from assistant.composing import AnswerComposer, Within
 from assistant.errors import QuestionError
-from assistant.extractive import ExtractiveComposer
-from assistant.followups import standalone
-from assistant.suggesting import offered, suggested
-from assistant.unanswered import explained
+from assistant.guidance.suggesting import offered, suggested
+from assistant.guidance.unanswered import explained
+from assistant.passages.extractive import ExtractiveComposer
+from assistant.questions.addressed import Remark, asked_of_documents, remark, unclear
+from assistant.questions.followups.standalone import standalone
 from index.seams import PassageFilter
-from index.search import Searcher
+from index.search.search import Searcher
 
 LONGEST_QUESTION = 2000
 _HITS = 20

@@ -1,8 +1,8 @@
 """The composer that the settings ask for."""
 
 from assistant.composing import AnswerComposer
-from assistant.extractive import ExtractiveComposer
-from assistant.ledger_answers import LedgerComposer
+from assistant.ledger.ledger_first import LedgerComposer
+from assistant.passages.extractive import ExtractiveComposer
 from assistant.settings import Settings
 
 
@@ -10,7 +10,7 @@ def composer_for(settings: Settings) -> AnswerComposer:
     """Return the ledger's composer, before the language model where there is one, before the extractive one."""
     if settings.language_model is None:
         return LedgerComposer(ExtractiveComposer())
-    from assistant.language_model import LanguageModelComposer
-    from assistant.language_model_server import ChatServer
+    from assistant.language_model.model_composer import LanguageModelComposer
+    from assistant.language_model.model_server import ChatServer
 
     return LedgerComposer(LanguageModelComposer(ChatServer(settings.language_model), ExtractiveComposer()))

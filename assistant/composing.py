@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from typing import Protocol
 
 from assistant.answers import Composition
-from assistant.ledger_desk import KeepsLedger, LedgerDesk
+from assistant.library.ledger_desk import KeepsLedger, LedgerDesk
 from corpus.documents import Passage
 from index.seams import Hit, PassageFilter
 

@@ -130,7 +130,7 @@ class Reading:
 class Document:
     """A document of the catalogue. `id` is made from its collection, content and the name that it came with.
 
-    What it is, as `corpus.description` tells it or someone corrected it: `date` is that of the act, ISO 8601,
+    What it is, as `corpus.structure.description` tells it or someone corrected it: `date` is that of the act, ISO 8601,
     `period` the years of its validity, « 2021-2026 »; None or empty where nothing tells.
     """
 

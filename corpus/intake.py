@@ -8,8 +8,8 @@ from typing import Any
 
 from corpus.documents import Cell, Document, Label, Page, Passage, ReadingProblem
 from corpus.errors import DocumentRefusedError
-from corpus.facts import Ledger
-from corpus.traits import Traits, find_traits
+from corpus.facts.facts import Ledger
+from corpus.structure.traits import Traits, find_traits
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,9 +47,9 @@ class Refused:
 def take_in(request: Request, on_page: Callable[[int, int], None]) -> Intake | Refused:
     """Read a file, cut its passages and tell what it is; `on_page` is told the pages done, and in all."""
     # A run that finds nothing changed reads nothing, and is over before these are imported.
-    from corpus.description import describe
-    from corpus.ledger import read_ledger
-    from corpus.splitting import split_document
+    from corpus.ledger.ledger import read_ledger
+    from corpus.structure.description import describe
+    from corpus.structure.splitting import split_document
 
     document = read_document(request, on_page)
     if isinstance(document, Refused):

@@ -12,11 +12,11 @@ from corpus.errors import DocumentRefusedError
 from corpus.readers.html import read_html
 from corpus.readers.markdown import read_markdown
 from corpus.readers.office import read_docx, read_odt
-from corpus.readers.pdf import read_pdf
+from corpus.readers.pdf.pdf import read_pdf
 from corpus.readers.plain import decode, read_plain
 from corpus.readers.spreadsheet import looks_separated, read_csv, read_workbook
-from corpus.structure import find_sections
-from corpus.titles import file_name, readable_name, title_from
+from corpus.structure.sections import find_sections
+from corpus.structure.titles import file_name, readable_name, title_from
 
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"

@@ -74,7 +74,7 @@ class PassageIndex(Protocol):
         ...
 
     def rarities(self, tokens: Sequence[str]) -> tuple[float, ...]:
-        """Return the inverse document frequency of each token (see `index.analysis`) among the passages."""
+        """Return the inverse document frequency of each token (see `index.french.analysis`) among the passages."""
         ...
 
     def neighbours(self, passage: Passage, distance: int = 1) -> tuple[Passage, ...]:

@@ -7,10 +7,10 @@ from typing import Any
 
 from corpus.documents import Reading
 from corpus.errors import DocumentRefusedError
-from corpus.headings import clean_heading
 from corpus.readers.cells import is_label
 from corpus.readers.office import TextWriter
 from corpus.readers.plain import clean, decode
+from corpus.structure.headings import clean_heading
 
 _DECLARED = re.compile(rb"<meta[^>]+charset\s*=\s*[\"']?\s*([\w-]+)", re.IGNORECASE)
 _ESCAPED = re.compile(r"\\([\\`*_{}\[\]()#+\-.!<>|~])")

@@ -4,8 +4,8 @@ import re
 from pathlib import Path
 
 from corpus.documents import Reading
-from corpus.headings import clean_heading
 from corpus.readers.plain import clean, decode
+from corpus.structure.headings import clean_heading
 
 _FRONT_MATTER = re.compile(r"---\n(?P<fields>.*?\n)---\s*\n", re.DOTALL)
 _TITLE_FIELD = re.compile(r"^title\s*:\s*(?P<title>.+)$", re.MULTILINE)

@@ -10,11 +10,11 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from index.training.card import model_card
+from index.training.corpora import Article, Pair, read_acronyms, read_articles, read_pairs
 from index.training.export import export_model
-from index.training.sources import Article, Pair, read_acronyms, read_articles, read_pairs
 from index.training.student import Floats, Lesson, Student, count_tokens, crops, fit_projection
 from index.training.teacher import HalfVectors, embed_english
-from index.training.vocabulary import CONTINUATION, UNKNOWN, train_tokenizer
+from index.training.tokens import CONTINUATION, UNKNOWN, train_tokenizer
 
 DIMENSION = 256
 _VOCABULARY = 54_000

@@ -1,6 +1,6 @@
 """The model card: what the model is, what it learnt from, and under which licences."""
 
-from index.training.sources import SOURCES
+from index.training.corpora import SOURCES
 
 _CARD = """\
 ---

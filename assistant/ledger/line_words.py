@@ -1,0 +1,63 @@
+"""Lines of the ledger in words: who receives, for what, how much; and the quotes that prove it."""
+
+import re
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from assistant.answers import Citation
+from assistant.french.wording import item_words
+from assistant.library.ledger_desk import LedgerDesk
+from corpus.catalogue.ledger_lines import Line
+from corpus.facts.facts import Fact, Funding
+
+_LABEL_WORDS = 12
+
+
+def told(fact: Funding, *, by_name: bool = True) -> str:
+    """Return « who, what for : how much », in the words of the quote."""
+    label = label_of(fact, by_name=by_name) or label_of(fact, by_name=True)
+    return f"{label} : {amount_of(fact)}" if label else amount_of(fact)
+
+
+def label_of(fact: Funding, *, by_name: bool) -> str:
+    """Return who receives and what for; `by_name` False where that is known."""
+    # « F » and « P » are codes of a column, not what a grant is for.
+    purpose = item_words(fact.purpose, _LABEL_WORDS) if fact.purpose and len(fact.purpose) > 2 else ""
+    said = [fact.beneficiary if by_name else "", purpose]
+    label = ", ".join(cut(each, _LABEL_WORDS) for each in said if each)
+    # A row of a list is someone's who is known; a sentence says who pays.
+    payers = "" if "\t" in fact.quote else ", ".join(fact.funders)
+    return f"{label} ({payers})" if label and payers else label or payers
+
+
+def cut(label: str, limit: int) -> str:
+    """Return the first words of a label that is longer than the limit by more than a few."""
+    said = label.split()
+    return " ".join(said) if len(said) <= limit + 2 else f"{' '.join(said[:limit])}…"
+
+
+def amount_of(fact: Funding) -> str:
+    """Return the amount as written; bare digits are parted by threes."""
+    written = " ".join(fact.amount_text.split())
+    bare = re.fullmatch(r"(\d{4,})([.,]\d+)?", written)
+    return f"{_by_threes(bare[1])}{bare[2] or ''}" if bare else written
+
+
+def in_euros(amount: Decimal) -> str:
+    """Return an amount as it is written in French: « 345 000 € », « 1 200,50 € »."""
+    whole, _, cents = f"{amount:.2f}".partition(".")
+    return f"{_by_threes(whole)}{'' if cents == '00' else f',{cents}'} €"
+
+
+def _by_threes(digits: str) -> str:
+    return f"{int(digits):,}".replace(",", "\u00a0")
+
+
+def total_of(lines: Iterable[Line]) -> Decimal:
+    """Return what lines add up to, in euros."""
+    return sum((line.euros for line in lines), Decimal(0))
+
+
+def cited(facts: Sequence[Fact], desk: LedgerDesk) -> tuple[Citation, ...]:
+    """Return a citation of the words that state each fact."""
+    return tuple(Citation(desk.passage(fact), fact.start, fact.end) for fact in facts)

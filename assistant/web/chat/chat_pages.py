@@ -1,0 +1,136 @@
+"""The chat, and the static files of all pages.
+
+The server renders every piece of a page, so that a question needs no JavaScript; with it, the same pieces
+arrive one by one.
+"""
+
+import json
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING, Annotated
+
+from fastapi import APIRouter, Form, HTTPException, Query, Request, Response
+from fastapi.responses import FileResponse, HTMLResponse, StreamingResponse
+from pydantic import TypeAdapter
+from starlette.background import BackgroundTask
+
+from assistant.border.answer_json import (
+    AnswerJson,
+    TurnJson,
+    Words,
+    answer_json,
+    event,
+    read_history_field,
+    turns_of,
+)
+from assistant.border.quoted_pages import Places
+from assistant.errors import QuestionError, SettingsError
+from assistant.web.chat.examples import Examples
+from assistant.web.frame.rendering import STATIC, render, static_version
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from assistant.library.library import Library
+    from corpus.catalogue.state import Successor
+
+REMEMBERED_TURNS = 8
+"""How many earlier turns a follow-up is read with; older ones are forgotten, so that the form stays small."""
+
+_MEDIA_TYPES = {
+    ".css": "text/css; charset=utf-8",
+    ".js": "text/javascript; charset=utf-8",
+    ".svg": "image/svg+xml",
+}
+_HISTORY = TypeAdapter(tuple[TurnJson, ...])
+
+
+def pages_router(assistant: "Assistant", library: "Library", examples: Examples, places: Places) -> APIRouter:
+    """Build the routes of the pages."""
+    router = APIRouter(include_in_schema=False)
+
+    def answer_to(question: str, history: tuple[TurnJson, ...], collection: str) -> AnswerJson:
+        collections = (collection,) if collection else ()
+        library.passage_filter(collections)
+        return answer_json(assistant.ask(question, turns_of(history), collections), places.page_of)
+
+    def chat(question: str, history: tuple[TurnJson, ...], collection: str) -> Response:
+        answer, problem = None, ""
+        if question:
+            try:
+                answer = answer_to(question, history, collection)
+            except (QuestionError, SettingsError) as error:
+                problem = str(error)
+        documents = library.documents()
+        body = render(
+            "chat.html",
+            answer=answer,
+            replaced=library.replaced(),
+            question=question,
+            problem=problem,
+            earlier=history,
+            before=_write_history(history, None),
+            history=_write_history(history, answer),
+            examples=examples.questions,
+            documents=len(documents),
+            collections=sorted({summary.collection for summary in documents}),
+            collection=collection,
+        )
+        # Documents may have come or gone; the next visitor is shown examples from those at hand.
+        return HTMLResponse(body, 422 if problem else 200, background=BackgroundTask(examples.refresh))
+
+    @router.get("/")
+    def show(q: Annotated[Words, Query()] = "", collection: Annotated[Words, Query()] = "") -> Response:
+        return chat(q, (), collection)
+
+    @router.post("/")
+    def ask(
+        request: Request,
+        q: Annotated[Words, Form()] = "",
+        history: Annotated[Words, Form()] = "[]",
+        collection: Annotated[Words, Form()] = "",
+    ) -> Response:
+        turns = read_history_field(history)
+        if "text/event-stream" not in request.headers.get("accept", ""):
+            return chat(q, turns, collection)
+        answer = answer_to(q, turns, collection)
+        pieces = _pieces(answer, turns, collection, library.replaced())
+        return StreamingResponse(pieces, media_type="text/event-stream")
+
+    @router.get("/static/{version}/{name}")
+    def static(version: str, name: str) -> Response:
+        path = STATIC / name
+        if path.parent != STATIC or not path.is_file() or path.suffix not in _MEDIA_TYPES:
+            raise HTTPException(404)
+        # The version in the address changes with the content, so a browser never needs to ask again.
+        lifetime = "public, max-age=31536000, immutable" if version == static_version() else "no-cache"
+        return FileResponse(path, media_type=_MEDIA_TYPES[path.suffix], headers={"Cache-Control": lifetime})
+
+    return router
+
+
+def _pieces(
+    answer: AnswerJson,
+    earlier: tuple[TurnJson, ...],
+    collection: str,
+    replaced: "Mapping[str, Successor]",
+) -> Iterator[str]:
+    """Yield each statement as it stands, then the whole turn, as server-sent events that hold HTML."""
+    for statement in answer.statements:
+        yield event(
+            "statement", json.dumps({"html": render("statement.html", answer=answer, statement=statement)})
+        )
+    whole = render(
+        "turn.html",
+        answer=answer,
+        replaced=replaced,
+        before=_write_history(earlier, None),
+        collection=collection,
+    )
+    turn = {"html": whole, "history": _write_history(earlier, answer), "said": answer.answer}
+    yield event("turn", json.dumps(turn))
+
+
+def _write_history(history: tuple[TurnJson, ...], answer: AnswerJson | None) -> str:
+    """Write the turns that the next question is to be read with."""
+    if answer is not None:
+        history = (*history, TurnJson(question=answer.question, answer=answer.answer))
+    return _HISTORY.dump_json(history[-REMEMBERED_TURNS:]).decode()

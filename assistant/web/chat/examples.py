@@ -1,0 +1,95 @@
+"""Example questions taken from the documents that are really there, each one tried beforehand."""
+
+import re
+from collections.abc import Iterator, Sequence
+from itertools import islice, zip_longest
+from threading import Lock
+from typing import TYPE_CHECKING
+
+from assistant.errors import AssistantError
+from corpus.documents import Document
+
+if TYPE_CHECKING:
+    from assistant.assistant import Assistant
+    from assistant.library.library import Library
+
+SHOWN = 4
+"""How many examples are shown."""
+
+_DOCUMENTS_READ = 40
+_TRIED = 24
+_LONGEST_TITLE = 60
+
+_KINDS = {
+    "qui finance\N{NO-BREAK SPACE}?": re.compile(r"financ"),
+    "quels objectifs\N{NO-BREAK SPACE}?": re.compile(r"objectif|priorité"),
+    "qui a signé\N{NO-BREAK SPACE}?": re.compile(r"signé|signataire"),
+    "quel montant\N{NO-BREAK SPACE}?": re.compile(r"\d ?(?:€|M€|k€|euros)"),
+    "quels engagements\N{NO-BREAK SPACE}?": re.compile(r"s['’]engagent? à"),
+}
+"""What may be asked of a document, and what its text, then the answer's quote, must hold for that."""
+
+
+class Examples:
+    """Keeps the questions to propose for the documents at hand; finding them takes about a second."""
+
+    def __init__(self, assistant: "Assistant", library: "Library") -> None:
+        self._assistant = assistant
+        self._library = library
+        self._searching = Lock()
+        self._documents: frozenset[str] = frozenset()
+        self.questions: tuple[str, ...] = ()
+
+    def refresh(self) -> None:
+        """Look for a few questions that the documents answer, where these changed since the last time."""
+        documents = frozenset(summary.id for summary in self._library.documents())
+        if documents != self._documents and self._searching.acquire(blocking=False):
+            try:
+                # Ids are hashes: their order mixes the documents, and is the same every day.
+                chosen = sorted(documents)[:_DOCUMENTS_READ]
+                read = [self._library.document(document) for document in chosen]
+                self.questions = example_questions(self._assistant, read)
+                self._documents = documents
+            finally:
+                self._searching.release()
+
+
+def example_questions(assistant: "Assistant", documents: Sequence[Document]) -> tuple[str, ...]:
+    """Return questions of different kinds on different documents, which answer them themselves."""
+    found: dict[str, Document] = {}
+    for document, kind in islice(_candidates(documents), _TRIED):
+        if len(found) == SHOWN:
+            break
+        is_new = kind not in found and document not in found.values()
+        if is_new and _is_answered(assistant, _question(document, kind), document, _KINDS[kind]):
+            found[kind] = document
+    return tuple(_question(document, kind) for kind, document in found.items())
+
+
+def _candidates(documents: Sequence[Document]) -> Iterator[tuple[Document, str]]:
+    named = [document for document in documents if _subject(document)]
+    per_kind = [
+        [(document, kind) for document in named if cue.search(document.text)] for kind, cue in _KINDS.items()
+    ]
+    # Each kind starts further on, so that one document is not asked everything.
+    turned = [found[place:] + found[:place] for place, found in enumerate(per_kind)]
+    return (candidate for row in zip_longest(*turned) for candidate in row if candidate)
+
+
+def _question(document: Document, kind: str) -> str:
+    return f"{_subject(document)}\N{NO-BREAK SPACE}: {kind}"
+
+
+def _subject(document: Document) -> str:
+    """Return what the document is about, from its title; nothing where the title is a mere name."""
+    subject = re.split(r" ?[(|:–?!]", document.title)[0].strip(" .")
+    return subject if " " in subject and len(subject) <= _LONGEST_TITLE else ""
+
+
+def _is_answered(assistant: "Assistant", question: str, document: Document, cue: re.Pattern[str]) -> bool:
+    try:
+        statements = assistant.ask(question).composition.statements
+    except AssistantError:
+        return False
+    cited = statements[0].citations[0] if statements else None
+    return cited is not None and cited.passage.document_id == document.id and bool(cue.search(cited.quote))

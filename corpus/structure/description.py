@@ -1,0 +1,342 @@
+"""What a document is, as far as its own words tell: kind, date of the act, territory, signatories, period."""
+
+import datetime as dt
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from corpus.french.folding import fold, fold_with_offsets
+
+KINDS = (
+    "CRTE",
+    "contrat de ville",
+    "convention",
+    "contrat",
+    "projet de territoire",
+    "délibération",
+    "compte rendu",
+    "arrêté",
+    "circulaire",
+    "règlement",
+    "budget",
+    "rapport",
+    "plan",
+    "fiche",
+    "liste",
+    "article",
+    "page web",
+)
+# What tells of parties, and has none of its own.
+_UNSIGNED = frozenset(
+    {"délibération", "compte rendu", "article", "liste", "page web", "circulaire", "arrêté"}
+)
+# Where the act states itself: title, letterhead, first articles.
+_HEAD = 4_000
+_MONTHS = (
+    "janvier",
+    "fevrier",
+    "mars",
+    "avril",
+    "mai",
+    "juin",
+    "juillet",
+    "aout",
+    "septembre",
+    "octobre",
+    "novembre",
+    "decembre",
+)
+
+# Patterns are matched against folded text. The weight says how surely the words name the kind of the whole
+# document rather than something that it mentions.
+_KIND_PATTERNS: tuple[tuple[str, str, float], ...] = (
+    (
+        "CRTE",
+        r"contrats? (?:territorial )?(?:de|pour la) (?:relance|reussite)[^.]{0,30}transition ecologique",
+        5,
+    ),
+    ("CRTE", r"\bcrte\b", 1.5),
+    ("contrat de ville", r"\b(?:contrats? de ville|engagements? quartiers? 2030)\b", 4),
+    ("convention", r"\bconvention\b(?! des? maires)", 2.5),
+    ("convention", r"il est convenu ce qui suit", 1.5),
+    ("contrat", r"\b(?:present contrat|contrat territorial|contrat de territoire)\b", 2),
+    ("projet de territoire", r"\bprojets? de territoire\b", 3.5),
+    ("délibération", r"extrait du (?:registre|proces)[^.]{0,40}deliberations?", 8),
+    ("délibération", r"\bdeliberation n", 4),
+    ("compte rendu", r"\b(?:compte[- ]rendu|proces[- ]verbal|c\.?r\.?) (?:du|de la|de|des)\b", 5),
+    ("compte rendu", r"^(?:compte[- ]rendu|proces[- ]verbal)\b", 5),
+    ("compte rendu", r"\bcompte[- ]rendu\b|\bproces[- ]verbal\b", 3),
+    ("compte rendu", r"\bordre du jour\b", 1.5),
+    ("arrêté", r"\barrete (?:prefectoral|municipal|n)", 4),
+    ("circulaire", r"\b(?:circulaire|instruction)\b[^.]{0,60}\b(?:nor|du|relative|a mesdames)\b", 4),
+    ("règlement", r"\breglement (?:interieur|du|de|d')", 3),
+    ("budget", r"\b(?:compte administratif|budget primitif|exercice 20\d\d)\b", 3),
+    ("rapport", r"\brapport (?:annuel|final|d'activite|de|sur|du)\b", 3),
+    ("plan", r"\bplan (?:climat|local|d'action|d'actions|pluriannuel)\b", 2),
+    ("fiche", r"\bfiche[- ]?(?:action|projet|n|\d)", 3),
+    ("article", r"\b(?:publie le|par la redaction|contenu abonne|journaliste)\b", 3),
+)
+_SPREADSHEETS = ("text/csv", "spreadsheet", "ms-excel")
+
+_DAY_DATE = re.compile(
+    r"\b(1er|[0-3]?\d)\s+(" + "|".join(_MONTHS) + r")\s+((?:19|20)\d\d)\b"
+    r"|\b([0-3]?\d)[/.]([01]?\d)[/.]((?:19|20)\d\d)\b"
+)
+_NAME_DATES = (
+    re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)"),
+    re.compile(r"(?<!\d)([0-3]\d)[-_.]([01]\d)[-_.]((?:19|20)\d\d)(?!\d)"),
+)
+# Words before a date that make it the date of the act, and words that make it another's.
+_ACT = re.compile(
+    r"(?:signee? le|seance(?: publique| ordinaire)?(?: du)?|reunion du|en date du|fait a [^,\n]{2,40},? ?le|"
+    r", le|conseil(?: municipal| communautaire)?(?: du)?|publiee? le|mise? a jour le|arrete[^.]{0,40} du|"
+    r"circulaire[^.]{0,30} du|approuvee? le|adoptee? le|le)"
+    r"(?: (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))?\s*$"
+)
+_OTHER = re.compile(
+    r"(?:loi|decret|code|ordonnance|convoque[es]*|avant|jusqu'?au|depuis|precedent)[^.;0-9]{0,30}$"
+)
+
+_PROPER = r"[A-ZÉÈÊÀÂÎÔÛÇŒ][\w’'ÉÈÊÀÂÎÔÛÇ-]+"
+_LINK = r"(?:de la|de l[’']|des|de|du|d[’']|la|le|les|l[’']|et|en|sur|sous|lès|lez|aux)"
+_NAME = rf"{_PROPER}(?:(?:[ ]{_LINK})*[ ’']?{_PROPER}|[ ]{_LINK}[ ]?{_PROPER}|[ ]{_PROPER})*"
+_OF = r"(?:de la |de l[’']|des |de |du |d[’']|DE LA |DE L[’']|DES |DE |DU |D[’'])"
+# A town is the town « of » a place; a « pays » or a community may bear its name right after.
+_PLACE = re.compile(
+    r"\b(?:(?:(?:[Vv]ille|[Cc]ommune|[Mm]airie|[Cc]onseil [Mm]unicipal|CONSEIL MUNICIPAL|COMMUNE|VILLE|MAIRIE|"
+    rf"[Dd]épartement|[Pp]réfecture)[ ]{_OF}"
+    r"|(?:(?:[Cc]ommunauté|COMMUNAUTÉ|COMMUNAUTE) (?:[Uu]rbaine|[Dd][’'][Aa]gglomération|[Dd]e [Cc]ommunes|"
+    r"URBAINE|D[’']AGGLOMERATION|DE COMMUNES)|PETR|CC|CA|CU|Métropole|[Pp]ays)"
+    rf"[ ](?:{_OF}|la |le |les )*)(?P<name>{_NAME})"
+    r"|(?P<whole>(?!(?:L[ae]s?|[CN]otre|Votre|Cette|Chères?|Développement|Conseil|Projet|Office)[ ])"
+    rf"{_PROPER}(?:[ -]{_PROPER})*[ ](?:Agglomération|Métropole|Communauté)))"
+)
+# « Belval et la CAF »: another one begins.
+_ANOTHER = re.compile(
+    r"[ ]et[ ](?:la|le|les|l[’'])(?![\w-]).*| et (?:Monsieur|Madame|M\.|Mme)\b.*", re.DOTALL
+)
+_REPRESENTED = re.compile(r"\brepr[ée]sent[ée]e?s?\s+par\b", re.IGNORECASE)
+_PARTY_WITHIN = 320
+_PARTY_ENDS = " ,(\n\t\xa0\u202f"
+# What stands before a party: the line's beginning, « entre », « d'une part », another party.
+_PARTY_AFTER = re.compile(
+    r"(?:^|\n)[\s\-–•*#>\d.)]*|;\s*|\bentre\s*:?\s*|\bd['’](?:une|autre)\s+part\s*[,:;]*\s*(?:et\s+)?|"
+    r",\s*et\s+(?=(?:la|le|les|l['’])\s?\w)",
+    re.IGNORECASE,
+)
+_PARTY = re.compile(
+    r"(?:commune|communauté|ville|métropole|département|région|état|préfe|caisse|association|société|syndicat|"
+    r"établissement|chambre|agence|office|pôle|pays|petr|banque|conseil|direction|rectorat|union|fédération)",
+    re.IGNORECASE,
+)
+_VERB = re.compile(r"\b(?:est|sont|sera|seront|était|être|soit|ait|ont|a|y|doit|doivent)$", re.IGNORECASE)
+_PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:-|–|/|à|a)\s*((?:19|20)\d\d)(?!\d)")
+_MONTH = r"(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre|d[ée]cembre)"
+_DAY = rf"(?:(?:1er|[0-3]?\d)\s+)?(?:{_MONTH}\s+)?"
+# « du 1er janvier 2022 au 31 décembre 2025 »
+_FROM_TO = re.compile(
+    rf"\b(?:du|de)\s+{_DAY}((?:19|20)\d\d)\s+(?:inclus\s+)?(?:jusqu['’]\s?)?(?:au|à)\s+{_DAY}((?:19|20)\d\d)(?!\d)",
+    re.IGNORECASE,
+)
+
+
+# « CONTRAT … POUR LE VALENCIENNOIS »
+_AIMED = re.compile(rf"\b(?:pour|POUR) (?:le |la |les |l[’']|LE |LA |LES |L[’'])(?P<name>{_NAME})$")
+_MUNICIPAL = re.compile(r"conseil(?:ler[es]*|s)?\s+municipa(?:l|ux)", re.IGNORECASE)
+_COMMUNE = re.compile(r"(?:ville|commune|mairie|conseil municipal)\b", re.IGNORECASE)
+# The first lines, those in which even one mention says where one is, and as far as names are looked for.
+_FIRST, _OPENING, _MOST_READ = 1_500, 400, 60_000
+
+# What stands before the name proper, and words that are no name at all.
+_BODY = re.compile(
+    r"^(?:(?:Ville|Commune|Communauté|Mairie|La|Le|Les|L)\b[' ]*(?:de la|de l'|du|des|de|d')? ?)+",
+    re.IGNORECASE,
+)
+_NO_PLACES = frozenset(
+    {"agglomeration", "ville", "commune", "communes", "communaute", "metropole", "france", "etat", "prefet"}
+    | {"maire", "conseil", "president", "monsieur", "madame", "nord"}
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """What a document is; None or empty where its words do not tell. `date` is ISO 8601 (YYYY-MM-DD)."""
+
+    kind: str | None = None
+    date: str | None = None
+    territory: str | None = None
+    signatories: tuple[str, ...] = ()
+    period: str | None = None
+
+
+def describe(name: str, title: str, text: str, media_type: str) -> Description:
+    """Tell what a document is from its file name, title and text."""
+    head = text[:_HEAD]
+    kind = find_kind(name, title, head, media_type)
+    return Description(
+        kind=kind,
+        date=find_date(name, title, text),
+        territory=find_territory(title, text),
+        signatories=() if kind in _UNSIGNED else find_signatories(text[:20_000]),
+        period=find_period(title, head),
+    )
+
+
+def find_kind(name: str, title: str, head: str, media_type: str) -> str | None:
+    """Return the best-supported kind of `KINDS`; the title weighs four times, the first lines twice."""
+    if any(mark in media_type for mark in _SPREADSHEETS):
+        return "liste"
+    votes: defaultdict[str, float] = defaultdict(float)
+    stem = re.sub(r"[_\-.]+", " ", fold(name))
+    for source, weight in ((fold(title), 4.0), (stem, 2.0), (fold(head[:400]), 2.0), (fold(head), 1.0)):
+        for kind, pattern, sureness in _KIND_PATTERNS:
+            if re.search(pattern, source):
+                votes[kind] += weight * sureness
+    if votes:
+        return max(KINDS, key=lambda kind: votes.get(kind, 0.0))
+    return "page web" if media_type == "text/html" else None
+
+
+def find_date(name: str, title: str, text: str) -> str | None:
+    """Return the date of the act, as title, first lines, file name or signature state it.
+
+    The date of the file's name holds where the first lines state it too: they may be dated after the session.
+    """
+    named = _date_of_name(name)
+    if named is not None and any(found == named for found, _ in _dates(text[:_HEAD])):
+        return named.isoformat()
+    for source in (title, text[:_HEAD]):
+        dated = _dates(source)
+        for found, is_act in dated:
+            if is_act or source is title:
+                return found.isoformat()
+    if named is not None:
+        return named.isoformat()
+    signed = [found for found, is_act in _dates(text[-_HEAD:]) if is_act]
+    if signed:
+        return signed[-1].isoformat()
+    return None
+
+
+def _date_of_name(name: str) -> dt.date | None:
+    for pattern in _NAME_DATES:
+        match = pattern.search(name)
+        if match:
+            groups = match.groups()
+            named = _date(*(groups if len(groups[0]) == 4 else groups[::-1]))
+            if named:
+                return named
+    return None
+
+
+def find_territory(title: str, text: str) -> str | None:
+    """Return the place that the document speaks for, or None where several may be meant, or one in passing.
+
+    It is the one that most of its names are of, the title and the first lines weighing more; a title that ends
+    on « pour le Valenciennois » says it. What a municipal council writes is about a commune.
+    """
+    aimed = _AIMED.search(title)
+    if aimed:
+        return _in_small_letters(aimed["name"])
+    votes: defaultdict[str, float] = defaultdict(float)
+    mentions: Counter[str] = Counter()
+    written: dict[str, str] = {}
+    is_municipal = _MUNICIPAL.search(f"{title} {text[:_FIRST]}") is not None
+    for source, weight in ((title, 6.0), (text[:_FIRST], 3.0), (text[:_MOST_READ], 1.0)):
+        for match in _PLACE.finditer(source):
+            if is_municipal and not _COMMUNE.match(match[0]):
+                continue
+            name = _ANOTHER.sub("", " ".join((match["whole"] or match["name"]).replace("’", "'").split()))
+            place = _BODY.sub("", name)
+            key = fold(place).replace("-", " ")
+            if len(key) < 3 or key in _NO_PLACES:
+                continue
+            votes[key] += weight
+            mentions[key] += weight == 1.0
+            known = written.get(key)
+            if known is None or (known.isupper() and not place.isupper()):
+                written[key] = place
+    titled = f" {key_of(title)} "
+    first = min(
+        (key for key in mentions if mentions[key] and f" {key_of(key)} " in titled),
+        key=lambda key: titled.index(f" {key_of(key)} "),
+        default=None,
+    )
+    if first is not None:
+        votes[first] += 6.0
+    if not votes:
+        return None
+    best = max(votes, key=lambda key: votes[key])
+    same = sum(
+        number for key, number in votes.items() if f" {best} " in f" {key} " or f" {key} " in f" {best} "
+    )
+    is_passing = mentions[best] < 2 and best != first and key_of(best) not in key_of(text[:_OPENING])
+    if is_passing or votes[best] < 2 or same < sum(votes.values()) / 2:
+        return None
+    return _in_small_letters(written[best])
+
+
+def key_of(name: str) -> str:
+    """Return the words of a name, folded, a space between them."""
+    return " ".join(re.findall(r"\w+", fold(name)))
+
+
+def find_signatories(text: str) -> tuple[str, ...]:
+    """Return the parties that the document says are represented by someone, in order, each once."""
+    parties: dict[str, str] = {}
+    for match in _REPRESENTED.finditer(text):
+        before = text[max(0, match.start() - _PARTY_WITHIN) : match.start()].rstrip(_PARTY_ENDS)
+        paragraph = before.rpartition("\n\n")[2]
+        begins = [found.end() for found in _PARTY_AFTER.finditer(paragraph) if found.end() < len(paragraph)]
+        if not begins:
+            continue
+        words = " ".join(paragraph[begins[-1] :].split()).lstrip("-–•*#>: ")
+        party = re.split(r"[,(]", re.sub(r"^(?:la|le|les|l['’])\s*", "", words, flags=re.IGNORECASE))[
+            0
+        ].strip(" *")
+        # A sentence that goes on about representation is no party.
+        is_named = party[:1].isupper() or _PARTY.match(party)
+        if is_named and 2 <= len(party) <= 120 and ". " not in party and not _VERB.search(words):
+            parties.setdefault(fold(party), party[0].upper() + party[1:])
+    return tuple(parties.values())[:12]
+
+
+def _in_small_letters(place: str) -> str:
+    """Return a name written in capitals as names are: « Bourg en Bresse »."""
+    if not place.isupper():
+        return place
+    words = re.split(r"([ -])", place.lower())
+    return "".join(
+        word if index and re.fullmatch(f"{_LINK}|[ -]", word) else word[:1].upper() + word[1:]
+        for index, word in enumerate(words)
+    )
+
+
+def find_period(title: str, head: str) -> str | None:
+    """Return the years of validity, written « 2021-2026 », where title or first lines state them."""
+    for source, pattern in ((title, _PERIOD), (head, _FROM_TO), (head, _PERIOD)):
+        for match in pattern.finditer(source):
+            first, last = int(match[1]), int(match[2])
+            if 1 <= last - first <= 30:
+                return f"{first}-{last}"
+    return None
+
+
+def _dates(text: str) -> Iterator[tuple[dt.date, bool]]:
+    folded = fold_with_offsets(text).text
+    for match in _DAY_DATE.finditer(folded):
+        if match[1]:
+            found = _date(match[3], str(_MONTHS.index(match[2]) + 1), match[1].removesuffix("er"))
+        else:
+            found = _date(match[6], match[5], match[4])
+        before = folded[max(0, match.start() - 60) : match.start()]
+        if found and not _OTHER.search(before):
+            yield found, bool(_ACT.search(before))
+
+
+def _date(year: str, month: str, day: str) -> dt.date | None:
+    try:
+        return dt.date(int(year), int(month), int(day))
+    except ValueError:
+        return None

@@ -1,0 +1,142 @@
+"""Answering from a few given passages alone: whether one of them answers, learnt, and what it says."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+
+from assistant.answers import Citation, Composition, Statement
+from assistant.composing import Surroundings
+from assistant.passages.extractive import ExtractiveComposer
+from evals.given.evidence import FEATURES, Floats, Reader
+from index.seams import Embedder, Hit
+
+LEARNT = Path(__file__).with_name("answering.json")
+"""What `python -m evals.experiments.given_learning` learnt."""
+
+_NEAREST = 3
+# Under this much of the question's words in the best passage, nothing is on its subject.
+_ON_SUBJECT = 0.4
+# What was learnt is of passages found for their question: one that says next to none of its words is not such.
+_SOMETHING_SAID = 0.1
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """A decision tree, one value for each node: the root is node 0, and a leaf leads to itself."""
+
+    feature: npt.NDArray[np.int64]
+    threshold: Floats
+    left: npt.NDArray[np.int64]
+    right: npt.NDArray[np.int64]
+    value: Floats
+
+
+class Trees:
+    """Boosted trees: the chance that a passage answers is the logistic function of the sum of their leaves.
+
+    A passage answers where that chance is `enough`.
+    """
+
+    def __init__(self, trees: Sequence[Tree], constant: float, enough: float) -> None:
+        size = max(len(tree.feature) for tree in trees)
+        self._feature = _stacked([tree.feature for tree in trees], size)
+        self._threshold = _stacked([tree.threshold for tree in trees], size)
+        self._left = _stacked([tree.left for tree in trees], size)
+        self._right = _stacked([tree.right for tree in trees], size)
+        self._value = _stacked([tree.value for tree in trees], size)
+        self._constant = constant
+        self.enough = enough
+
+    @classmethod
+    def load(cls, path: Path = LEARNT) -> "Trees":
+        """Read what was learnt. Raises ValueError where it was learnt from other features than those seen."""
+        stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if stored["features"] != list(FEATURES):
+            raise ValueError(f"{path} was learnt from other features; run python -m evals.given_passages.")
+        trees = [
+            Tree(
+                feature=np.array(tree["feature"], dtype=np.int64),
+                threshold=np.array(tree["threshold"], dtype=np.float64),
+                left=np.array(tree["left"], dtype=np.int64),
+                right=np.array(tree["right"], dtype=np.int64),
+                value=np.array(tree["value"], dtype=np.float64),
+            )
+            for tree in stored["trees"]
+        ]
+        return cls(trees, stored["constant"], stored["enough"])
+
+    def chances(self, seen: Floats) -> Floats:
+        """Return for each row, shape (rows, features), the chance that it answers, within 0..1."""
+        trees = np.arange(len(self._feature))
+        nodes = np.zeros((len(seen), len(trees)), dtype=np.int64)
+        rows = np.arange(len(seen))[:, None]
+        while True:
+            goes_left = seen[rows, self._feature[trees, nodes]] <= self._threshold[trees, nodes]
+            below = np.where(goes_left, self._left[trees, nodes], self._right[trees, nodes])
+            if (below == nodes).all():
+                break
+            nodes = below
+        odds = self._value[trees, nodes].sum(axis=1) + self._constant
+        return np.asarray(1 / (1 + np.exp(-odds)))
+
+
+class GivenPassages:
+    """Composes an answer from given passages, or abstains: the passages are all that there is to know.
+
+    Whether to answer is decided by what was learnt from questions with and without the passage that answers
+    them; the words of the answer are those of the extractive composer where it has some from an answering
+    passage, otherwise the sentence that says most of the question.
+    """
+
+    def __init__(self, embedder: Embedder) -> None:
+        self._embedder = embedder
+        self._composer = ExtractiveComposer()
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return Reader(self._embedder)
+
+    @cached_property
+    def _trees(self) -> Trees:
+        return Trees.load()
+
+    def compose(self, question: str, hits: Sequence[Hit], surroundings: Surroundings) -> Composition:
+        """Return statements that each cite a passage, or the reason for having none."""
+        # Without a word there is nothing to quote.
+        hits = [hit for hit in hits if hit.passage.text.strip()]
+        passages = [hit.passage for hit in hits]
+        seen, places = self._reader.read(question, [passage.text for passage in passages])
+        chances = self._trees.chances(seen)
+        sentences = [
+            Citation(passage, passage.start + start, passage.start + end)
+            for passage, (start, end) in zip(passages, places, strict=True)
+        ]
+        order = [int(place) for place in np.argsort(-chances, kind="stable")]
+        covered = seen[:, FEATURES.index("words")]
+        answering = [
+            place
+            for place in order
+            if chances[place] >= self._trees.enough and covered[place] >= _SOMETHING_SAID
+        ]
+        if not answering:
+            on_subject = bool(order) and covered[order[0]] >= _ON_SUBJECT
+            nearest = tuple(sentences[place] for place in order[:_NEAREST])
+            return Composition(reason="not_stated" if on_subject else "nothing_found", nearest=nearest)
+        best = answering[0]
+        confidence = float(chances[best])
+        composed = self._composer.compose(question, hits, surroundings)
+        ids = {passages[place].id for place in answering}
+        if composed.answered and composed.statements[0].citations[0].passage.id in ids:
+            return Composition(composed.statements, confidence=confidence)
+        said = " ".join(sentences[best].quote.split())
+        return Composition((Statement(said, (sentences[best],)),), confidence=confidence)
+
+
+def _stacked(values: Sequence[npt.NDArray[Any]], size: int) -> npt.NDArray[Any]:
+    return np.stack([np.pad(each, (0, size - len(each))) for each in values])

@@ -1,0 +1,231 @@
+"""The second look: the best candidates of the fusion, read closely and put in a better order.
+
+The fusion scores each passage by itself, as a bag of words. Here a passage is also judged by the company it
+keeps (its document, its neighbours, its headings), by how near to each other the question's words stand in
+it, by words of like meaning, and by whether it holds the kind of figure that is asked.
+"""
+
+import math
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from itertools import accumulate, pairwise
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+
+from corpus.documents import Passage
+from index.french.acronyms import Alternative
+from index.french.question_words import BEGINNING, CLASSES, Floats, alike, has_family
+from index.seams import Hit, Vectors
+from index.search.close_reading import Mask, Question, Reading, read, union
+
+DEPTH = 50
+"""How many candidates are looked at again."""
+
+# What a word of the same family is worth beside the word itself.
+_FAMILY = 0.8
+
+
+@runtime_checkable
+class SoftMatcher(Protocol):
+    """An embedder that can tell how near the words of texts come to those of a question."""
+
+    def soft_matches(
+        self, question: str, words: Sequence[str], texts: Sequence[Sequence[str]]
+    ) -> tuple[Vectors, Vectors]:
+        """Compare texts, each given as its segments, with a question and with some words of it.
+
+        Returns how near each text comes to the question, shape (len(texts),), and how near the nearest word
+        of each segment comes to each word, shape (len(words), segments of all texts), all within 0..1.
+        """
+        ...
+
+
+FEATURES = (
+    "lexical",
+    "dense",
+    "around",  # cover of the question's words by the passage with what is said of it, and its neighbours
+    "document",  # ... and every candidate of its document
+    "section",  # cover by the headings alone
+    "title",
+    "asked",  # whether it holds a kind of figure asked
+    "together",
+    "numbers",
+    "document_best",  # the best lexical score of another candidate of its document
+    "length",
+    "soft",
+    *(f"{name} anywhere" for name in CLASSES),
+    *(f"{name} in a window" for name in CLASSES),
+)
+
+
+class SecondLook:
+    """A linear judge of candidates: scores within 0..1, the chance that a candidate answers."""
+
+    def __init__(self, weights: Mapping[str, float], constant: float) -> None:
+        self._weights = np.array([weights[name] for name in FEATURES])
+        self._constant = constant
+
+    def reorder(
+        self,
+        question: str,
+        hits: Sequence[Hit],
+        rarities: Mapping[str, float],
+        matcher: object,
+        alternatives: Sequence[Alternative] = (),
+    ) -> tuple[Hit, ...]:
+        """Return the same hits with new scores, best first.
+
+        `rarities` holds the inverse document frequency of each token of the question; `matcher` compares
+        words of like meaning if it is a SoftMatcher; `alternatives` say some of the tokens otherwise.
+        """
+        if not hits:
+            return ()
+        seen = features(question, hits, rarities, matcher, alternatives)
+        odds = seen @ self._weights + self._constant
+        scores = 1 / (1 + np.exp(-odds))
+        judged = [replace(hit, score=float(score)) for hit, score in zip(hits, scores, strict=True)]
+        return tuple(sorted(judged, key=lambda hit: -hit.score))
+
+
+LEARNT = SecondLook(
+    {
+        "lexical": 0.644,
+        "dense": 2.883,
+        "around": 2.743,
+        "document": -2.468,
+        "section": 4.962,
+        "title": 3.423,
+        "asked": 1.028,
+        "together": 0.699,
+        "numbers": 0.838,
+        "document_best": 2.089,
+        "length": -0.086,
+        "soft": 3.454,
+        "words anywhere": 1.368,
+        "names anywhere": 1.074,
+        "asked anywhere": -2.534,
+        "rare anywhere": 3.043,
+        "figures anywhere": 1.452,
+        "long anywhere": -2.126,
+        "words in a window": 1.541,
+        "names in a window": -2.324,
+        "asked in a window": 1.109,
+        "rare in a window": -1.205,
+        "figures in a window": -2.344,
+        "long in a window": 1.72,
+    },
+    constant=-8.556,
+)
+"""What `python -m evals.experiments.second_look_weights` learnt from the development sets."""
+
+
+def features(
+    question: str,
+    hits: Sequence[Hit],
+    rarities: Mapping[str, float],
+    matcher: object,
+    alternatives: Sequence[Alternative] = (),
+) -> Floats:
+    """Return what is seen of each candidate, shape (len(hits), len(FEATURES))."""
+    asked = Question(question, rarities, alternatives)
+    readings = [read(hit.passage, asked) for hit in hits]
+    company = _Company(hits, readings)
+    matches = _matches(question, asked, hits, readings, matcher)
+    rows = []
+    for hit, reading in zip(hits, readings, strict=True):
+        everywhere = reading.everywhere
+        rows.append(
+            (
+                hit.lexical,
+                hit.dense,
+                asked.cover(everywhere | company.neighbours(hit.passage)),
+                asked.cover(everywhere | company.document(hit.passage)),
+                asked.cover(reading.section),
+                asked.cover(reading.title),
+                float(reading.answering),
+                reading.together,
+                asked.part(everywhere, asked.numbers),
+                company.best_other(hit),
+                math.log1p(reading.length),
+            )
+        )
+    return np.column_stack([rows, matches.near, matches.anywhere, matches.window])
+
+
+class _Company:
+    """What the candidates of one document say of each other."""
+
+    def __init__(self, hits: Sequence[Hit], readings: Sequence[Reading]) -> None:
+        self._texts: dict[tuple[str, int], Mask] = {}
+        self._documents: defaultdict[str, Mask] = defaultdict(int)
+        self._scores: defaultdict[str, list[float]] = defaultdict(list)
+        for hit, reading in zip(hits, readings, strict=True):
+            text = reading.text
+            self._texts[hit.passage.document_id, hit.passage.ordinal] = text
+            self._documents[hit.passage.document_id] |= text
+            self._scores[hit.passage.document_id].append(hit.lexical)
+
+    def neighbours(self, passage: Passage) -> Mask:
+        """Return the words of the question in the passages before and after."""
+        places = ((passage.document_id, passage.ordinal + step) for step in (-1, 1))
+        return union(self._texts.get(place, 0) for place in places)
+
+    def document(self, passage: Passage) -> Mask:
+        """Return the words of the question in every candidate of the document."""
+        return self._documents[passage.document_id]
+
+    def best_other(self, hit: Hit) -> float:
+        """Return the best lexical score among the document's other candidates, 0 where it stands alone."""
+        others = list(self._scores[hit.passage.document_id])
+        others.remove(hit.lexical)
+        return max(others, default=0.0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Matches:
+    """How near each candidate comes to the question, and how well each class of its words is matched.
+
+    `anywhere` and `window`, shape (candidates, len(CLASSES)): in a candidate with what stands around it, and
+    in those two sentences in a row where the words are matched best.
+    """
+
+    near: Floats
+    anywhere: Floats
+    window: Floats
+
+
+def _matches(
+    text: str, question: Question, hits: Sequence[Hit], readings: Sequence[Reading], matcher: object
+) -> _Matches:
+    words = question.words
+    bounds = list(accumulate((len(reading.known.segments) for reading in readings), initial=0))
+    masks = [union(question.bits[token] for token in tokens) for tokens in words.tokens]
+    held = [mask for reading in readings for mask in (reading.around, *reading.sentences)]
+    matched = np.array([[bool(mask & word) for mask in held] for word in masks], dtype=np.float64)
+    matched = matched.reshape(len(masks), len(held))
+    if isinstance(matcher, SoftMatcher):
+        texts = [reading.known.segments for reading in readings]
+        soft, nearness = matcher.soft_matches(text, words.written, texts)
+        np.maximum(matched, nearness, out=matched)
+    else:
+        soft = np.array([hit.dense for hit in hits], dtype=np.float32)
+    for tokens, row in zip(words.tokens, matched, strict=True):
+        for token in filter(has_family, tokens):
+            for reading, start in zip(readings, bounds, strict=False):
+                for other in reading.known.families.get(token[:BEGINNING], ()):
+                    likeness = _FAMILY * alike(token, other)
+                    for place in reading.known.places[other] if likeness else ():
+                        segment = start + 1 + reading.known.sentence_of[place]
+                        row[segment] = max(row[segment], likeness)
+    anywhere = np.maximum.reduceat(matched, bounds[:-1], axis=1)
+    after = np.concatenate([matched[:, 1:], np.zeros((len(matched), 1))], axis=1)
+    after[:, [end - 1 for end in bounds[1:]]] = 0.0  # what follows a last sentence is another candidate
+    window = np.maximum(matched, after)
+    worth = words.weights @ window
+    best = [
+        start + 1 + int(worth[start + 1 : end].argmax()) if end - start > 1 else start
+        for start, end in pairwise(bounds)
+    ]
+    return _Matches(soft.astype(np.float64), anywhere.T @ words.classes, window[:, best].T @ words.classes)

@@ -1,0 +1,137 @@
+import pytest
+
+from corpus.structure.description import (
+    describe,
+    find_date,
+    find_kind,
+    find_period,
+    find_signatories,
+    find_territory,
+)
+
+CONTRACT = """CONTRAT DE RELANCE ET DE TRANSITION ÉCOLOGIQUE
+2021-2026
+ENTRE
+- La Communauté de Communes des Deux Rives
+Représentée par Madame Anne MARTIN, sa présidente,
+ET
+- L'Etat
+Représenté par Monsieur Paul DURAND, préfet,
+Vu la loi du 22 juillet 2019,
+Contrat signé le 3 décembre 2021
+La Communauté de Communes des Deux Rives s'engage.
+"""
+
+
+def test_a_contract_tells_its_kind_date_parties_place_and_period() -> None:
+    found = describe("contrat.txt", "Contrat de relance et de transition écologique", CONTRACT, "text/plain")
+    assert found.kind == "CRTE"
+    assert found.date == "2021-12-03"
+    assert found.territory == "Deux Rives"
+    assert found.signatories == ("Communauté de Communes des Deux Rives", "Etat")
+    assert found.period == "2021-2026"
+
+
+@pytest.mark.parametrize(
+    ("name", "title", "head", "kind"),
+    [
+        ("a.pdf", "", "Extrait du registre des délibérations du Conseil Municipal", "délibération"),
+        ("CR_reunion.pdf", "", "CR du conseil municipal\nOrdre du jour", "compte rendu"),
+        ("x.pdf", "Projet de territoire du Pays Vert", "", "projet de territoire"),
+        ("x.pdf", "", "Un texte qui ne dit rien de lui-même", None),
+    ],
+)
+def test_the_kind_comes_from_the_words_that_name_it(
+    name: str, title: str, head: str, kind: str | None
+) -> None:
+    assert find_kind(name, title, head, "application/pdf") == kind
+
+
+def test_a_spreadsheet_is_a_list() -> None:
+    assert find_kind("convention.xlsx", "", "", "text/csv") == "liste"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "date"),
+    [
+        ("x.pdf", "Séance publique du\njeudi 24 avril 2014\nConvoqué le 17 avril 2014", "2014-04-24"),
+        ("x.pdf", "Vu la loi du 3 mars 2010. Fait à Lille, le 1er juin 2022", "2022-06-01"),
+        ("CR_28_10_2022.pdf", "rien", "2022-10-28"),
+        ("CR_reunion_20210604.pdf", "rien", "2021-06-04"),
+        ("2014-05-22-0001.pdf", "rien", "2014-05-22"),
+        ("note_99999999.pdf", "31 février 2020", None),
+        # Minutes written up later: the session is the act.
+        ("CR_07_02_2011.pdf", "Mons, le lundi 14 mars 2011\nSéance du lundi 7 février 2011", "2011-02-07"),
+    ],
+)
+def test_the_date_is_that_of_the_act(name: str, text: str, date: str | None) -> None:
+    assert find_date(name, "", text) == date
+
+
+def test_the_territory_is_the_place_named_most() -> None:
+    text = "Le conseil municipal de Belleroche. La commune de Belleroche. La commune de Sens est voisine."
+    assert find_territory("", text) == "Belleroche"
+
+
+@pytest.mark.parametrize(
+    ("text", "territory"),
+    [
+        ("La commune de Belval et la CAF des Ardennes. Commune de Belval.", "Belval"),
+        ("COMMUNE DE VILLERS LA TOUR. COMMUNE DE VILLERS LA TOUR", "Villers la Tour"),
+        ("La mairie Martine signe. La mairie Martine ouvre. Chère Agglomération, chère Agglomération", None),
+    ],
+)
+def test_a_place_is_a_name_and_no_more(text: str, territory: str | None) -> None:
+    assert find_territory("", text) == territory
+
+
+@pytest.mark.parametrize(
+    ("title", "text", "territory"),
+    [
+        # Each of many is no place of the whole.
+        (
+            "Territoire d'industrie",
+            "Les membres sont : CC Rives de Belle, CA Grand Lac, CC de Mons, CA du Val de Loue.",
+            None,
+        ),
+        ("Contrat de ville pour le Bellevillois", "La communauté de communes Rives de Belle", "Bellevillois"),
+        # The title names the one that is meant.
+        (
+            "Belleroche, territoire d'innovation",
+            "Avec la communauté de communes des Hauts de Sens, la commune de Belleroche est retenue.",
+            "Belleroche",
+        ),
+        # A municipal council is no council of the community that it speaks of.
+        (
+            "Conseil municipal du 21 janvier 2022",
+            "Le Pays de Belleroche a voté. La communauté de communes du Pays de Belleroche paiera.",
+            None,
+        ),
+    ],
+)
+def test_a_place_that_is_not_sure_is_not_said(title: str, text: str, territory: str | None) -> None:
+    assert find_territory(title, text) == territory
+
+
+def test_parties_of_one_sentence_are_told_apart() -> None:
+    text = (
+        "Entre la commune de Belval, représentée par son maire, Madame Anne Petit, et la Caisse d'allocations "
+        "familiales (CAF), établissement public, représentée par son directeur,\nd'une part, et l'État, "
+        "représenté par le préfet, d'autre part, il est convenu ce qui suit"
+    )
+    assert find_signatories(text) == ("Commune de Belval", "Caisse d'allocations familiales", "État")
+
+
+def test_minutes_that_tell_of_parties_have_none() -> None:
+    text = "La Ville de Belval, représentée par son maire, achète la parcelle."
+    assert describe("cr.txt", "Compte rendu du conseil municipal", text, "text/plain").signatories == ()
+
+
+def test_a_sentence_about_representation_is_no_signatory() -> None:
+    assert find_signatories("Conformément aux statuts, la ville y est représentée par deux élus.") == ()
+
+
+def test_a_range_of_years_is_a_period_and_a_page_range_is_not() -> None:
+    assert find_period("Programme 2023/2027", "") == "2023-2027"
+    assert find_period("", "pages 2012 à 2012") is None
+    assert find_period("", "conclue du 1er janvier 2022 au 31 décembre 2025") == "2022-2025"
