@@ -12,7 +12,7 @@ from assistant.answers import Composition
 from assistant.composing import AnswerComposer, Surroundings
 from assistant.french.vocabulary import GENERIC
 from assistant.french.words import is_year, listed, words
-from assistant.passages.mentions import Reader
+from assistant.passages.mentions import MentionReader
 from assistant.questions.phrases import Phrase, phrases_of, without_year
 from assistant.questions.question import Question, understand
 from assistant.questions.things_asked import Part
@@ -93,7 +93,7 @@ class _Scene:
         found = {passage.id: passage for passage in passages}
         texts = {id_: (passage.text, _beside(passage)) for id_, passage in found.items()}
         vocabulary = frozenset(word.stem for pair in texts.values() for text in pair for word in words(text))
-        reader = Reader(asked, vocabulary)
+        reader = MentionReader(asked, vocabulary)
         said = {id_: reader.text(text).best for id_, (text, _) in texts.items()}
         around = {id_: _most(said[id_], reader.text(beside).best) for id_, (_, beside) in texts.items()}
         return cls(phrases, said, around)

@@ -7,7 +7,7 @@ from decimal import Decimal
 from assistant.answers import Citation
 from assistant.french.wording import item_words
 from assistant.library.ledger_desk import LedgerDesk
-from corpus.catalogue.ledger_lines import Line
+from corpus.catalogue.ledger_lines import LedgerLine
 from corpus.facts.facts import Fact, Funding
 
 _LABEL_WORDS = 12
@@ -53,7 +53,7 @@ def _by_threes(digits: str) -> str:
     return f"{int(digits):,}".replace(",", "\u00a0")
 
 
-def total_of(lines: Iterable[Line]) -> Decimal:
+def total_of(lines: Iterable[LedgerLine]) -> Decimal:
     """Return what lines add up to, in euros."""
     return sum((line.euros for line in lines), Decimal(0))
 

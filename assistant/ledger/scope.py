@@ -9,7 +9,7 @@ from functools import lru_cache
 from assistant.french.words import listed, singular
 from assistant.ledger.requests import LedgerQuestion, Mention, telling
 from assistant.library.ledger_desk import LedgerDesk, title_words
-from corpus.catalogue.ledger_lines import Grid, Line, LinesWanted, Name
+from corpus.catalogue.ledger_lines import LedgerGrid, LedgerLine, LinesWanted, Name
 from corpus.french.folding import fold
 from corpus.french.territories import DEPARTEMENTS, REGIONS, words_of
 
@@ -61,8 +61,8 @@ class Lines:
     there are more than are weighed, `count` and `euros` are what all come to, None where that is not known.
     """
 
-    lines: tuple[Line, ...]
-    own: tuple[Line, ...]
+    lines: tuple[LedgerLine, ...]
+    own: tuple[LedgerLine, ...]
     count: int | None
     euros: Decimal | None
 
@@ -121,7 +121,7 @@ def lines_asked(asked: LedgerQuestion, desk: LedgerDesk) -> Lines | None:
     return Lines(lines, own, None, None)
 
 
-def _bounded(asked: LedgerQuestion, lines: Sequence[Line], own: Sequence[Line]) -> Lines | None:
+def _bounded(asked: LedgerQuestion, lines: Sequence[LedgerLine], own: Sequence[LedgerLine]) -> Lines | None:
     """Return the lines of those who received in all as much as is asked."""
     kept = {line.id for group in by_receiver(lines) if _is_within(_sum(group), asked) for line in group}
     if not kept:
@@ -140,9 +140,9 @@ def _kept(
     asked: LedgerQuestion,
     mentions: Sequence[Mention],
     names: Sequence[Name | None],
-    found: Sequence[Line],
+    found: Sequence[LedgerLine],
     desk: LedgerDesk,
-) -> tuple[tuple[Line, ...], tuple[Line, ...]] | None:
+) -> tuple[tuple[LedgerLine, ...], tuple[LedgerLine, ...]] | None:
     """Return the lines that are grants and bear every name, each once, and those whose beneficiary is named."""
     desk.read_grids(found)
     lines = [line for line in found if _is_grant(line, desk)]
@@ -167,7 +167,7 @@ def _kept(
     return (kept, tuple(line for line in kept if line.id in own)) if kept else None
 
 
-def _sum(lines: Iterable[Line]) -> Decimal:
+def _sum(lines: Iterable[LedgerLine]) -> Decimal:
     return sum((line.euros for line in lines), Decimal(0))
 
 
@@ -176,7 +176,7 @@ def _is_implied(mention: Mention, asked: LedgerQuestion) -> bool:
     return _is_any_association(mention) or (mention.words == ("etat",) and bool(asked.programmes))
 
 
-def _is_paid_by_author(line: Line, mention: Mention) -> bool:
+def _is_paid_by_author(line: LedgerLine, mention: Mention) -> bool:
     """Whether « la Ville » pays: whose act it is seldom names itself."""
     return not line.funders.strip() or set(mention.words) <= set(line.funders.replace("|", " ").split())
 
@@ -212,7 +212,7 @@ def _name(mention: Mention, desk: LedgerDesk) -> Name | None:
     )
 
 
-def _is_grant(line: Line, desk: LedgerDesk) -> bool:
+def _is_grant(line: LedgerLine, desk: LedgerDesk) -> bool:
     """Whether a line stands in a list of grants: a row of a table with someone who receives."""
     grid = desk.grid(line)
     if grid is None or line.part_of is not None or not _NAMED.search(line.beneficiary):
@@ -228,8 +228,8 @@ def _lists_grants(title: str, header: tuple[str, ...]) -> bool:
 
 
 def _bearing(
-    mention: Mention, name: Name, lines: Sequence[Line], desk: LedgerDesk
-) -> tuple[list[Line], list[Line]] | None:
+    mention: Mention, name: Name, lines: Sequence[LedgerLine], desk: LedgerDesk
+) -> tuple[list[LedgerLine], list[LedgerLine]] | None:
     """Return the lines that bear this name, and those of them that it receives; None where none surely does."""
     words, about = set(name.words), set(name.documents)
     if mention.role == "payer" or mention.words == ("etat",):
@@ -266,12 +266,12 @@ def _bearing(
     return (inside, []) if inside else None
 
 
-def _says(line: Line, words: Iterable[str]) -> bool:
+def _says(line: LedgerLine, words: Iterable[str]) -> bool:
     said = f" {' '.join(words_of(line.purpose))}"
     return all(f" {word}" in said for word in words)
 
 
-def _is_in(line: Line, name: Name, desk: LedgerDesk) -> bool:
+def _is_in(line: LedgerLine, name: Name, desk: LedgerDesk) -> bool:
     """Whether a column for départements or regions of the line's row holds the name, or its number."""
     grid = desk.grid(line)
     cells = line.quote.split("\t")
@@ -295,7 +295,7 @@ def own_words(name: str) -> frozenset[str]:
     )
 
 
-def _is_of_kind(line: Line, asked: LedgerQuestion, desk: LedgerDesk) -> bool:
+def _is_of_kind(line: LedgerLine, asked: LedgerQuestion, desk: LedgerDesk) -> bool:
     """Whether who receives is what is asked for: told by a column of levels, else by the name."""
     level = _level(line, desk)
     own = own_words(line.beneficiary)
@@ -310,7 +310,7 @@ def _is_of_kind(line: Line, asked: LedgerQuestion, desk: LedgerDesk) -> bool:
     return not wants_associations or _BODIES.search(line.beneficiary) is None
 
 
-def _level(line: Line, desk: LedgerDesk) -> str:
+def _level(line: LedgerLine, desk: LedgerDesk) -> str:
     grid = desk.grid(line)
     cells = zip(grid.header, line.quote.split("\t"), strict=False) if grid else ()
     return next((fold(cell) for header, cell in cells if _LEVEL.match(fold(header))), "")
@@ -320,13 +320,13 @@ def _is_any_association(mention: Mention) -> bool:
     return len(mention.words) == 1 and singular(mention.words[0]) == "association"
 
 
-def once(lines: Sequence[Line], desk: LedgerDesk) -> tuple[Line, ...]:
+def once(lines: Sequence[LedgerLine], desk: LedgerDesk) -> tuple[LedgerLine, ...]:
     """Return the lines without those that state again what another states, in the order of the amounts.
 
     A grant is told by who receives, how much and in which year. Of documents of one date, or without a date,
     and of the sheets of one file, each may repeat the other; acts of several dates add up.
     """
-    stated: dict[tuple[frozenset[str], Decimal, str], dict[str, dict[str, list[Line]]]] = {}
+    stated: dict[tuple[frozenset[str], Decimal, str], dict[str, dict[str, list[LedgerLine]]]] = {}
     said: set[tuple[object, ...]] = set()
     for line in lines:
         about = desk.documents[line.document_id]
@@ -352,7 +352,7 @@ def once(lines: Sequence[Line], desk: LedgerDesk) -> tuple[Line, ...]:
     return tuple(line for line in lines if line.id in kept)
 
 
-def _register_number(line: Line, grid: Grid | None) -> str:
+def _register_number(line: LedgerLine, grid: LedgerGrid | None) -> str:
     """Return the number that a register gives a line, by the name of its first column."""
     return line.quote.partition("\t")[0] if grid is not None and _is_register(grid.header) else ""
 
@@ -362,13 +362,13 @@ def _is_register(header: tuple[str, ...]) -> bool:
     return bool(header) and _NUMBERED.match(fold(header[0])) is not None
 
 
-def _worth(lines: Sequence[Line]) -> tuple[int, bool]:
+def _worth(lines: Sequence[LedgerLine]) -> tuple[int, bool]:
     return len(lines), bool(lines) and "€" in lines[0].quote
 
 
-def by_receiver(lines: Sequence[Line]) -> list[list[Line]]:
+def by_receiver(lines: Sequence[LedgerLine]) -> list[list[LedgerLine]]:
     """Return the lines of each who receives, in the order in which they come."""
-    groups: dict[frozenset[str], list[Line]] = {}
+    groups: dict[frozenset[str], list[LedgerLine]] = {}
     for line in lines:
         groups.setdefault(own_words(line.beneficiary), []).append(line)
     return list(groups.values())

@@ -8,7 +8,7 @@ from assistant.ledger.line_words import amount_of, cited, in_euros, label_of, to
 from assistant.ledger.requests import AREAS, LedgerQuestion
 from assistant.ledger.scope import Lines, by_receiver, lines_asked
 from assistant.library.ledger_desk import LedgerDesk
-from corpus.catalogue.ledger_lines import Line
+from corpus.catalogue.ledger_lines import LedgerLine
 from corpus.facts.facts import Funding
 
 # All are told up to so many; of more, the first ones of a list, and fewer of a sum or a count.
@@ -54,7 +54,7 @@ def _is_apart_by_document(found: Lines) -> bool:
     return len(years) == 1 or (len(counted) == len(set(counted)) and all(years.values()))
 
 
-def _extreme(asked: LedgerQuestion, lines: Sequence[Line], desk: LedgerDesk) -> Composition:
+def _extreme(asked: LedgerQuestion, lines: Sequence[LedgerLine], desk: LedgerDesk) -> Composition:
     """Tell the greatest or least, those that equal it, and beside it the next ones."""
     groups = by_receiver(lines) if asked.is_added else [[line] for line in lines]
     worth = [(total_of(group), group) for group in groups]
@@ -73,7 +73,7 @@ def _extreme(asked: LedgerQuestion, lines: Sequence[Line], desk: LedgerDesk) -> 
     return Composition(tuple(statements), confidence=SURE)
 
 
-def _group(lines: Sequence[Line], desk: LedgerDesk) -> Statement:
+def _group(lines: Sequence[LedgerLine], desk: LedgerDesk) -> Statement:
     """Return what one who receives got: a line, or the sum of several."""
     if len(lines) > 1:
         name = desk.funding(lines[:1])[0].beneficiary
@@ -108,7 +108,7 @@ def _sum(asked: LedgerQuestion, found: Lines, desk: LedgerDesk) -> Composition:
     return Composition(tuple(statements), confidence=SURE, note=" ".join(filter(None, notes)) or None)
 
 
-def _apart(lines: Sequence[Line]) -> str | None:
+def _apart(lines: Sequence[LedgerLine]) -> str | None:
     """Return why these amounts are not to be added, or None where they are."""
     states = {line.state for line in lines if line.state}
     if states & {"demandé", "prévisionnel"} and states - {"demandé", "prévisionnel"}:
@@ -119,7 +119,7 @@ def _apart(lines: Sequence[Line]) -> str | None:
 
 
 def _added(
-    lines: Sequence[Line],
+    lines: Sequence[LedgerLine],
     desk: LedgerDesk,
     *,
     head: str = "",
@@ -174,12 +174,12 @@ def _listed(asked: LedgerQuestion, found: Lines, desk: LedgerDesk) -> Compositio
     return Composition((statement,), confidence=SURE, note=_beyond(count))
 
 
-def _greatest(lines: Sequence[Line]) -> list[Line]:
+def _greatest(lines: Sequence[LedgerLine]) -> list[LedgerLine]:
     return sorted(lines, key=lambda line: -line.euros)[:_FIRST]
 
 
 def _item(
-    lines: Sequence[Line], stated: Mapping[str, Funding], desk: LedgerDesk, *, by_name: bool
+    lines: Sequence[LedgerLine], stated: Mapping[str, Funding], desk: LedgerDesk, *, by_name: bool
 ) -> tuple[str, tuple[Computed, ...], tuple[Citation, ...]]:
     """Return a line, or what several of one who receives add up to, with the figures reckoned and the quotes."""
     facts = [stated[line.id] for line in _greatest(lines)]

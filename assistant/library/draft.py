@@ -13,7 +13,7 @@ from corpus.catalogue.rows import text_hash
 from corpus.catalogue.state import State
 from corpus.documents import READER_VERSION, Correction, Label, Passage
 from corpus.intake import Intake
-from corpus.structure.versions import Candidate, find_links
+from corpus.structure.versions import VersionCandidate, find_links
 from index.embedded.embedded import EmbeddedIndex
 from index.seams import Embedder, PassageIndex
 
@@ -216,11 +216,11 @@ class Draft:
         self._home.put_in_place(generation)
         return State(generation, self._embedder)
 
-    def _candidates(self) -> Iterator[Candidate]:
+    def _candidates(self) -> Iterator[VersionCandidate]:
         collections = {lead.document_id: collection for (collection, _), lead in self._leads.items()}
         for document_id, revision in self._revisions.items():
             traits = self._traits[document_id]
-            yield Candidate(
+            yield VersionCandidate(
                 id=document_id,
                 collection=collections[document_id],
                 label=revision.label,

@@ -18,7 +18,7 @@ from corpus.french.territories import words_of
 
 if TYPE_CHECKING:
     from corpus.catalogue.catalogue import Catalogue
-    from corpus.catalogue.ledger_lines import Grid, Line, LinesWanted, Tally
+    from corpus.catalogue.ledger_lines import LedgerGrid, LedgerLine, LinesWanted, Tally
     from corpus.facts.facts import Fact, Firmness
 
 
@@ -43,7 +43,7 @@ class LedgerDesk:
         self._path = path
         self._catalogue = catalogue
         self._collections = tuple(collections)
-        self._grids: dict[str, tuple[Grid, ...]] = {}
+        self._grids: dict[str, tuple[LedgerGrid, ...]] = {}
         self._stated: dict[str, tuple[Funding, ...]] = {}
 
     @cached_property
@@ -81,7 +81,7 @@ class LedgerDesk:
         """Return the programmes of lines that go by one of these names, folded."""
         return tuple(each for each in sorted(self._keys[1]) if any(f" {name} " in each for name in asked))
 
-    def lines(self, wanted: "LinesWanted", limit: int, *, largest: bool = True) -> "tuple[Line, ...]":
+    def lines(self, wanted: "LinesWanted", limit: int, *, largest: bool = True) -> "tuple[LedgerLine, ...]":
         """Return the lines wanted, `limit` at most: the largest first, or the smallest."""
         return self._catalogue().lines(self._inside(wanted), limit, largest=largest)
 
@@ -98,7 +98,7 @@ class LedgerDesk:
     def _inside(self, wanted: "LinesWanted") -> "LinesWanted":
         return replace(wanted, collections=self._collections)
 
-    def funding(self, lines: "Sequence[Line]") -> "tuple[Funding, ...]":
+    def funding(self, lines: "Sequence[LedgerLine]") -> "tuple[Funding, ...]":
         """Return the facts that these lines are, in their order."""
         return self._catalogue().funding(lines)
 
@@ -146,13 +146,13 @@ class LedgerDesk:
             )
         )
 
-    def grid(self, line: "Line") -> "Grid | None":
+    def grid(self, line: "LedgerLine") -> "LedgerGrid | None":
         """Return the table that a line stands in."""
         grids = self._grids[line.document_id]
         rank = bisect_right(grids, line.start, key=lambda grid: grid.start) - 1
         return grids[rank] if rank >= 0 and line.start < grids[rank].end else None
 
-    def read_grids(self, lines: "Sequence[Line]") -> None:
+    def read_grids(self, lines: "Sequence[LedgerLine]") -> None:
         """Read the tables of the documents of these lines, where they are not known yet."""
         missing = {line.document_id for line in lines} - self._grids.keys()
         if missing:

@@ -10,10 +10,10 @@ from assistant.french.expressions import AIM, FORMALITY, INSTITUTION, OFFICE, TO
 from assistant.french.ranges import holds
 from assistant.french.vocabulary import AMOUNT_NOUNS, MONEY_VERBS
 from assistant.french.words import is_year, stems_of, words
-from assistant.passages.coverage import Coverage, Matcher, Place
+from assistant.passages.coverage import Coverage, Matcher, UnitPlace
 from assistant.passages.expectations import NAMED_KINDS, found, is_demanding
-from assistant.passages.quotable import Listing, Run, Unit, listings, subheadings, votes
-from assistant.passages.tabular import Row, is_code, money_of
+from assistant.passages.quotable import Listing, Unit, UnitRun, listings, subheadings, votes
+from assistant.passages.tabular import TableRow, is_code, money_of
 from assistant.questions.things_asked import Part, is_body_noun
 from corpus.french.figures import worded
 
@@ -105,7 +105,7 @@ class Candidate:
     """A unit, or a list, that may answer one part; `span` is the thing asked, in the unit's text."""
 
     unit: Unit
-    place: Place
+    place: UnitPlace
     coverage: Coverage
     features: Features
     typed: float
@@ -115,7 +115,7 @@ class Candidate:
 
 
 def ranked(
-    part: Part, runs: Sequence[Run], matcher: Matcher, retrieval: dict[str, float], *, every: bool = False
+    part: Part, runs: Sequence[UnitRun], matcher: Matcher, retrieval: dict[str, float], *, every: bool = False
 ) -> list[Candidate]:
     """Return the candidates for this part of the question, the best first.
 
@@ -138,21 +138,23 @@ def ranked(
             spans = _spans(part, unit, matcher)
             if needs_kind and not any(sure >= TYPED for _, sure in spans):
                 continue
-            place = Place(run, rank, intros.get(id(unit)))
+            place = UnitPlace(run, rank, intros.get(id(unit)))
             candidates.append(_sentence(part, unit, place, spans, matcher, retrieval))
         if not is_demanding(part) or part.kind in NAMED_KINDS:
             for listing in (*lists, *subheadings(run)):
-                place = Place(run, places[id(listing.intro)])
+                place = UnitPlace(run, places[id(listing.intro)])
                 candidates.append(of_listing(part, listing, place, matcher, retrieval))
     candidates.sort(key=lambda candidate: -candidate.score)
     return candidates
 
 
-def _vote(part: Part, run: Run, vote: Listing, matcher: Matcher, retrieval: dict[str, float]) -> Candidate:
+def _vote(
+    part: Part, run: UnitRun, vote: Listing, matcher: Matcher, retrieval: dict[str, float]
+) -> Candidate:
     """Return a vote as a candidate: all its lines, in the place of the first."""
     first = vote.intro
     spans = _spans(part, first, matcher) or (((0, len(first.text)), 1.0),)
-    candidate = _sentence(part, first, Place(run, run.units.index(first)), spans, matcher, retrieval)
+    candidate = _sentence(part, first, UnitPlace(run, run.units.index(first)), spans, matcher, retrieval)
     return replace(candidate, listing=vote) if len(vote.items) > 1 else candidate
 
 
@@ -179,7 +181,7 @@ def _spans(part: Part, unit: Unit, matcher: Matcher) -> Sequence[tuple[Span, flo
     return _by_column(part, spans or _counted_in_money(part, unit, row), row)
 
 
-def _counted_in_money(part: Part, unit: Unit, row: Row) -> Sequence[tuple[Span, float]]:
+def _counted_in_money(part: Part, unit: Unit, row: TableRow) -> Sequence[tuple[Span, float]]:
     """Return the bare figures of a row whose table says that it counts in money, « en K€ »."""
     if part.kind not in {"amount", "quantity"} or money_of(row) is None:
         return ()
@@ -189,7 +191,7 @@ def _counted_in_money(part: Part, unit: Unit, row: Row) -> Sequence[tuple[Span, 
 def _sentence(
     part: Part,
     unit: Unit,
-    place: Place,
+    place: UnitPlace,
     spans: Sequence[tuple[Span, float]],
     matcher: Matcher,
     retrieval: dict[str, float],
@@ -271,7 +273,7 @@ def _formal(unit: Unit, matcher: Matcher) -> float:
     return float(not any(formality.start() <= word.start < formality.end() for word in told))
 
 
-def _ranged(unit: Unit, row: Row | None, matcher: Matcher) -> float:
+def _ranged(unit: Unit, row: TableRow | None, matcher: Matcher) -> float:
     """Return 1 where the row's label is a range that holds a number of the question, -1 where it holds none."""
     if row is None or not row.cells:
         return 0.0
@@ -298,7 +300,7 @@ def _unasked(spans: Sequence[tuple[Span, float]], unit: Unit, matcher: Matcher) 
     return [(span, weight) for span, weight, stems in named if not stems <= said]
 
 
-def _by_column(part: Part, spans: Sequence[tuple[Span, float]], row: Row) -> list[tuple[Span, float]]:
+def _by_column(part: Part, spans: Sequence[tuple[Span, float]], row: TableRow) -> list[tuple[Span, float]]:
     """Return what stands under a column that can hold it: a bare number is a sum under « montant »."""
     kept: list[tuple[Span, float]] = []
     money: list[tuple[Span, float]] = []
@@ -351,7 +353,7 @@ def _bound(
 
 
 def of_listing(
-    part: Part, listing: Listing, place: Place, matcher: Matcher, retrieval: dict[str, float]
+    part: Part, listing: Listing, place: UnitPlace, matcher: Matcher, retrieval: dict[str, float]
 ) -> Candidate:
     """Return the list as a candidate, with how well it fits."""
     said = [unit for item in listing.items for unit in item]

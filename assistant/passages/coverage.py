@@ -9,9 +9,9 @@ from decimal import Decimal
 
 from assistant.french.vocabulary import is_measured
 from assistant.french.words import is_year, listed, stems_of, words
-from assistant.passages.mentions import Met, Reader
-from assistant.passages.quotable import Run, Unit, units_of
-from assistant.passages.tabular import Row, rows_of
+from assistant.passages.mentions import MentionReader, Met
+from assistant.passages.quotable import Unit, UnitRun, units_of
+from assistant.passages.tabular import TableRow, rows_of
 from assistant.questions.question import Question
 from assistant.questions.things_asked import Part
 from corpus.documents import Passage
@@ -53,10 +53,10 @@ _Section = tuple[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class UnitPlace:
     """Where a unit stands: its run, its place there, and the unit that introduces it."""
 
-    run: Run
+    run: UnitRun
     rank: int
     intro: Unit | None = None
 
@@ -109,13 +109,13 @@ class _Frame:
 class Matcher:
     """Compares one question with the units found for it."""
 
-    def __init__(self, question: Question, runs: Sequence[Run], found: Sequence[Passage] = ()) -> None:
+    def __init__(self, question: Question, runs: Sequence[UnitRun], found: Sequence[Passage] = ()) -> None:
         """Prepare for the units of `runs`; `found` are the passages that the search puts first."""
         units = [unit for run in runs for unit in run.units]
         self.question = question
         self.question_words = words(question.text)
         self.names = (*question.names, *((stem,) for stem in _written_as_names(question, units)))
-        self._reader = Reader(question, frozenset[str]().union(*(unit.stems for unit in units)))
+        self._reader = MentionReader(question, frozenset[str]().union(*(unit.stems for unit in units)))
         self._frames: dict[tuple[int, _Section], _Frame] = {}
         self._ambiences: dict[str, _Ambience] = {}
         self._rows = {id(run.units[rank]): row for run in runs for rank, row in rows_of(run).items()}
@@ -149,7 +149,7 @@ class Matcher:
         """Return where the unit says each word of the question."""
         return self._reader.unit(unit)
 
-    def row(self, unit: Unit) -> Row | None:
+    def row(self, unit: Unit) -> TableRow | None:
         """Return the row of a table that the unit is, or None where it is none."""
         return self._rows.get(id(unit))
 
@@ -161,7 +161,7 @@ class Matcher:
         """Return how much of the question a few words say: the weights of the words met."""
         return sum(self.weights[stem] * best for stem, best in self._reader.text(text).best.items())
 
-    def coverage(self, part: Part, unit: Unit, place: Place, said: Sequence[Unit] = ()) -> Coverage:
+    def coverage(self, part: Part, unit: Unit, place: UnitPlace, said: Sequence[Unit] = ()) -> Coverage:
         """Return how much of this part of the question the unit covers where it stands, with its items `said`."""
         total = reached = direct = lost = names = named = rare = covered = astray = 0.0
         frame = self._frame(part, unit.passage)
@@ -326,7 +326,7 @@ class Matcher:
         best = self._reader.text(f"{passage.title} {_spaced(passage.document)}").best
         return frozenset(stem for stem, quality in best.items() if quality > 0.8)
 
-    def _pointed(self, unit: Unit, place: Place) -> Met | None:
+    def _pointed(self, unit: Unit, place: UnitPlace) -> Met | None:
         """Return what the first word of the unit points back to: the sentence before, or the heading above."""
         if not _points_back(unit):
             return None
@@ -334,7 +334,7 @@ class Matcher:
             return self._reader.text(unit.path[-2]) if len(unit.path) > 1 else None
         return self.meetings(place.run.units[place.rank - 1]) if place.rank else None
 
-    def _near(self, unit: Unit, place: Place, said: Sequence[Unit]) -> list[tuple[float, Met]]:
+    def _near(self, unit: Unit, place: UnitPlace, said: Sequence[Unit]) -> list[tuple[float, Met]]:
         """Return what stands right beside a unit, with what a word is worth there."""
         near = [(_ITEMS, self.meetings(other)) for other in said]
         if place.intro is not None:
@@ -399,7 +399,7 @@ class Matcher:
             reached += weight * level
         return reached / total if total else 0.0
 
-    def _by_section(self, runs: Sequence[Run]) -> dict[_Section, dict[str, float]]:
+    def _by_section(self, runs: Sequence[UnitRun]) -> dict[_Section, dict[str, float]]:
         """Return how surely each item of each document says each word, as far as it was found; with its title's."""
         found: dict[_Section, dict[str, float]] = {}
         for run in runs:
@@ -412,7 +412,7 @@ class Matcher:
         return found
 
 
-def _under(run: Run) -> Iterator[tuple[int, Unit]]:
+def _under(run: UnitRun) -> Iterator[tuple[int, Unit]]:
     """Yield for each unit, by its identity, the heading that stands above it in its passage."""
     heading: Unit | None = None
     for unit in run.units:

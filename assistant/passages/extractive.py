@@ -9,10 +9,10 @@ from assistant.composing import Surroundings
 from assistant.french.wording import LONG, word_count
 from assistant.passages.abstaining import Judge
 from assistant.passages.candidates import TYPED, Candidate, of_listing, ranked
-from assistant.passages.coverage import Matcher, Place
+from assistant.passages.coverage import Matcher, UnitPlace
 from assistant.passages.expectations import is_demanding
 from assistant.passages.phrasing import statement_of, without_repeats
-from assistant.passages.quotable import Run, outlines, runs, units_of
+from assistant.passages.quotable import UnitRun, outlines, runs, units_of
 from assistant.questions.followups.standalone import standalone
 from assistant.questions.question import Question, coordinated, understand
 from assistant.questions.things_asked import Part
@@ -311,8 +311,8 @@ def _with_outlines(
     )
     for listing in outlines(whole, part.nouns[0]):
         passage = listing.intro.passage
-        run = Run((passage,), units_of(passage))
-        place = Place(run, run.units.index(listing.intro))
+        run = UnitRun((passage,), units_of(passage))
+        place = UnitPlace(run, run.units.index(listing.intro))
         candidates.append(of_listing(part, listing, place, matcher, retrieval))
     return sorted(candidates, key=lambda candidate: -candidate.score)
 

@@ -32,7 +32,7 @@ class Met:
 _NOTHING = Met()
 
 
-class Reader:
+class MentionReader:
     """Finds the words of one question in texts; `vocabulary` holds the stems that may be met."""
 
     def __init__(self, question: Question, vocabulary: frozenset[str]) -> None:

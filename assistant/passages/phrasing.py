@@ -10,7 +10,7 @@ from assistant.french.words import stems_of, words
 from assistant.passages.candidates import Candidate
 from assistant.passages.coverage import Matcher
 from assistant.passages.quotable import Listing, Unit
-from assistant.passages.tabular import Row, is_figure, runs_together, told
+from assistant.passages.tabular import TableRow, is_figure, runs_together, told
 from assistant.questions.things_asked import Part
 
 _LIST_WORDS = 60
@@ -36,7 +36,7 @@ def statement_of(
     return Statement(shortened(unit.text, _kept(candidate, matcher), longest), (unit.citation(),))
 
 
-def _row(parts: Sequence[Part], candidate: Candidate, row: Row, matcher: Matcher) -> Statement:
+def _row(parts: Sequence[Part], candidate: Candidate, row: TableRow, matcher: Matcher) -> Statement:
     """Return a row of a table in words, with its header as a second quote where the words take names from it."""
     unit = candidate.unit
     said = told(

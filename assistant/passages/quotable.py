@@ -66,7 +66,7 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Run:
+class UnitRun:
     """Passages that follow each other in a document, as their units in reading order."""
 
     passages: tuple[Passage, ...]
@@ -112,7 +112,7 @@ def _unit(passage: Passage, start: int, end: int, headings: dict[str, tuple[str,
     )
 
 
-def runs(passages: Iterable[Passage]) -> tuple[Run, ...]:
+def runs(passages: Iterable[Passage]) -> tuple[UnitRun, ...]:
     """Return the passages grouped into runs of neighbours; what two passages share is told once."""
     ordered = sorted(
         {(p.document_id, p.ordinal): p for p in passages}.values(), key=lambda p: (p.document_id, p.ordinal)
@@ -128,7 +128,7 @@ def runs(passages: Iterable[Passage]) -> tuple[Run, ...]:
             groups[-1].append(passage)
         else:
             groups.append([passage])
-    return tuple(Run(tuple(group), _joined(group)) for group in groups)
+    return tuple(UnitRun(tuple(group), _joined(group)) for group in groups)
 
 
 def _joined(group: Sequence[Passage]) -> tuple[Unit, ...]:
@@ -139,7 +139,7 @@ def _joined(group: Sequence[Passage]) -> tuple[Unit, ...]:
     return tuple(joined)
 
 
-def listings(run: Run) -> tuple[Listing, ...]:
+def listings(run: UnitRun) -> tuple[Listing, ...]:
     """Return the lists of a run: after a heading or a line that ends with a colon, its items."""
     found: list[Listing] = []
     for rank, unit in enumerate(run.units):
@@ -150,7 +150,7 @@ def listings(run: Run) -> tuple[Listing, ...]:
     return tuple(found)
 
 
-def subheadings(run: Run) -> tuple[Listing, ...]:
+def subheadings(run: UnitRun) -> tuple[Listing, ...]:
     """Return the headings of a run that have headings right under them, each with those."""
     opening: dict[tuple[str, tuple[str, ...]], Unit] = {}
     for unit in run.units:
@@ -166,7 +166,7 @@ def subheadings(run: Run) -> tuple[Listing, ...]:
     )
 
 
-def votes(run: Run) -> tuple[Listing, ...]:
+def votes(run: UnitRun) -> tuple[Listing, ...]:
     """Return the votes of a run, each the lines that tell it: « Pour : 47 », « Contre : 1 », « Adopté »."""
     groups: list[list[Unit]] = []
     is_open = False

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from assistant.french.ranges import range_of
 from assistant.french.wording import cleaned, word_count
 from assistant.french.words import is_year
-from assistant.passages.quotable import Run, Unit
+from assistant.passages.quotable import Unit, UnitRun
 from corpus.french.folding import fold
 
 Span = tuple[int, int]
@@ -50,7 +50,7 @@ class _Cell:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Row:
+class TableRow:
     """A row of a table: its cells that are not empty, in the unit's text, and the names of their columns.
 
     `header` is the row that holds the names, where it was found; `caption` the line that stands above the rows.
@@ -80,9 +80,9 @@ def is_row(unit: Unit) -> bool:
     return "\t" in unit.text or (unit.text.startswith("|") and unit.text.count("|") > 1)
 
 
-def rows_of(run: Run) -> dict[int, Row]:
+def rows_of(run: UnitRun) -> dict[int, TableRow]:
     """Return the rows of a run, each by the rank of its unit."""
-    found: dict[int, Row] = {}
+    found: dict[int, TableRow] = {}
     caption: Unit | None = None
     headers: list[Unit] = []
     # Under each header, which cell of a row is its label.
@@ -104,7 +104,7 @@ def rows_of(run: Run) -> dict[int, Row]:
             headers.insert(0, unit)
         names = _named(header, columns) if header else _named_by_context(unit, columns)
         kept = tuple(name for span, name in zip(columns, names, strict=True) if span in cells)
-        found[rank] = Row(cells, kept, header, caption, header is None and any(kept))
+        found[rank] = TableRow(cells, kept, header, caption, header is None and any(kept))
     return found
 
 
@@ -132,7 +132,7 @@ class Told:
     sources: tuple[Unit, ...] = ()
 
 
-def told(unit: Unit, row: Row, worth: Callable[[str, str], float], kept: Span | None) -> Told:
+def told(unit: Unit, row: TableRow, worth: Callable[[str, str], float], kept: Span | None) -> Told:
     """Return the row in words.
 
     `worth` tells what a cell is worth to the reader by its text and its column's name: 0 for nothing. The cell
@@ -172,7 +172,7 @@ def told(unit: Unit, row: Row, worth: Callable[[str, str], float], kept: Span | 
     return Told(text, spans, is_named)
 
 
-def money_of(row: Row) -> tuple[str, Unit] | None:
+def money_of(row: TableRow) -> tuple[str, Unit] | None:
     """Return what the figures of the row's table count in money, « En milliers d'€ », and the line that says so."""
     for line in (row.header, row.caption):
         if line is not None and (found := _UNIT.search(line.text)):

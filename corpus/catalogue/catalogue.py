@@ -16,7 +16,7 @@ from unicodedata import normalize
 import sqlalchemy as sa
 
 from corpus.catalogue import fact_rows, rows, schema
-from corpus.catalogue.ledger_lines import Grid, Line, LinesWanted, Tally
+from corpus.catalogue.ledger_lines import LedgerGrid, LedgerLine, LinesWanted, Tally
 from corpus.catalogue.line_rows import facts_of, find_lines, grids, keys_of, receivers, tally, titles
 from corpus.catalogue.repeat_rows import acts_of, mark_repeats
 from corpus.catalogue.state import State, unreadable
@@ -190,7 +190,7 @@ class Catalogue:
         with self._connection() as connection:
             return fact_rows.find_facts(connection, kind, where)
 
-    def lines(self, wanted: LinesWanted, limit: int, *, largest: bool = True) -> tuple[Line, ...]:
+    def lines(self, wanted: LinesWanted, limit: int, *, largest: bool = True) -> tuple[LedgerLine, ...]:
         """Return the lines of funding wanted, `limit` at most: the largest first, or the smallest."""
         with self._connection() as connection:
             return find_lines(connection, wanted, limit, largest=largest)
@@ -217,12 +217,12 @@ class Catalogue:
         with self._connection() as connection:
             return titles(connection)
 
-    def grids(self, document_ids: Sequence[str]) -> dict[str, tuple[Grid, ...]]:
+    def grids(self, document_ids: Sequence[str]) -> dict[str, tuple[LedgerGrid, ...]]:
         """Return the tables of these documents, by document."""
         with self._connection() as connection:
             return grids(connection, document_ids)
 
-    def funding(self, lines: Sequence[Line]) -> tuple[Funding, ...]:
+    def funding(self, lines: Sequence[LedgerLine]) -> tuple[Funding, ...]:
         """Return the facts that these lines are, in their order."""
         with self._connection() as connection:
             return facts_of(connection, lines)

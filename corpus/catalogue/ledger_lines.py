@@ -40,7 +40,7 @@ class LinesWanted:
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class LedgerLine:
     """What is compared of a line of the ledger: names folded to words with a space around each."""
 
     id: str
@@ -69,7 +69,7 @@ class Tally:
 
 
 @dataclass(frozen=True, slots=True)
-class Grid:
+class LedgerGrid:
     """A table as its lines are read in: where it stands, its title, its columns' names, its sheet."""
 
     start: int

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 
 from corpus.catalogue import schema
 from corpus.catalogue.fact_rows import columns_of, fact_of
-from corpus.catalogue.ledger_lines import Grid, Line, LinesWanted, Name, Tally
+from corpus.catalogue.ledger_lines import LedgerGrid, LedgerLine, LinesWanted, Name, Tally
 from corpus.facts.facts import Funding
 
 _PAIRS = 20
@@ -17,7 +17,7 @@ _PAIRS = 20
 
 def find_lines(
     connection: sa.Connection, wanted: LinesWanted, limit: int, *, largest: bool
-) -> tuple[Line, ...]:
+) -> tuple[LedgerLine, ...]:
     """Return the lines wanted that state euros, `limit` at most: the largest first, or the smallest."""
     c = schema.funding.c
     query = sa.select(
@@ -35,7 +35,7 @@ def find_lines(
     rows = [row for each in several for row in connection.execute(query.where(*_clauses(each)))]
     rows.sort(key=lambda row: (-row.amount if largest else row.amount, row.document_id, row.ordinal))
     return tuple(
-        Line(
+        LedgerLine(
             id=row.id,
             document_id=row.document_id,
             ordinal=row.ordinal,
@@ -94,20 +94,20 @@ def titles(connection: sa.Connection) -> tuple[tuple[str, str], ...]:
     return tuple((row.document_id, row.title) for row in rows)
 
 
-def grids(connection: sa.Connection, document_ids: Sequence[str]) -> dict[str, tuple[Grid, ...]]:
+def grids(connection: sa.Connection, document_ids: Sequence[str]) -> dict[str, tuple[LedgerGrid, ...]]:
     """Return the tables of these documents, in the order of the text."""
     c = schema.tables.c
     query = sa.select(c.document_id, c.start, c.end, c.title, c.header, c.sheet)
-    found: dict[str, list[Grid]] = {}
+    found: dict[str, list[LedgerGrid]] = {}
     for row in connection.execute(
         query.where(c.document_id.in_(document_ids)).order_by(c.document_id, c.start)
     ):
-        grid = Grid(row.start, row.end, row.title or "", tuple(row.header), row.sheet)
+        grid = LedgerGrid(row.start, row.end, row.title or "", tuple(row.header), row.sheet)
         found.setdefault(row.document_id, []).append(grid)
     return {document_id: tuple(tables) for document_id, tables in found.items()}
 
 
-def facts_of(connection: sa.Connection, lines: Sequence[Line]) -> tuple[Funding, ...]:
+def facts_of(connection: sa.Connection, lines: Sequence[LedgerLine]) -> tuple[Funding, ...]:
     """Return the facts that these lines are, in their order."""
     table, documents = schema.funding, schema.documents
     ordinals: dict[str, list[int]] = {}

@@ -11,9 +11,9 @@ import numpy as np
 import pypdfium2 as pdfium
 import pypdfium2.raw as pdfium_c
 
-from corpus.marks.placing import Letters, Run, Span, letters, place_words
+from corpus.marks.placing import LetterRun, Letters, Span, letters, place_words
 from corpus.readers.layout.glyphs import Floats, page_frame
-from corpus.readers.scans.ocr import Word
+from corpus.readers.scans.ocr import ScannedWord
 
 _CONTEXT = 200
 # In ems: words of one line stand no further apart.
@@ -80,7 +80,7 @@ def _box(text_page: pdfium.PdfTextPage, index: int, characters: Sequence[str]) -
 
 
 def find_scanned_marks(
-    words: Sequence[Word], size: tuple[int, int], text: str, start: int, end: int
+    words: Sequence[ScannedWord], size: tuple[int, int], text: str, start: int, end: int
 ) -> tuple[Mark, ...]:
     """Return the boxes of the words `text[start:end]` among those read in a picture of this size."""
     drawn = letters(" ".join(word.text for word in words))
@@ -112,7 +112,7 @@ def _marks(
     )
 
 
-def find_runs(text: Letters, drawn: Letters, places: Floats, start: int, end: int) -> list[Run]:
+def find_runs(text: Letters, drawn: Letters, places: Floats, start: int, end: int) -> list[LetterRun]:
     """Return how the letters of the source's `start:end` are drawn, in order; some may not be found.
 
     `places` are the boxes of the letters drawn.
@@ -124,10 +124,10 @@ def find_runs(text: Letters, drawn: Letters, places: Floats, start: int, end: in
     edges = {edge for word in drawn.words() for edge in word}
     whole = [at for at in whole if at in edges and at + last - first in edges] or whole
     if len(whole) == 1:
-        return [Run(first, last, whole[0])]
+        return [LetterRun(first, last, whole[0])]
     placed = [run for run in place_words(text, drawn, places) if first <= run.start and run.end <= last]
     if whole and sum(run.end - run.start for run in placed) < last - first:
-        return [Run(first, last, _likeliest(whole, text.text, drawn.text, first, last))]
+        return [LetterRun(first, last, _likeliest(whole, text.text, drawn.text, first, last))]
     return placed
 
 
@@ -164,7 +164,7 @@ def _likeness(text: str, drawn: str, first: int, last: int, at: int) -> int:
     return before + after
 
 
-def _filled(runs: Sequence[Run]) -> list[Span]:
+def _filled(runs: Sequence[LetterRun]) -> list[Span]:
     """Return the letters drawn of all runs, with what lies between two where a word was drawn otherwise."""
     spans: list[Span] = []
     for before, run in zip([None, *runs], runs, strict=False):

@@ -52,7 +52,7 @@ class Letters:
         return list(zip([0, *edges], [*edges, len(self.sources)], strict=True)) if self.sources else []
 
 
-class Run(NamedTuple):
+class LetterRun(NamedTuple):
     """Letters `start:end` of the text, drawn as letters `drawn` and those after it."""
 
     start: int
@@ -77,7 +77,7 @@ def letters(characters: Iterable[str]) -> Letters:
     return Letters("".join(found), sources)
 
 
-def place_words(text: Letters, drawn: Letters, places: Floats) -> list[Run]:
+def place_words(text: Letters, drawn: Letters, places: Floats) -> list[LetterRun]:
     """Return where the words of the text are drawn, in the order of the text; some may not be found.
 
     `places` are the boxes of the letters drawn, shape (letters, 4), y downwards.
@@ -104,10 +104,10 @@ class _Placing:
         self._free = bytearray(b"\1" * len(drawn.text))
         self._placed: dict[int, int] = {}
 
-    def runs(self) -> list[Run]:
+    def runs(self) -> list[LetterRun]:
         self._place_stretches()
         self._place_neighbours()
-        return [Run(*self._words[word], at) for word, at in sorted(self._placed.items())]
+        return [LetterRun(*self._words[word], at) for word, at in sorted(self._placed.items())]
 
     def _place_stretches(self) -> None:
         """Place what both have, the longest first; of what stands several times, each in its turn."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.french.folding import fold
-from corpus.structure.headings import Line, clean_heading
+from corpus.structure.headings import HeadingLine, clean_heading
 
 Span = tuple[int, int]
 
@@ -49,7 +49,7 @@ _PAGE_FURNITURE = re.compile(
 _COOKIES = re.compile(r"\b(?:utilis\w+|dépos\w+|accept\w+) (?:des|les|nos|de) cookies\b", re.IGNORECASE)
 
 
-def find_contents(lines: Sequence[Line]) -> list[Span]:
+def find_contents(lines: Sequence[HeadingLine]) -> list[Span]:
     """Return the tables of contents: under their title, or runs of entries led to page numbers by dots."""
     spans: list[Span] = []
     position = 0
@@ -67,7 +67,7 @@ def find_contents(lines: Sequence[Line]) -> list[Span]:
     return spans
 
 
-def find_asides(lines: Sequence[Line], media_type: str) -> list[Span]:
+def find_asides(lines: Sequence[HeadingLine], media_type: str) -> list[Span]:
     """Return what surrounds the text in saved pages and fact sheets; what follows a paywall is no article."""
     if media_type == "application/pdf" or not lines:
         return []
@@ -93,7 +93,7 @@ def find_asides(lines: Sequence[Line], media_type: str) -> list[Span]:
     return spans
 
 
-def _end_of_titled(lines: Sequence[Line], position: int) -> int | None:
+def _end_of_titled(lines: Sequence[HeadingLine], position: int) -> int | None:
     """Return where the contents under this title end: where an entry comes back as the body's heading."""
     entries: set[str] = set()
     pages = 0
@@ -114,7 +114,7 @@ def _folded_entry(text: str) -> str:
     return " ".join(re.findall(r"[^\W_]+", fold(_LEADERS.sub(" ", clean_heading(text)))))
 
 
-def _end_of_run(lines: Sequence[Line], position: int, fewest: int = 3) -> int | None:
+def _end_of_run(lines: Sequence[HeadingLine], position: int, fewest: int = 3) -> int | None:
     """Return where a run of entries ends: those with page numbers, and the lines that they wrap over."""
     end = position
     found = 0
@@ -135,5 +135,5 @@ def _leads_to_page(text: str) -> bool:
     return ends_on_figure and len(text) <= _LONGEST_ENTRY and _LEADERS_TO_PAGE.fullmatch(text) is not None
 
 
-def _next_heading(lines: Sequence[Line], position: int) -> int | None:
+def _next_heading(lines: Sequence[HeadingLine], position: int) -> int | None:
     return next((at for at in range(position + 1, len(lines)) if re.match(r"#{1,2} ", lines[at].text)), None)

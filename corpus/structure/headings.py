@@ -71,7 +71,7 @@ _SENTENCE_END = (".", ";", ",", "…", "?", "!")
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class HeadingLine:
     """One line that is not blank; `gap` tells whether a blank line, or nothing, stands above it."""
 
     start: int
@@ -120,18 +120,18 @@ def clean_heading(text: str) -> str:
     return plain[: LONGEST_TITLE - 1].rsplit(" ", 1)[0].rstrip(" ,;:") + "…"
 
 
-def lines_of(text: str) -> list[Line]:
+def lines_of(text: str) -> list[HeadingLine]:
     """Return the lines that are not blank."""
     most_breaks = 2 if is_double_spaced(text) else 1
-    lines: list[Line] = []
+    lines: list[HeadingLine] = []
     for match in re.finditer(r"[^\n]*\S[^\n]*", text):
         is_far = not lines or text.count("\n", lines[-1].end, match.start()) > most_breaks
-        lines.append(Line(match.start(), match.end(), match.group(), is_far))
+        lines.append(HeadingLine(match.start(), match.end(), match.group(), is_far))
     return lines
 
 
 def find_headings(
-    lines: Sequence[Line], media_type: str, levels: Mapping[int, int] = MappingProxyType({})
+    lines: Sequence[HeadingLine], media_type: str, levels: Mapping[int, int] = MappingProxyType({})
 ) -> list[Heading]:
     """Return the headings among these lines, in order; `levels` tells those known, by where they start."""
     marked = [line for line in lines if _MARKDOWN.match(line.text)]
@@ -186,7 +186,7 @@ def style_of(title: str) -> tuple[Style, str | None] | None:
     return None
 
 
-def _marked(line: Line) -> Heading | None:
+def _marked(line: HeadingLine) -> Heading | None:
     match = _MARKDOWN.match(line.text)
     if match is None:
         return None
@@ -204,7 +204,7 @@ def _marked(line: Line) -> Heading | None:
     return Heading(line.start, line.end, title, style[0], level, style[1])
 
 
-def _named(lines: Sequence[Line], position: int, title: str, end: int) -> Heading | None:
+def _named(lines: Sequence[HeadingLine], position: int, title: str, end: int) -> Heading | None:
     """Recognise a line that names its kind, « Pilier 2 : », or a council's item, « N° 12 - »."""
     style = style_of(title)
     if style is None or not style[0][0].startswith(("kind", "council", "known", "annexes")):
@@ -216,7 +216,7 @@ def _named(lines: Sequence[Line], position: int, title: str, end: int) -> Headin
     return Heading(lines[position].start, end, title, style[0], None, style[1])
 
 
-def _numbered(lines: Sequence[Line], position: int, title: str, end: int) -> Heading | None:
+def _numbered(lines: Sequence[HeadingLine], position: int, title: str, end: int) -> Heading | None:
     """Recognise a numbered line that is not one of a list: no neighbour has a number of the same kind."""
     line = lines[position]
     is_paragraph = line.gap and (position + 1 == len(lines) or lines[position + 1].gap)
@@ -236,7 +236,7 @@ def _numbered(lines: Sequence[Line], position: int, title: str, end: int) -> Hea
     return Heading(line.start, end, title, style[0], None, style[1])
 
 
-def _agenda(lines: Sequence[Line]) -> dict[int, Heading]:
+def _agenda(lines: Sequence[HeadingLine]) -> dict[int, Heading]:
     """Return the items of an agenda, by their place: paragraphs that one count runs through, « 12 - ».
 
     They are as long as a council's titles are. Of all counts the longest is theirs: a list inside an item
@@ -279,7 +279,7 @@ def _agenda(lines: Sequence[Line]) -> dict[int, Heading]:
     return found if length >= _ITEM_LENGTH * (len(found) - 1) else {}
 
 
-def _paragraph(lines: Sequence[Line], position: int) -> list[Line]:
+def _paragraph(lines: Sequence[HeadingLine], position: int) -> list[HeadingLine]:
     """Return the lines of a title that begins here: to the next blank line, where that comes soon."""
     block = [lines[position]]
     for line in lines[position + 1 : position + _LONGEST_ITEM]:
@@ -289,7 +289,7 @@ def _paragraph(lines: Sequence[Line], position: int) -> list[Line]:
     return block[:1]
 
 
-def _capitals(lines: Sequence[Line], position: int) -> Heading | None:
+def _capitals(lines: Sequence[HeadingLine], position: int) -> Heading | None:
     """Recognise a line, or two, in capitals; a longer run is a list of names or a letterhead."""
     if not _in_capitals(lines[position].text):
         return None
@@ -305,7 +305,7 @@ def _capitals(lines: Sequence[Line], position: int) -> Heading | None:
     return Heading(lines[position].start, lines[run - 1].end, title, style, None, number)
 
 
-def _bold(lines: Sequence[Line], position: int) -> Heading | None:
+def _bold(lines: Sequence[HeadingLine], position: int) -> Heading | None:
     """Recognise a short bold line that stands alone."""
     line = lines[position]
     match = _BOLD.fullmatch(line.text.strip())
@@ -324,7 +324,7 @@ def _bold(lines: Sequence[Line], position: int) -> Heading | None:
     return Heading(line.start, line.end, title, style, None, number)
 
 
-def _lone(lines: Sequence[Line], position: int) -> Heading | None:
+def _lone(lines: Sequence[HeadingLine], position: int) -> Heading | None:
     """Recognise a short line without an end mark between paragraphs, as saved web pages have them."""
     line = lines[position]
     text = line.text.strip()
@@ -343,7 +343,7 @@ def _lone(lines: Sequence[Line], position: int) -> Heading | None:
     )
 
 
-def _with_continuation(lines: Sequence[Line], position: int) -> tuple[str, int]:
+def _with_continuation(lines: Sequence[HeadingLine], position: int) -> tuple[str, int]:
     """Return the title that begins on this line and its end, over the lines that it visibly goes on to."""
     line = lines[position]
     text, end = line.text.strip(), line.end
@@ -357,7 +357,7 @@ def _with_continuation(lines: Sequence[Line], position: int) -> tuple[str, int]:
     return clean_heading(text), end
 
 
-def _ends_soon(lines: Sequence[Line], position: int) -> bool:
+def _ends_soon(lines: Sequence[HeadingLine], position: int) -> bool:
     """Tell whether the paragraph that begins here is as short as a heading, and ends without a mark."""
     block = [lines[position]]
     for line in lines[position + 1 : position + 5]:
@@ -373,7 +373,7 @@ def _ends_soon(lines: Sequence[Line], position: int) -> bool:
     )
 
 
-def _is_running_text(lines: Sequence[Line], position: int, title: str, end: int) -> bool:
+def _is_running_text(lines: Sequence[HeadingLine], position: int, title: str, end: int) -> bool:
     """Tell whether a line that looks like a heading is but the middle of a sentence or of a list."""
     line = lines[position]
     before = lines[position - 1].text.rstrip() if position else ""
@@ -389,7 +389,7 @@ def _is_running_text(lines: Sequence[Line], position: int, title: str, end: int)
     return goes_on or comes_from_above or is_unbalanced or title.endswith((",", ";"))
 
 
-def _line_from(lines: Sequence[Line], position: int, offset: int) -> Line | None:
+def _line_from(lines: Sequence[HeadingLine], position: int, offset: int) -> HeadingLine | None:
     """Return the first line after this one that starts at an offset or later."""
     return next((line for line in lines[position + 1 : position + 6] if line.start >= offset), None)
 
@@ -417,7 +417,7 @@ def _in_capitals(text: str) -> bool:
     )
 
 
-def _with_subtitles(headings: Sequence[Heading], lines: Sequence[Line]) -> list[Heading]:
+def _with_subtitles(headings: Sequence[Heading], lines: Sequence[HeadingLine]) -> list[Heading]:
     """Give « VOLET 1 » the words just below it: a heading without a number, or lines in capitals."""
     starts = {line.start: position for position, line in enumerate(lines)}
     merged: list[Heading] = []
@@ -435,9 +435,9 @@ def _with_subtitles(headings: Sequence[Heading], lines: Sequence[Line]) -> list[
     ]
 
 
-def _with_capitals_below(heading: Heading, lines: Sequence[Line], starts: dict[int, int]) -> Heading:
+def _with_capitals_below(heading: Heading, lines: Sequence[HeadingLine], starts: dict[int, int]) -> Heading:
     position = starts[heading.start] + 1
-    block: list[Line] = []
+    block: list[HeadingLine] = []
     for line in lines[position : position + 5]:
         letters = [character for character in line.text if character.isalpha()]
         if not letters or not all(letter.isupper() for letter in letters) or (block and line.gap):

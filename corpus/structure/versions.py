@@ -68,7 +68,7 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class Candidate:
+class VersionCandidate:
     """What is known of a document when it is compared with the others of its collection.
 
     `titles` are the one that it goes by, and the one that it was found with.
@@ -100,9 +100,9 @@ def find_claims(name: str, title: str, text: str, kind: str | None) -> tuple[Cla
     return tuple(claims)
 
 
-def find_links(candidates: Iterable[Candidate]) -> tuple[Link, ...]:
+def find_links(candidates: Iterable[VersionCandidate]) -> tuple[Link, ...]:
     """Return what replaces and amends what, within each collection; a claim that fits several fits none."""
-    collections: defaultdict[str, list[Candidate]] = defaultdict(list)
+    collections: defaultdict[str, list[VersionCandidate]] = defaultdict(list)
     for candidate in candidates:
         collections[candidate.collection].append(candidate)
     links: set[Link] = set()
@@ -132,9 +132,9 @@ def _plain_number(written: str) -> str:
     return "/".join(part.lstrip("0") for part in re.split(r"\s?[-/._]\s?", written))
 
 
-def _by_number(members: Iterable[Candidate]) -> dict[str, list[Candidate]]:
+def _by_number(members: Iterable[VersionCandidate]) -> dict[str, list[VersionCandidate]]:
     """Return the documents by the numbers that their names and titles bear."""
-    found: defaultdict[str, list[Candidate]] = defaultdict(list)
+    found: defaultdict[str, list[VersionCandidate]] = defaultdict(list)
     for member in members:
         borne = {
             _plain_number(number[1])
@@ -147,11 +147,14 @@ def _by_number(members: Iterable[Candidate]) -> dict[str, list[Candidate]]:
 
 
 def _target(
-    claim: Claim, claimant: Candidate, members: Sequence[Candidate], numbers: dict[str, list[Candidate]]
-) -> Candidate | None:
+    claim: Claim,
+    claimant: VersionCandidate,
+    members: Sequence[VersionCandidate],
+    numbers: dict[str, list[VersionCandidate]],
+) -> VersionCandidate | None:
     """Return the one document that a claim speaks of, or None."""
 
-    def fits(other: Candidate) -> bool:
+    def fits(other: VersionCandidate) -> bool:
         is_same_kind = not claim.kind or not other.label.kind or claim.kind in fold(other.label.kind)
         is_earlier = not (other.label.date and claimant.label.date) or other.label.date <= claimant.label.date
         return other.id != claimant.id and is_same_kind and is_earlier
@@ -172,7 +175,7 @@ def _target(
     return titled[0] if len(titled) == 1 else None
 
 
-def _is_named(other: Candidate, wanted: set[str]) -> bool:
+def _is_named(other: VersionCandidate, wanted: set[str]) -> bool:
     """Return whether the words name this document: three of its title's, and next to all of the shorter."""
     titles = [fold(title) for title in other.titles]
     if not wanted or any("avenant" in title for title in titles):
@@ -185,9 +188,9 @@ def _is_named(other: Candidate, wanted: set[str]) -> bool:
     return False
 
 
-def _editions(members: Iterable[Candidate]) -> Iterator[Link]:
+def _editions(members: Iterable[VersionCandidate]) -> Iterator[Link]:
     """Yield the older editions of what came out again, each with the latest."""
-    groups: defaultdict[tuple[str, str], dict[tuple[int, str], Candidate]] = defaultdict(dict)
+    groups: defaultdict[tuple[str, str], dict[tuple[int, str], VersionCandidate]] = defaultdict(dict)
     for member in members:
         if member.label.kind not in REPLACED_BY_EDITIONS:
             continue
@@ -205,7 +208,7 @@ def _editions(members: Iterable[Candidate]) -> Iterator[Link]:
                 yield Link(member.id, "replaced", last)
 
 
-def _is_edition(earlier: Candidate, later: Candidate) -> bool:
+def _is_edition(earlier: VersionCandidate, later: VersionCandidate) -> bool:
     is_same_place = (
         not (earlier.label.territory and later.label.territory)
         or earlier.label.territory == later.label.territory

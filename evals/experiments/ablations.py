@@ -16,7 +16,7 @@ from assistant.library.home import Home
 from assistant.library.library import Library
 from assistant.passages.extractive import ExtractiveComposer
 from assistant.settings import Settings
-from evals.judging.judging import Sources
+from evals.judging.judging import SourceTexts
 from evals.product.evaluating import Sets, evaluate
 from evals.product.product import Product, RememberingSearcher
 from evals.version import code_hash, commit
@@ -83,7 +83,7 @@ def ablate(
     sets: Sets,
     settings: Settings,
     compared: Sequence[Setting],
-    sources: Sources,
+    sources: SourceTexts,
     *,
     on_start: Callable[[int, int], None] = lambda _done, _all: None,
     on_progress: Callable[[], None] = lambda: None,

@@ -23,7 +23,7 @@ import numpy.typing as npt
 
 from corpus.french.folding import fold
 from evals.given.answering import LEARNT
-from evals.given.evidence import FEATURES, Reader
+from evals.given.evidence import FEATURES, EvidenceReader
 from evals.given.one_by_one import GivenIndex
 from evals.product.product import text_passage
 from index.embedding.embedders import load_embedder
@@ -54,7 +54,7 @@ CUTS = (
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Row:
+class GivenRow:
     """What is seen of ten passages, which of them answer (perhaps none), and the article of the question."""
 
     seen: npt.NDArray[np.float32]
@@ -85,11 +85,11 @@ def main(arguments: Sequence[str]) -> None:
     print(f"{LEARNT}: {len(stored['trees'])} trees, answers from {stored['enough']:.3f}")
 
 
-def _rows(squad: Path, cut: Cut) -> list[Row]:
+def _rows(squad: Path, cut: Cut) -> list[GivenRow]:
     return list(rows_of(json.loads(squad.read_text(encoding="utf-8"))["data"], cut))
 
 
-def rows_of(articles: Sequence[dict[str, Any]], cut: Cut) -> Iterator[Row]:
+def rows_of(articles: Sequence[dict[str, Any]], cut: Cut) -> Iterator[GivenRow]:
     """Yield two rows for each question: with and without the passages that answer it."""
     texts: list[str] = []
     asked: list[tuple[str, int, tuple[str, ...], int]] = []
@@ -110,7 +110,7 @@ def rows_of(articles: Sequence[dict[str, Any]], cut: Cut) -> Iterator[Row]:
     embedder = load_embedder()
     index = GivenIndex([text_passage(number, text) for number, text in enumerate(texts)], embedder)
     folded = [fold(text) for text in texts]
-    reader = Reader(embedder)
+    reader = EvidenceReader(embedder)
     shuffled = random.Random(3)  # noqa: S311
     for question, right, answers, article in asked:
         hits = index.search(question, embedder.embed_question(question), limit=len(texts))
@@ -133,7 +133,7 @@ def rows_of(articles: Sequence[dict[str, Any]], cut: Cut) -> Iterator[Row]:
             # The order in which passages are given says nothing.
             shuffled.shuffle(places)
             seen, _sentences = reader.read(question, [texts[place] for place in places])
-            yield Row(
+            yield GivenRow(
                 seen.astype(np.float32),
                 np.array([place in answering for place in places]),
                 article,
@@ -156,7 +156,7 @@ def _spans(text: str, words: int) -> list[tuple[int, int]]:
     return spans
 
 
-def _fitted(rows: Sequence[Row]) -> Any:
+def _fitted(rows: Sequence[GivenRow]) -> Any:
     from sklearn.ensemble import HistGradientBoostingClassifier
 
     model = HistGradientBoostingClassifier(**_SETTINGS, l2_regularization=5.0, random_state=0)
@@ -165,13 +165,13 @@ def _fitted(rows: Sequence[Row]) -> Any:
     )
 
 
-def _chances(model: Any, rows: Sequence[Row]) -> npt.NDArray[np.float64]:
+def _chances(model: Any, rows: Sequence[GivenRow]) -> npt.NDArray[np.float64]:
     chances = model.predict_proba(np.concatenate([row.seen for row in rows]))[:, 1]
     starts = np.cumsum([0, *(len(row.seen) for row in rows[:-1])])
     return np.asarray(np.maximum.reduceat(chances, starts))
 
 
-def _threshold(rows: Sequence[Row]) -> float:
+def _threshold(rows: Sequence[GivenRow]) -> float:
     """Return the chance from which to answer: where errors are fewest among articles not learnt from."""
     chances, answerable = [], []
     for part in (0, 1):
@@ -190,7 +190,7 @@ def _best(chances: npt.NDArray[np.float64], answerable: npt.NDArray[np.bool_]) -
     return float(np.median(chances[order][errors <= errors.min() + _PLATEAU]))
 
 
-def _measure(rows: dict[str, list[Row]]) -> None:
+def _measure(rows: dict[str, list[GivenRow]]) -> None:
     everything = [row for each in rows.values() for row in each]
     articles = np.random.default_rng(0).permutation(1 + max(row.article for row in everything))
     half = set(articles[: len(articles) // 2].tolist())

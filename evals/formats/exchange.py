@@ -13,9 +13,9 @@ from corpus.documents import Passage
 from corpus.french.sentences import sentence_spans
 from evals.errors import EvalsError, TestSetError
 from evals.judging.fact_matching import overlap
-from evals.judging.judging import Sources, locate
+from evals.judging.judging import SourceTexts, locate
 from evals.runs.run_files import RunJson, write_whole
-from evals.sets.testset import RETRIEVAL, Question, write_testset
+from evals.sets.testset import RETRIEVAL, SetQuestion, write_testset
 
 _LONGEST_NAME = 60
 
@@ -25,7 +25,7 @@ class Imported:
     """Documents (their text by file name) and questions about them."""
 
     documents: Mapping[str, str]
-    questions: tuple[Question, ...]
+    questions: tuple[SetQuestion, ...]
 
     def write(self, folder: Path) -> None:
         """Write the documents to `documents/` and the questions to `questions.jsonl` in a new folder."""
@@ -47,7 +47,7 @@ def from_squad(path: Path) -> Imported:
     the answer, the fact the answer's own words. A question marked impossible is unanswerable.
     """
     documents: dict[str, str] = {}
-    questions: list[Question] = []
+    questions: list[SetQuestion] = []
     try:
         articles = json.loads(path.read_text(encoding="utf-8-sig"))["data"]
         for number, article in enumerate(articles):
@@ -85,7 +85,7 @@ def from_beir(folder: Path, split: str = "test") -> Imported:
         if score > 0:
             relevant.setdefault(query, []).append(names[document])
     questions = tuple(
-        Question(
+        SetQuestion(
             id=str(row["_id"]),
             type="fact",
             turns=(str(row["text"]),),
@@ -104,7 +104,7 @@ def from_beir(folder: Path, split: str = "test") -> Imported:
 
 
 def to_beir(
-    folder: Path, questions: Sequence[Question], passages: Iterable[Passage], sources: Sources
+    folder: Path, questions: Sequence[SetQuestion], passages: Iterable[Passage], sources: SourceTexts
 ) -> None:
     """Write passages, answerable questions, and which passage overlaps whose evidence, as a BEIR folder."""
     by_document: dict[str, list[Passage]] = {}
@@ -155,7 +155,7 @@ def to_ragas(path: Path, run: RunJson) -> None:
     write_whole(path, written)
 
 
-def _of_paragraph(name: str, paragraph: Mapping[str, Any]) -> Iterator[Question]:
+def _of_paragraph(name: str, paragraph: Mapping[str, Any]) -> Iterator[SetQuestion]:
     context: str = paragraph["context"]
     spans = sentence_spans(context)
     for asked in paragraph["qas"]:
@@ -166,7 +166,7 @@ def _of_paragraph(name: str, paragraph: Mapping[str, Any]) -> Iterator[Question]
             for start, text in starts[:1]
             if (held := [span for span in spans if overlap(span, (start, start + len(text)))])
         ]
-        yield Question(
+        yield SetQuestion(
             id=str(asked["id"]),
             type="fact" if evidence else "unanswerable",
             turns=(_one_line(asked["question"]),),

@@ -13,7 +13,7 @@ import numpy.typing as npt
 from assistant.answers import Citation, Composition, Statement
 from assistant.composing import Surroundings
 from assistant.passages.extractive import ExtractiveComposer
-from evals.given.evidence import FEATURES, Floats, Reader
+from evals.given.evidence import FEATURES, EvidenceReader, Floats
 from index.seams import Embedder, Hit
 
 LEARNT = Path(__file__).with_name("answering.json")
@@ -27,7 +27,7 @@ _SOMETHING_SAID = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class Tree:
+class DecisionTree:
     """A decision tree, one value for each node: the root is node 0, and a leaf leads to itself."""
 
     feature: npt.NDArray[np.int64]
@@ -43,7 +43,7 @@ class Trees:
     A passage answers where that chance is `enough`.
     """
 
-    def __init__(self, trees: Sequence[Tree], constant: float, enough: float) -> None:
+    def __init__(self, trees: Sequence[DecisionTree], constant: float, enough: float) -> None:
         size = max(len(tree.feature) for tree in trees)
         self._feature = _stacked([tree.feature for tree in trees], size)
         self._threshold = _stacked([tree.threshold for tree in trees], size)
@@ -60,7 +60,7 @@ class Trees:
         if stored["features"] != list(FEATURES):
             raise ValueError(f"{path} was learnt from other features; run python -m evals.given_passages.")
         trees = [
-            Tree(
+            DecisionTree(
                 feature=np.array(tree["feature"], dtype=np.int64),
                 threshold=np.array(tree["threshold"], dtype=np.float64),
                 left=np.array(tree["left"], dtype=np.int64),
@@ -99,8 +99,8 @@ class GivenPassages:
         self._composer = ExtractiveComposer()
 
     @cached_property
-    def _reader(self) -> Reader:
-        return Reader(self._embedder)
+    def _reader(self) -> EvidenceReader:
+        return EvidenceReader(self._embedder)
 
     @cached_property
     def _trees(self) -> Trees:

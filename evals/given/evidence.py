@@ -115,7 +115,7 @@ class _Weighing(Protocol):
         ...
 
 
-class Reader:
+class EvidenceReader:
     """Reads passages with an embedder that tells which words are alike and which matter."""
 
     def __init__(self, embedder: Embedder) -> None:
@@ -131,7 +131,7 @@ class Reader:
         if not passages:
             return np.zeros((0, len(FEATURES))), ()
         texts = [analysed(passage) for passage in passages]
-        asked = _Asked(question, texts, self._word, self._embedder.embed_question(question))
+        asked = _Sought(question, texts, self._word, self._embedder.embed_question(question))
         read = [
             _passage_features(asked, number, text, *self._vectors(passage))
             for number, (passage, text) in enumerate(zip(passages, texts, strict=True))
@@ -155,7 +155,7 @@ class Reader:
         return vectors[0], vectors[1:]
 
 
-class _Asked:
+class _Sought:
     """A question beside all its passages: its tokens, what each is worth, and where each is said.
 
     `levels[i]` has shape (tokens, tokens of passage i): 1 where the token itself stands there, less where a
@@ -265,7 +265,7 @@ class _Asked:
 
 
 def _passage_features(
-    asked: _Asked, number: int, text: Text, vector: Floats, vectors: Floats
+    asked: _Sought, number: int, text: Text, vector: Floats, vectors: Floats
 ) -> tuple[tuple[float, ...], int]:
     exact, like = asked.exact[number], asked.levels[number]
     said, said_like = asked.said[:, number], asked.said_like[:, number]
@@ -366,7 +366,7 @@ def _passage_features(
     return seen, _best_said(asked, text, cover, asked.part(named_like, others), typed)
 
 
-def _best_said(asked: _Asked, text: Text, cover: Floats, others: Floats, typed: Floats) -> int:
+def _best_said(asked: _Sought, text: Text, cover: Floats, others: Floats, typed: Floats) -> int:
     """Return the sentence to quote: what says most, what is no name before the names, a thing of the kind asked."""
     measured = [any(said.search(each) for said in asked.measures) for each in text.folded]
     return int(np.argmax(cover + 0.3 * others + 0.3 * typed + 0.2 * np.array(measured)))
@@ -385,7 +385,7 @@ def _written(question: str) -> tuple[dict[str, str], set[str]]:
     return written or {"?": question}, names
 
 
-def _fitting(asked: _Asked, text: Text) -> Flags:
+def _fitting(asked: _Sought, text: Text) -> Flags:
     """Return which tokens may be the thing asked: of its kind, and not of the question's own words."""
     kinds: dict[str, Flags] = {
         "date": text.dates,
@@ -406,7 +406,7 @@ def _by_sentence(levels: Floats, text: Text, count: int) -> Floats:
     return by_sentence
 
 
-def _together(asked: _Asked, text: Text) -> float:
+def _together(asked: _Sought, text: Text) -> float:
     worth = dict(zip(asked.tokens, asked.weights, strict=True))
     places: dict[str, list[int]] = {}
     for place, token in enumerate(text.tokens):
@@ -421,7 +421,7 @@ def _together(asked: _Asked, text: Text) -> float:
     return standing / whole if whole else 0.0
 
 
-def _defined(asked: _Asked, text: Text) -> float:
+def _defined(asked: _Sought, text: Text) -> float:
     """Return how much of the question the words before « est un », « désigne le » say, in the first sentences."""
     best = 0.0
     for number, sentence in enumerate(text.folded[:6]):

@@ -14,7 +14,7 @@ from corpus.documents import Document, Page
 from evals.judging.fact_matching import SearchableText, holds, overlap
 from evals.judging.numerals import Numeral, numerals
 from evals.judging.ranking import DEPTH, Ranking
-from evals.sets.testset import Question
+from evals.sets.testset import SetQuestion
 from index.seams import Hit
 
 Diagnosis = Literal[
@@ -37,7 +37,7 @@ _CENT = Decimal("0.01")
 _MARKER = re.compile(r"\[\d+\]")
 
 
-class Sources:
+class SourceTexts:
     """The documents asked about, each read when it is first needed; most are needed for their text alone."""
 
     def __init__(
@@ -59,7 +59,7 @@ class Sources:
         self._searchable: dict[str, SearchableText] = {}
 
     @classmethod
-    def of(cls, documents: Sequence[Document]) -> "Sources":
+    def of(cls, documents: Sequence[Document]) -> "SourceTexts":
         """Return documents that are already read."""
         by_id = {document.id: document for document in documents}
         names = {document.id: document.name for document in documents}
@@ -81,7 +81,7 @@ class Sources:
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class QuotePlace:
     """A stretch of a document."""
 
     document_id: str
@@ -97,7 +97,7 @@ class Place:
 class Evidence:
     """Where each evidence quote of a question stands (nowhere: it was not read)."""
 
-    places: tuple[tuple[Place, ...], ...]
+    places: tuple[tuple[QuotePlace, ...], ...]
     absent_documents: tuple[str, ...]
 
     def overlapped(self, document_id: str, start: int, end: int) -> frozenset[int]:
@@ -113,7 +113,7 @@ class Evidence:
 class Judgement:
     """What an answer is worth; every figure of a report is a mean or a ratio of these."""
 
-    question: Question
+    question: SetQuestion
     answer: AnswerJson
     ranking: Ranking
     absent_documents: tuple[str, ...]
@@ -147,14 +147,14 @@ class Judgement:
         return set(self.question.documents) - cited
 
 
-def locate(question: Question, sources: Sources) -> Evidence:
+def locate(question: SetQuestion, sources: SourceTexts) -> Evidence:
     """Find the evidence quotes in their documents; where a page is given, what stands there is preferred."""
     documents = [document for name in question.documents for document in sources.named(name)]
     pages = question.pages or (None,) * len(question.evidence)
     return Evidence(
         places=tuple(
             tuple(
-                Place(document, start, end)
+                QuotePlace(document, start, end)
                 for document in documents
                 for start, end in _on_page(sources, document, quote, page)
             )
@@ -164,7 +164,9 @@ def locate(question: Question, sources: Sources) -> Evidence:
     )
 
 
-def _on_page(sources: Sources, document_id: str, quote: str, page: int | None) -> Sequence[tuple[int, int]]:
+def _on_page(
+    sources: SourceTexts, document_id: str, quote: str, page: int | None
+) -> Sequence[tuple[int, int]]:
     places = sources.find(document_id, quote)
     if page is None or len(places) < 2:
         return places
@@ -185,7 +187,7 @@ def rank_hits(hits: Sequence[Hit], evidence: Evidence) -> Ranking:
 
 
 def judge(
-    question: Question, evidence: Evidence, answer: AnswerJson, hits: Sequence[Hit], sources: Sources
+    question: SetQuestion, evidence: Evidence, answer: AnswerJson, hits: Sequence[Hit], sources: SourceTexts
 ) -> Judgement:
     """Judge one answer against what its question expects; `hits` is what a search for it finds."""
     ranking = rank_hits(hits, evidence)
@@ -217,13 +219,13 @@ def judge(
     )
 
 
-def _is_exact(citation: CitationJson, sources: Sources) -> bool:
+def _is_exact(citation: CitationJson, sources: SourceTexts) -> bool:
     if citation.document_id not in sources:
         return False
     return sources.text(citation.document_id)[citation.start : citation.end] == citation.quote
 
 
-def _same_words(citation: CitationJson, question: Question, sources: Sources) -> bool:
+def _same_words(citation: CitationJson, question: SetQuestion, sources: SourceTexts) -> bool:
     """Return whether the citation gives the evidence's words from a document not named by the question."""
     if Path(citation.document).name in question.documents or citation.document_id not in sources:
         return False
@@ -278,7 +280,7 @@ def _unmarked(answer: AnswerJson) -> str:
 
 
 def _diagnose(
-    question: Question,
+    question: SetQuestion,
     answer: AnswerJson,
     evidence: Evidence,
     ranking: Ranking,

@@ -12,17 +12,17 @@ from pathlib import Path
 from assistant.library.home import Home
 from assistant.settings import Settings
 from evals.errors import EvalsError, Fault
-from evals.judging.judging import Sources, locate
+from evals.judging.judging import SourceTexts, locate
 from evals.judging.measures import by_type, figures, intervals, percentiles
 from evals.product.product import Product
 from evals.product.running import Job, run
 from evals.product.verifying import verify
 from evals.runs.journal import Journal
 from evals.runs.run_files import FORMAT, ResultJson, RunJson, TestsetJson
-from evals.sets.testset import Question, as_row, in_order
+from evals.sets.testset import SetQuestion, as_row, in_order
 from evals.version import code_hash, commit
 
-Sets = Mapping[str, Sequence[Question]]
+Sets = Mapping[str, Sequence[SetQuestion]]
 """Test sets by file name."""
 
 
@@ -33,7 +33,7 @@ def evaluations_folder(settings: Settings) -> Path:
 
 def verified(
     sets: Sets,
-    sources: Sources,
+    sources: SourceTexts,
     *,
     keep_unread: bool,
     known: Mapping[str, Sequence[Fault]] | None = None,
@@ -67,7 +67,7 @@ def verified(
     return tuple(unread)
 
 
-def _strangers(sets: Sets, sources: Sources) -> int:
+def _strangers(sets: Sets, sources: SourceTexts) -> int:
     """Return how many documents the sets name, where there are several and none of them is there."""
     names = {name for questions in sets.values() for question in questions for name in question.documents}
     return len(names) if len(names) > 1 and not any(map(sources.named, names)) else 0
@@ -79,7 +79,7 @@ def evaluate(
     *,
     folder: Path | None,
     open_product: Callable[[Settings], Product] = Product.open,
-    sources: Sources | None = None,
+    sources: SourceTexts | None = None,
     on_start: Callable[[int, int], None] = lambda _done, _all: None,
     on_progress: Callable[[], None] = lambda: None,
 ) -> RunJson:
@@ -130,7 +130,7 @@ def evaluate(
     )
 
 
-def judged_set(name: str, questions: Iterable[Question], results: Sequence[ResultJson]) -> TestsetJson:
+def judged_set(name: str, questions: Iterable[SetQuestion], results: Sequence[ResultJson]) -> TestsetJson:
     """Return a test set with the figures of its results."""
     brought = [result.counts for result in results]
     return TestsetJson(

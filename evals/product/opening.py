@@ -7,10 +7,10 @@ from pathlib import Path
 from assistant.errors import AssistantError
 from assistant.settings import Settings
 from evals.errors import EvalsError
-from evals.judging.judging import Sources
+from evals.judging.judging import SourceTexts
 from evals.product.evaluating import verified
 from evals.product.product import Product
-from evals.sets.testset import Question, distinct, look_through
+from evals.sets.testset import SetQuestion, distinct, look_through
 from evals.sets.workbooks import awaiting
 
 
@@ -18,8 +18,8 @@ from evals.sets.workbooks import awaiting
 class OpenedSets:
     """Test sets by file name, the documents that they are about, and what there is to tell of them, in French."""
 
-    sets: dict[str, tuple[Question, ...]]
-    sources: Sources
+    sets: dict[str, tuple[SetQuestion, ...]]
+    sources: SourceTexts
     told: tuple[str, ...]
 
 

@@ -17,7 +17,7 @@ from assistant.library.library import Library
 from assistant.settings import Settings, read_settings
 from corpus.documents import Passage
 from evals.errors import EmptyHomeError
-from evals.judging.judging import Sources
+from evals.judging.judging import SourceTexts
 from evals.judging.ranking import DEPTH
 from index.embedded.embedded import EmbeddedIndex
 from index.seams import Embedder, Hit, PassageFilter
@@ -83,10 +83,10 @@ class Product:
         for summary in self.library.documents():
             yield from passages_of(summary.id, summary.passages, index)
 
-    def sources(self) -> Sources:
+    def sources(self) -> SourceTexts:
         """Return all documents, each read when it is first needed."""
         names = {summary.id: summary.name for summary in self.library.documents()}
-        return Sources(names, self.library.document, self.library.text, self.library.pages)
+        return SourceTexts(names, self.library.document, self.library.text, self.library.pages)
 
 
 @contextmanager

@@ -14,10 +14,10 @@ from typing import Protocol
 from assistant.answers import Answer, Turn
 from assistant.border.answer_json import answer_json
 from evals.errors import EvalsError
-from evals.judging.judging import Evidence, Sources, judge
+from evals.judging.judging import Evidence, SourceTexts, judge
 from evals.judging.ranking import DEPTH
 from evals.runs.run_files import ResultJson, result_json
-from evals.sets.testset import Question
+from evals.sets.testset import SetQuestion
 from index.seams import Hit
 
 # Fewer questions than this are sooner asked than another process is started.
@@ -35,7 +35,7 @@ class Asked(Protocol):
         """Return the passages that the ranking figures look at, best first."""
         ...
 
-    def sources(self) -> Sources:
+    def sources(self) -> SourceTexts:
         """Return the documents asked about."""
         ...
 
@@ -45,7 +45,7 @@ class Job:
     """A question of a test set, and where its evidence stands."""
 
     testset: str
-    question: Question
+    question: SetQuestion
     evidence: Evidence
 
 
@@ -73,7 +73,7 @@ def run(jobs: Sequence[Job], open_asked: Callable[[], Asked]) -> Iterator[tuple[
         pool.shutdown(cancel_futures=True)
 
 
-def ask_and_judge(job: Job, asked: Asked, sources: Sources) -> ResultJson:
+def ask_and_judge(job: Job, asked: Asked, sources: SourceTexts) -> ResultJson:
     """Ask a conversation, each turn with the answers before it, and judge the last answer."""
     history: list[Turn] = []
     for turn in job.question.turns[:-1]:
@@ -91,7 +91,7 @@ def ask_and_judge(job: Job, asked: Asked, sources: Sources) -> ResultJson:
 
 
 # What a worker process asks; opened once, when the process starts.
-_worker: list[tuple[Asked, Sources]] = []
+_worker: list[tuple[Asked, SourceTexts]] = []
 
 
 def _start(open_asked: Callable[[], Asked]) -> None:

@@ -11,8 +11,8 @@ from pathlib import Path
 from corpus.documents import Document, Page
 from corpus.french.folding import fold
 from evals.errors import Fault
-from evals.judging.judging import Sources
-from evals.sets.testset import Question
+from evals.judging.judging import SourceTexts
+from evals.sets.testset import SetQuestion
 from evals.sets.workbooks import SHEETS, column_of
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
@@ -45,7 +45,7 @@ class Verdict:
     unread: tuple[Fault, ...]
 
 
-def verify(path: Path, questions: Sequence[Question], sources: Sources) -> Verdict:
+def verify(path: Path, questions: Sequence[SetQuestion], sources: SourceTexts) -> Verdict:
     """Look for every document and every quote of a set.
 
     A quote that stands nowhere is not the set's fault where only a picture holds it, where its document was
@@ -67,7 +67,7 @@ def nearest(quote: str, documents: Sequence[Document]) -> Stretch | None:
     return best if best is not None and best.share >= _ALIKE else None
 
 
-def _faults(question: Question, sources: Sources, *, is_sheet: bool) -> Iterator[tuple[Fault, bool]]:
+def _faults(question: SetQuestion, sources: SourceTexts, *, is_sheet: bool) -> Iterator[tuple[Fault, bool]]:
     def fault(reason: str, key: str) -> Fault:
         return Fault(reason, question.line, f"colonne « {column_of(key)} »" if is_sheet else f"clé « {key} »")
 

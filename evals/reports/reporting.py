@@ -43,7 +43,7 @@ class Chart:
 
 
 @dataclass(frozen=True, slots=True)
-class Part:
+class ReportPart:
     """What the page shows of one test set."""
 
     testset: TestsetJson
@@ -65,10 +65,10 @@ def report_html(run: RunJson) -> str:
     )
 
 
-def _part(testset: TestsetJson) -> Part:
+def _part(testset: TestsetJson) -> ReportPart:
     found = Counter(result.diagnosis for result in testset.questions)
     failed = [result for result in testset.questions if result.diagnosis]
-    return Part(
+    return ReportPart(
         testset=testset,
         abstention=abstention(testset.questions),
         charts=_charts(testset.questions),

@@ -35,7 +35,7 @@ Text = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1)]
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class SetQuestion:
     """A conversation whose last turn is scored, and what a right answer to it holds.
 
     `evidence` are verbatim quotes of the `documents` (file names); `pages` has one entry for each of them (a
@@ -80,12 +80,12 @@ class ReadSet:
     """
 
     path: Path
-    questions: tuple[Question, ...] = ()
+    questions: tuple[SetQuestion, ...] = ()
     faults: tuple[Fault, ...] = ()
     remarks: tuple[Fault, ...] = ()
 
 
-def read_testset(path: Path) -> tuple[Question, ...]:
+def read_testset(path: Path) -> tuple[SetQuestion, ...]:
     """Read a test set. Raises TestSetError with all its faults, each with its line and its key or column."""
     read = look_through(path)
     if read.faults:
@@ -93,7 +93,7 @@ def read_testset(path: Path) -> tuple[Question, ...]:
     return read.questions
 
 
-def read_testsets(paths: Sequence[Path]) -> dict[str, tuple[Question, ...]]:
+def read_testsets(paths: Sequence[Path]) -> dict[str, tuple[SetQuestion, ...]]:
     """Read several test sets, by file name; nothing is returned unless all of them are right."""
     return {path.name: read_testset(path) for path in distinct(paths)}
 
@@ -120,7 +120,7 @@ def look_through(path: Path) -> ReadSet:
         return ReadSet(path, faults=(Fault("ce fichier n’est pas en UTF-8"),))
     faults: list[Fault] = []
     remarks: list[Fault] = []
-    questions: list[Question] = []
+    questions: list[SetQuestion] = []
     for line, row in rows:
         if isinstance(row, Fault):
             faults.append(row)
@@ -145,13 +145,13 @@ def in_order(faults: Iterable[Fault]) -> tuple[Fault, ...]:
     return tuple(sorted(faults, key=lambda fault: fault.line or 0))
 
 
-def write_testset(path: Path, questions: Iterable[Question]) -> None:
+def write_testset(path: Path, questions: Iterable[SetQuestion]) -> None:
     """Write questions as JSON lines, keys as `read_testset` takes them."""
     lines = (json.dumps(as_row(question), ensure_ascii=False) for question in questions)
     path.write_text("".join(f"{line}\n" for line in lines), encoding="utf-8")
 
 
-def as_row(question: Question) -> dict[str, Any]:
+def as_row(question: SetQuestion) -> dict[str, Any]:
     """Return a question as JSON values, without the keys that say nothing."""
     row = asdict(question)
     del row["line"]
@@ -171,7 +171,7 @@ def _json_lines(path: Path) -> Iterable[tuple[int, Mapping[str, Any] | Fault]]:
 
 def _read_row(
     line: int, row: Mapping[str, Any], place: Callable[[str], str]
-) -> tuple[Question | None, list[Fault]]:
+) -> tuple[SetQuestion | None, list[Fault]]:
     try:
         read = _Row.model_validate(row)
     except ValidationError as error:
@@ -180,7 +180,7 @@ def _read_row(
             for fault in error.errors()
         ]
     faults = [Fault(reason, line, place(key)) for key, reason in _contradictions(read)]
-    question = Question(
+    question = SetQuestion(
         id=read.id,
         type=read.type,
         turns=tuple(read.turns),
@@ -266,7 +266,7 @@ def _once_each(remarks: Sequence[Fault]) -> tuple[Fault, ...]:
     )
 
 
-def _repeated(questions: Sequence[Question], place: Callable[[str], str]) -> list[Fault]:
+def _repeated(questions: Sequence[SetQuestion], place: Callable[[str], str]) -> list[Fault]:
     first: dict[str, int] = {}
     faults = []
     for question in questions:

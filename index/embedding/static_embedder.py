@@ -35,7 +35,7 @@ class StaticEmbedder:
         self._name = name
         self._rows = rows
         self._weights = weights
-        self._tokens = _Tokens(tokenizer)
+        self._tokens = _TokenTable(tokenizer)
         self._marked: dict[tuple[str, ...], tuple[_Ids, _Ids]] = {}
 
     @classmethod
@@ -151,7 +151,7 @@ class StaticEmbedder:
         return list(chain.from_iterable(map(self._tokens.__getitem__, _CHUNK.findall(text))))
 
 
-class _Tokens(dict[str, list[int]]):
+class _TokenTable(dict[str, list[int]]):
     """Remembers the tokens of every chunk met."""
 
     def __init__(self, tokenizer: Tokenizer) -> None:

@@ -37,7 +37,7 @@ _ALIKE = 0.4
 
 
 @dataclass(frozen=True, slots=True)
-class Words:
+class QuestionWords:
     """The words of a question that say something, with their tokens.
 
     `weights` parts 1 among them by their rarity; `classes`, shape (len(written), len(CLASSES)), holds how far
@@ -50,7 +50,7 @@ class Words:
     classes: Floats
 
     @classmethod
-    def of(cls, question: str, rarities: Mapping[str, float]) -> "Words":
+    def of(cls, question: str, rarities: Mapping[str, float]) -> "QuestionWords":
         """Tell the words of a question apart; tokens whose rarity is not known are left out."""
         told = analyse_words(question)
         asked = _asked(told)

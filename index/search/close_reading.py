@@ -12,7 +12,7 @@ from index.embedded.lexical import about
 from index.french.acronyms import Alternative
 from index.french.analysis import analyse
 from index.french.figure_kinds import kinds_asked, kinds_held
-from index.french.question_words import BEGINNING, Words, has_family
+from index.french.question_words import BEGINNING, QuestionWords, has_family
 
 _SENTENCE_END = re.compile(r"\n+|(?<=[.!?;:])\s+")
 # Two words of the question count as standing together within this many words of each other.
@@ -23,14 +23,14 @@ Mask = int
 """A set of words of the question: bit i is its i-th word."""
 
 
-class Question:
+class SoughtWords:
     """A question's words, each with its bit, and how much of the question a set of them covers."""
 
     def __init__(
         self, text: str, rarities: Mapping[str, float], alternatives: Sequence[Alternative] = ()
     ) -> None:
         self.bits = {token: 1 << place for place, token in enumerate(rarities)}
-        self.words = Words.of(text, rarities)
+        self.words = QuestionWords.of(text, rarities)
         self.alternatives = tuple((self._mask(each.said), each.others) for each in alternatives)
         total = sum(rarities.values()) or 1.0
         self._weights = [rarity / total for rarity in rarities.values()]
@@ -58,7 +58,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CloseReading:
     """Where the words of the question stand in a passage and around it.
 
     `sentences` holds a mask for each sentence; `answering` says whether one of them holds a kind of figure that
@@ -91,7 +91,7 @@ class Reading:
         return self.text | self.around
 
 
-def read(passage: Passage, question: Question) -> Reading:
+def read(passage: Passage, question: SoughtWords) -> CloseReading:
     """Read a passage with a question in mind."""
     known = _known(passage)
     sentences = [0] * (len(known.segments) - 1)
@@ -110,7 +110,7 @@ def read(passage: Passage, question: Question) -> Reading:
         section |= mask if known.section.issuperset(others) else 0
         title |= mask if known.title.issuperset(others) else 0
         around |= mask if known.about.issuperset(others) else 0
-    return Reading(
+    return CloseReading(
         known=known,
         sentences=tuple(sentences),
         answering=bool(question.kinds) and any(kind & question.kinds for kind in _kinds(known.segments[1:])),
@@ -135,7 +135,7 @@ def union(masks: Iterable[Mask]) -> Mask:
     return all_of_them
 
 
-def _together(known: "Known", question: Question) -> float:
+def _together(known: "Known", question: SoughtWords) -> float:
     standing = whole = 0.0
     for pair in question.pairs:
         weight = question.pair_weight(pair)

@@ -18,7 +18,7 @@ from corpus.documents import Passage
 from index.french.acronyms import Alternative
 from index.french.question_words import BEGINNING, CLASSES, Floats, alike, has_family
 from index.seams import Hit, Vectors
-from index.search.close_reading import Mask, Question, Reading, read, union
+from index.search.close_reading import CloseReading, Mask, SoughtWords, read, union
 
 DEPTH = 50
 """How many candidates are looked at again."""
@@ -129,7 +129,7 @@ def features(
     alternatives: Sequence[Alternative] = (),
 ) -> Floats:
     """Return what is seen of each candidate, shape (len(hits), len(FEATURES))."""
-    asked = Question(question, rarities, alternatives)
+    asked = SoughtWords(question, rarities, alternatives)
     readings = [read(hit.passage, asked) for hit in hits]
     company = _Company(hits, readings)
     matches = _matches(question, asked, hits, readings, matcher)
@@ -157,7 +157,7 @@ def features(
 class _Company:
     """What the candidates of one document say of each other."""
 
-    def __init__(self, hits: Sequence[Hit], readings: Sequence[Reading]) -> None:
+    def __init__(self, hits: Sequence[Hit], readings: Sequence[CloseReading]) -> None:
         self._texts: dict[tuple[str, int], Mask] = {}
         self._documents: defaultdict[str, Mask] = defaultdict(int)
         self._scores: defaultdict[str, list[float]] = defaultdict(list)
@@ -197,7 +197,7 @@ class _Matches:
 
 
 def _matches(
-    text: str, question: Question, hits: Sequence[Hit], readings: Sequence[Reading], matcher: object
+    text: str, question: SoughtWords, hits: Sequence[Hit], readings: Sequence[CloseReading], matcher: object
 ) -> _Matches:
     words = question.words
     bounds = list(accumulate((len(reading.known.segments) for reading in readings), initial=0))

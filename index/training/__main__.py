@@ -10,7 +10,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from index.training.card import model_card
-from index.training.corpora import Article, Pair, read_acronyms, read_articles, read_pairs
+from index.training.corpora import Article, TranslatedPair, read_acronyms, read_articles, read_pairs
 from index.training.export import export_model
 from index.training.student import Floats, Lesson, Student, count_tokens, crops, fit_projection
 from index.training.teacher import HalfVectors, embed_english
@@ -68,7 +68,7 @@ def main() -> None:
 
 def _fit(
     tokenizer: Tokenizer,
-    pairs: list[Pair],
+    pairs: list[TranslatedPair],
     sentences: HalfVectors,
     articles: tuple[Article, ...],
     acronyms: tuple[tuple[str, str], ...],

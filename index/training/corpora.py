@@ -9,7 +9,7 @@ from pathlib import Path
 
 
 @dataclass(frozen=True, slots=True)
-class Source:
+class TrainingSource:
     """One training text: its file in the training folder, what it holds, and its licence."""
 
     file: str
@@ -18,27 +18,27 @@ class Source:
 
 
 SOURCES = (
-    Source(
+    TrainingSource(
         "tatoeba_en_fr.tsv.gz",
         "everyday sentences, English and French, from Tatoeba/Anki (modelexlab/data)",
         "CC-BY 2.0",
     ),
-    Source(
+    TrainingSource(
         "laws_canada_en_fr.tsv.gz",
         "aligned segments of the federal laws of Canada (justicecanada/laws-lois-xml)",
         "Open Government Licence – Canada",
     ),
-    Source(
+    TrainingSource(
         "codes_juridiques_fr.jsonl.gz",
         "articles of the French codes in force in September 2020 (etalab/codes-juridiques-francais)",
         "none stated by the repository; data of the DILA (Licence Ouverte)",
     ),
-    Source(
+    TrainingSource(
         "legi/code_relations_public_administration_LEGITEXT000031366350.json",
         "code des relations entre le public et l'administration (SocialGouv/legi-data)",
         "Apache-2.0",
     ),
-    Source(
+    TrainingSource(
         "lists/sigles_administration.csv",
         "acronyms of the French administration with their long forms (ColinMaudry)",
         "CC0",
@@ -47,7 +47,7 @@ SOURCES = (
 
 
 @dataclass(frozen=True, slots=True)
-class Pair:
+class TranslatedPair:
     """An English text and the French one that says the same."""
 
     english: str
@@ -63,14 +63,14 @@ class Article:
     text: str
 
 
-def read_pairs(data: Path, name: str) -> tuple[Pair, ...]:
+def read_pairs(data: Path, name: str) -> tuple[TranslatedPair, ...]:
     """Return the English-French pairs of `name` in the file's order, exact repetitions left out."""
-    pairs: dict[Pair, None] = {}
+    pairs: dict[TranslatedPair, None] = {}
     with gzip.open(data / name, "rt", encoding="utf-8") as lines:
         for line in lines:
             english, _, french = line.rstrip("\n").partition("\t")
             if english and french:
-                pairs[Pair(english, french)] = None
+                pairs[TranslatedPair(english, french)] = None
     return tuple(pairs)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 import corpus.documents
-from evals.sets.testset import SAMPLES, Question, read_testset
+from evals.sets.testset import SAMPLES, SetQuestion, read_testset
 
 FOLDER = Path(corpus.documents.__file__).parent / "samples"
 QUESTIONS = read_testset(SAMPLES)
@@ -23,7 +23,7 @@ def test_every_sample_says_where_it_comes_from() -> None:
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
-def test_every_evidence_quote_stands_in_one_of_its_documents(question: Question) -> None:
+def test_every_evidence_quote_stands_in_one_of_its_documents(question: SetQuestion) -> None:
     texts = [(FOLDER / name).read_text(encoding="utf-8") for name in question.documents]
     for quote in question.evidence:
         assert any(quote in text for text in texts), quote

@@ -65,7 +65,7 @@ class _Read(BaseModel):
     model_config = ConfigDict(frozen=True, extra="ignore")
 
 
-class Question(_Read):
+class SavedQuestion(_Read):
     """One question with what became of it; a run may keep no word of it."""
 
     id: str
@@ -83,7 +83,7 @@ class Testset(_Read):
     figures: dict[str, float | None] = {}
     intervals: dict[str, tuple[float, float] | None] = {}
     by_type: dict[str, dict[str, float | None]] = {}
-    questions: tuple[Question, ...] = ()
+    questions: tuple[SavedQuestion, ...] = ()
 
     @property
     def known_figures(self) -> dict[str, str]:
@@ -92,7 +92,7 @@ class Testset(_Read):
         return {name: FIGURES.get(name, name) for name in names if self.figures.get(name) is not None}
 
 
-class Run(_Read):
+class SavedRun(_Read):
     """An evaluation as its file tells it."""
 
     created: datetime
@@ -108,7 +108,7 @@ class Evaluation:
     """An evaluation of the folder: its name there, what it holds, and whether its report lies beside it."""
 
     name: str
-    run: Run
+    run: SavedRun
     has_report: bool
 
 
@@ -123,7 +123,7 @@ class Move:
 
 
 @dataclass(frozen=True, slots=True)
-class Comparison:
+class SavedComparison:
     """A test set in two evaluations, over the questions that both asked."""
 
     name: str
@@ -155,7 +155,7 @@ def read_evaluations(home: Path) -> tuple[tuple[Evaluation, ...], tuple[str, ...
     return tuple(found), tuple(unreadable)
 
 
-def compare(before: Run, after: Run) -> tuple[Comparison, ...]:
+def compare(before: SavedRun, after: SavedRun) -> tuple[SavedComparison, ...]:
     """Return what changed from one to the other in each test set that both hold."""
     earlier = {testset.name: testset for testset in before.testsets}
     return tuple(
@@ -163,7 +163,7 @@ def compare(before: Run, after: Run) -> tuple[Comparison, ...]:
     )
 
 
-def risk_coverage(questions: Sequence[Question]) -> tuple[tuple[float, float], ...]:
+def risk_coverage(questions: Sequence[SavedQuestion]) -> tuple[tuple[float, float], ...]:
     """Return (coverage, risk) where only the surest answers are given, from the surest one to all of them.
 
     Coverage is the share of all questions that get an answer, risk the share of those answers that are wrong;
@@ -188,11 +188,11 @@ def risk_coverage(questions: Sequence[Question]) -> tuple[tuple[float, float], .
 
 
 @lru_cache(maxsize=64)
-def _read(path: Path, _state: tuple[int, int]) -> Run:
-    return Run.model_validate_json(path.read_bytes())
+def _read(path: Path, _state: tuple[int, int]) -> SavedRun:
+    return SavedRun.model_validate_json(path.read_bytes())
 
 
-def _compare(before: Testset, after: Testset) -> Comparison:
+def _compare(before: Testset, after: Testset) -> SavedComparison:
     earlier = {question.id: question for question in before.questions}
     pairs = [(earlier[now.id], now) for now in after.questions if now.id in earlier]
     moves = [
@@ -200,7 +200,7 @@ def _compare(before: Testset, after: Testset) -> Comparison:
         for was, now in pairs
         if was.diagnosis != now.diagnosis
     ]
-    return Comparison(
+    return SavedComparison(
         after.name,
         before,
         after,

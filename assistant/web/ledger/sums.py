@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from assistant.border.fact_tables import KINDS, LedgerName
 from assistant.web.ledger.totals import (
-    Bar,
     Calendar,
     Total,
+    TotalBar,
     commitment_bars,
     commitment_calendar,
     funding_bars,
@@ -30,7 +30,7 @@ class Figures:
     """A sum (of amounts), charts by their title, and a calendar (of commitments)."""
 
     sum: Total | None = None
-    charts: dict[str, tuple[Bar, ...]] = field(default_factory=dict)
+    charts: dict[str, tuple[TotalBar, ...]] = field(default_factory=dict)
     calendar: Calendar | None = None
 
 
@@ -71,6 +71,6 @@ def _figures(name: LedgerName, facts: tuple[Fact, ...]) -> Figures:
     return Figures(None, _pictures(commitment_bars(commitments)), calendar if calendar.lines else None)
 
 
-def _pictures(charts: dict[str, tuple[Bar, ...]]) -> dict[str, tuple[Bar, ...]]:
+def _pictures(charts: dict[str, tuple[TotalBar, ...]]) -> dict[str, tuple[TotalBar, ...]]:
     # One value alone is no picture.
     return {title: bars for title, bars in charts.items() if len(bars) > 1}

@@ -31,7 +31,7 @@ class Total:
 
 
 @dataclass(frozen=True, slots=True)
-class Bar:
+class TotalBar:
     """One value with what it adds up to: euros, or a number of rows.
 
     `share` (0 to 1) is its part of the greatest value; None for what is no one value, and is not drawn.
@@ -57,7 +57,7 @@ def total_of(rows: Sequence[Funding]) -> Total:
     )
 
 
-def funding_bars(rows: Sequence[Funding]) -> dict[str, tuple[Bar, ...]]:
+def funding_bars(rows: Sequence[Funding]) -> dict[str, tuple[TotalBar, ...]]:
     """Return what each funder, programme and period adds up to; co-funders are one value, named together."""
     whole = _whole(rows)
     by: dict[str, Callable[[Funding], str]] = {
@@ -71,7 +71,7 @@ def funding_bars(rows: Sequence[Funding]) -> dict[str, tuple[Bar, ...]]:
     }
 
 
-def commitment_bars(rows: Sequence[Commitment]) -> dict[str, tuple[Bar, ...]]:
+def commitment_bars(rows: Sequence[Commitment]) -> dict[str, tuple[TotalBar, ...]]:
     """Return how many commitments each actor takes (together or alone), and how many fall due when."""
     one = Decimal(1)
     return {
@@ -125,7 +125,7 @@ def _whole(rows: Sequence[Funding]) -> list[Funding]:
     return [row for row in given if row.part_of not in stated]
 
 
-def _bars(values: Iterable[tuple[str, Decimal]], *, in_time: bool = False) -> tuple[Bar, ...]:
+def _bars(values: Iterable[tuple[str, Decimal]], *, in_time: bool = False) -> tuple[TotalBar, ...]:
     # « Ville de Rouvray » and « ville de Rouvray » are one, spelt as they were first.
     sums: dict[str, tuple[Decimal, int]] = {}
     spelling: dict[str, str] = {}
@@ -140,12 +140,12 @@ def _bars(values: Iterable[tuple[str, Decimal]], *, in_time: bool = False) -> tu
     if in_time:
         drawn.sort(key=lambda item: item[0])
     greatest = max((value for _, (value, _) in drawn), default=Decimal(0)) or Decimal(1)
-    bars = [Bar(label, value, rows, float(value / greatest)) for label, (value, rows) in drawn]
+    bars = [TotalBar(label, value, rows, float(value / greatest)) for label, (value, rows) in drawn]
     if others:
         value = sum((value for _, (value, _) in others), Decimal(0))
         noun = "autre" if len(others) == 1 else "autres"
-        bars.append(Bar(f"{len(others)} {noun}", value, sum(rows for _, (_, rows) in others), None))
-    bars += [Bar(label, value, rows, None) for label, (value, rows) in unstated]
+        bars.append(TotalBar(f"{len(others)} {noun}", value, sum(rows for _, (_, rows) in others), None))
+    bars += [TotalBar(label, value, rows, None) for label, (value, rows) in unstated]
     return tuple(bars)
 
 

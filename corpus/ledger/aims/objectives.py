@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from corpus.documents import Document
 from corpus.facts.facts import Cutter, Level, Objective
 from corpus.ledger.aims.targets import find_targets
-from corpus.ledger.sentences.prose import Statement, opening
+from corpus.ledger.sentences.prose import StatedSentence, opening
 from corpus.structure.headings import clean_heading, style_of
 
 _LEVELS: dict[str, Level] = {
@@ -60,10 +60,10 @@ class _Node:
 
 
 def read_objectives(
-    document: Document, statements: Sequence[Statement], cutter: Cutter
+    document: Document, statements: Sequence[StatedSentence], cutter: Cutter
 ) -> tuple[Objective, ...]:
     """Return the objectives of a document in the order in which they stand."""
-    by_section: dict[int, list[Statement]] = {}
+    by_section: dict[int, list[StatedSentence]] = {}
     for statement in statements:
         by_section.setdefault(statement.section, []).append(statement)
     worded = _worded(document)
@@ -116,7 +116,7 @@ def _parent(nodes: dict[tuple[str, ...], _Node], path: tuple[str, ...]) -> _Node
 def _heading(
     document: Document,
     path: tuple[str, ...],
-    inside: Sequence[Statement],
+    inside: Sequence[StatedSentence],
     parent: _Node | None,
     worded: frozenset[tuple[str, str]],
     cutter: Cutter,
@@ -154,7 +154,7 @@ def _heading(
     )
 
 
-def _heading_span(document: Document, title: str, inside: Sequence[Statement]) -> tuple[int, int]:
+def _heading_span(document: Document, title: str, inside: Sequence[StatedSentence]) -> tuple[int, int]:
     """Return where a heading stands: its first statement, and those that its title goes on over."""
     start = inside[0].start + opening(inside[0].flat)
     end = inside[0].end
@@ -167,7 +167,7 @@ def _heading_span(document: Document, title: str, inside: Sequence[Statement]) -
 
 
 def _actions(
-    document: Document, inside: Sequence[Statement], node: _Node | None, cutter: Cutter
+    document: Document, inside: Sequence[StatedSentence], node: _Node | None, cutter: Cutter
 ) -> Iterator[Objective]:
     """Yield the list items that stand right under an objective that names itself."""
     if node is None or node.level not in _OBJECTIVES or not node.is_named:

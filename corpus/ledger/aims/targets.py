@@ -7,7 +7,7 @@ from corpus.documents import Document
 from corpus.facts.facts import Cutter, Objective, Target
 from corpus.french.figures import Figure, figures
 from corpus.french.spaced import spaced
-from corpus.ledger.sentences.prose import Statement, opening
+from corpus.ledger.sentences.prose import StatedSentence, opening
 
 # What tells that figures of a sentence are aimed at.
 _AIM = re.compile(
@@ -54,7 +54,7 @@ _KINDS = frozenset({"share", "measure", "number"})
 
 
 def find_targets(
-    document: Document, statement: Statement, parent: str | None, cutter: Cutter
+    document: Document, statement: StatedSentence, parent: str | None, cutter: Cutter
 ) -> Iterator[Objective]:
     """Yield an objective for each figure that a statement aims at."""
     flat = statement.flat

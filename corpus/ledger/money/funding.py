@@ -15,7 +15,7 @@ from corpus.ledger.money.payers import Clause, Payment, read_payment
 from corpus.ledger.money.purposes import purpose_of
 from corpus.ledger.money.receivers import label_of, receiver_of
 from corpus.ledger.sentences.authors import named, payer_of
-from corpus.ledger.sentences.prose import Statement, opening
+from corpus.ledger.sentences.prose import StatedSentence, opening
 from corpus.ledger.sentences.references import Mentions
 
 # What points back at the money of the sentence before.
@@ -41,7 +41,7 @@ _COST = re.compile(
 
 
 def read_funding(
-    document: Document, statements: Sequence[Statement], names: Names, mentions: Mentions, cutter: Cutter
+    document: Document, statements: Sequence[StatedSentence], names: Names, mentions: Mentions, cutter: Cutter
 ) -> tuple[Funding, ...]:
     """Return the amounts that the sentences of a document state, in order, linked to their wholes."""
     found: list[Funding] = []
@@ -70,8 +70,8 @@ def read_funding(
 
 def _rows(
     document: Document,
-    statement: Statement,
-    statements: Sequence[Statement],
+    statement: StatedSentence,
+    statements: Sequence[StatedSentence],
     amounts: Sequence[Amount],
     names: Names,
     mentions: Mentions,
@@ -157,7 +157,7 @@ def _rows(
     return rows
 
 
-def _heading(document: Document, statement: Statement, statements: Sequence[Statement]) -> str:
+def _heading(document: Document, statement: StatedSentence, statements: Sequence[StatedSentence]) -> str:
     """Return the words above a statement: its section's heading and the line that introduces it."""
     path = document.sections[statement.section].path if document.sections else ()
     intro = statements[statement.intro].flat if statement.intro is not None else ""
@@ -185,7 +185,7 @@ def _purpose_of_whole(
     return purpose_of(flat, amounts, whole, organisations) if whole is not None else None
 
 
-def _givers(statement: Statement, mentions: Mentions) -> tuple[str, ...]:
+def _givers(statement: StatedSentence, mentions: Mentions) -> tuple[str, ...]:
     """Return who gives the help that a sentence without an amount speaks of: « le soutien de l'État »."""
     return tuple(
         payer(each.name) for each in mentions.of(statement) if _HELP_OF.search(statement.flat[: each.start])

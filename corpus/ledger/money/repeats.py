@@ -36,7 +36,7 @@ _MOST_COMPARED = 32
 
 
 @dataclass(frozen=True, slots=True)
-class _Said:
+class _Stated:
     """A row with its words."""
 
     row: Funding
@@ -50,11 +50,11 @@ def repeats(rows: Sequence[Funding]) -> dict[str, str]:
 
     The rows are those of one act: of one document, or of several papers on the same session.
     """
-    groups: defaultdict[Decimal, list[_Said]] = defaultdict(list)
+    groups: defaultdict[Decimal, list[_Stated]] = defaultdict(list)
     for row in rows:
         if row.euros is not None:
             is_taken = _TAKEN.search(row.quote) is not None
-            groups[row.euros].append(_Said(row, _words(row.quote), "\t" in row.quote, is_taken))
+            groups[row.euros].append(_Stated(row, _words(row.quote), "\t" in row.quote, is_taken))
     found: dict[str, str] = {}
     for said in groups.values():
         if len(said) > 1:
@@ -83,7 +83,7 @@ def _added_up(rows: Sequence[Funding]) -> Iterator[tuple[str, str]]:
                 yield row.id, first_of[row.euros]
 
 
-def _repeated(said: Sequence[_Said]) -> Iterator[tuple[str, str]]:
+def _repeated(said: Sequence[_Stated]) -> Iterator[tuple[str, str]]:
     """Yield the rows of one amount that repeat another, each with that other."""
     holders: defaultdict[str, list[int]] = defaultdict(list)
     leader = list(range(len(said)))
@@ -111,7 +111,7 @@ def _repeated(said: Sequence[_Said]) -> Iterator[tuple[str, str]]:
         yield from ((row.id, best.id) for row in rows if row is not best)
 
 
-def _is_same(one: _Said, other: _Said) -> bool:
+def _is_same(one: _Stated, other: _Stated) -> bool:
     first, second = one.row, other.row
     is_one_document = first.document_id == second.document_id
     if is_one_document and (first.start, first.end) == (second.start, second.end):

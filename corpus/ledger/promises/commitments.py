@@ -12,7 +12,7 @@ from corpus.french.subjects import Subject, leading_subject, subject_of
 from corpus.ledger.promises.pledges import Pledge, find_pledges
 from corpus.ledger.promises.terms import condition_of, deadline_of, recipient_of
 from corpus.ledger.sentences.authors import author_of, named
-from corpus.ledger.sentences.prose import Statement, opening
+from corpus.ledger.sentences.prose import StatedSentence, opening
 from corpus.ledger.sentences.references import Mentions
 
 _LONGEST_QUOTE = 900
@@ -56,12 +56,12 @@ class _Promise:
 
 
 def read_commitments(
-    document: Document, statements: Sequence[Statement], mentions: Mentions, cutter: Cutter
+    document: Document, statements: Sequence[StatedSentence], mentions: Mentions, cutter: Cutter
 ) -> tuple[Commitment, ...]:
     """Return the commitments of a document, in order."""
     found: list[Commitment] = []
     # For each statement that ends on « s'engage à : », who commits and how firmly.
-    announced: dict[int, tuple[_Promise, Statement]] = {}
+    announced: dict[int, tuple[_Promise, StatedSentence]] = {}
     author = author_of(document)
     for statement in statements:
         if statement.intro in announced:
@@ -75,7 +75,7 @@ def read_commitments(
     return tuple(found)
 
 
-def _promises(statement: Statement, mentions: Mentions) -> list[_Promise]:
+def _promises(statement: StatedSentence, mentions: Mentions) -> list[_Promise]:
     pledges = find_pledges(statement.flat)
     if not pledges:
         return []
@@ -95,7 +95,7 @@ def _promises(statement: Statement, mentions: Mentions) -> list[_Promise]:
 def _attributed(
     promises: Sequence[_Promise],
     document: Document,
-    statement: Statement,
+    statement: StatedSentence,
     mentions: Mentions,
     author: str | None,
 ) -> list[_Promise]:
@@ -132,7 +132,7 @@ def _is_own(flat: str, pledge: Pledge) -> bool:
     return _DONE_BY_ANOTHER.match(flat, pledge.action, pledge.end) is None
 
 
-def _owner(document: Document, statement: Statement, mentions: Mentions) -> str | None:
+def _owner(document: Document, statement: StatedSentence, mentions: Mentions) -> str | None:
     """Return whose duties the headings above a statement announce."""
     path = document.sections[statement.section].path if document.sections else ()
     for heading in reversed(path):
@@ -144,7 +144,10 @@ def _owner(document: Document, statement: Statement, mentions: Mentions) -> str 
 
 
 def _subject(
-    statement: Statement, pledge: Pledge, organisations: Sequence[Organisation], earlier: Sequence[_Promise]
+    statement: StatedSentence,
+    pledge: Pledge,
+    organisations: Sequence[Organisation],
+    earlier: Sequence[_Promise],
 ) -> Subject:
     flat = statement.flat
     if pledge.follows is not None:
@@ -166,7 +169,7 @@ def _agents(flat: str, pledge: Pledge, organisations: Sequence[Organisation]) ->
 
 
 def _commitment(
-    document: Document, statement: Statement, promise: _Promise, mentions: Mentions, cutter: Cutter
+    document: Document, statement: StatedSentence, promise: _Promise, mentions: Mentions, cutter: Cutter
 ) -> Commitment:
     pledge, flat = promise.pledge, statement.flat
     start = statement.start + opening(flat)
@@ -210,7 +213,7 @@ def _firmness(firmness: Firmness, condition: str | None) -> Firmness:
 
 
 def _item(
-    document: Document, item: Statement, promise: _Promise, intro: Statement, cutter: Cutter
+    document: Document, item: StatedSentence, promise: _Promise, intro: StatedSentence, cutter: Cutter
 ) -> Commitment:
     """Return the commitment of one item of « s'engage à : », quoted with its introduction if near."""
     words = item.start + opening(item.flat)

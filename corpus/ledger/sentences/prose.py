@@ -20,7 +20,7 @@ _MARKS = re.compile(r"[\s#>=•■●▪◦○□❖·►▶➢➤➔⇨✓✔�
 
 
 @dataclass(frozen=True, slots=True)
-class Statement:
+class StatedSentence:
     """One sentence, item or heading at `document.text[start:end]`; `flat` is it on one line, place by place.
 
     `intro` is the rank of the statement that introduces this item (« … s'engage à : »), or None.
@@ -35,10 +35,10 @@ class Statement:
     intro: int | None = None
 
 
-def read_statements(document: Document, apart: IsApart) -> tuple[Statement, ...]:
+def read_statements(document: Document, apart: IsApart) -> tuple[StatedSentence, ...]:
     """Return the statements of the body of a document, in order; tables that are `apart` are read row by row."""
     starts = [section.start for section in document.sections]
-    found: list[Statement] = []
+    found: list[StatedSentence] = []
     intro: int | None = None
     for start, end in _spans(document, apart):
         at = bisect_right(starts, start) - 1
@@ -49,7 +49,7 @@ def read_statements(document: Document, apart: IsApart) -> tuple[Statement, ...]
         if not is_item:
             intro = None
         flat = flatten(text)
-        found.append(Statement(len(found), start, end, flat, at, is_item, intro if is_item else None))
+        found.append(StatedSentence(len(found), start, end, flat, at, is_item, intro if is_item else None))
         if not is_item and flat.rstrip(" _").endswith(":"):
             intro = len(found) - 1
     return tuple(found)

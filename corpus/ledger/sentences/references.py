@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from corpus.french.folding import fold
 from corpus.french.organisations import STATE, Names, Organisation
 from corpus.french.subjects import Subject
-from corpus.ledger.sentences.prose import Statement
+from corpus.ledger.sentences.prose import StatedSentence
 
 # Said alone, these stand for one that was named just before.
 _GENERIC = frozenset(
@@ -34,12 +34,12 @@ _FIRST_NAME = re.compile(r"(?:^|[\s\W])[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà
 class Mentions:
     """The organisations that each statement of a document names, found as they are asked for."""
 
-    def __init__(self, statements: Sequence[Statement], names: Names) -> None:
+    def __init__(self, statements: Sequence[StatedSentence], names: Names) -> None:
         self._statements = statements
         self.find = names.find
         self._found: dict[int, tuple[Organisation, ...]] = {}
 
-    def of(self, statement: Statement) -> tuple[Organisation, ...]:
+    def of(self, statement: StatedSentence) -> tuple[Organisation, ...]:
         """Return the organisations that a statement names."""
         if statement.rank not in self._found:
             flat = statement.flat
@@ -48,7 +48,7 @@ class Mentions:
             )
         return self._found[statement.rank]
 
-    def resolve(self, statement: Statement, subject: Subject) -> tuple[str, ...]:
+    def resolve(self, statement: StatedSentence, subject: Subject) -> tuple[str, ...]:
         """Return the names of a subject, those that a pronoun or a generic word stands for included."""
         if subject.is_pronoun:
             antecedent = self._antecedent(statement, subject.start)
@@ -60,7 +60,7 @@ class Mentions:
             return ((antecedent or only).name,)
         return tuple(dict.fromkeys(each.name for each in subject.organisations))
 
-    def _antecedent(self, statement: Statement, offset: int) -> Organisation | None:
+    def _antecedent(self, statement: StatedSentence, offset: int) -> Organisation | None:
         """Return the organisation named last before an offset, within a few statements of one section."""
         inside = [each for each in self.of(statement) if each.end <= offset and _stands_out(each)]
         if inside:

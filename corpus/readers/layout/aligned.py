@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from corpus.readers.cells import is_amount
 from corpus.readers.layout.glyphs import Fragment
-from corpus.readers.layout.lines import Line, Placed, line_pitch
+from corpus.readers.layout.lines import PageLine, Placed, line_pitch
 from corpus.readers.layout.ruled import PageCell, PageTable, count_header_rows
 
 _LEADER = re.compile(r"(?:\.\s?){4,}|…{2,}|_{4,}")
@@ -26,12 +26,12 @@ class _Span(NamedTuple):
     end: float
 
 
-def find_aligned(lines: Sequence[Line | Placed]) -> list[Line | Placed | PageTable]:
+def find_aligned(lines: Sequence[PageLine | Placed]) -> list[PageLine | Placed | PageTable]:
     """Return the lines of a region with those that make a table replaced by it."""
-    found: list[Line | Placed | PageTable] = []
-    stretch: list[Line] = []
+    found: list[PageLine | Placed | PageTable] = []
+    stretch: list[PageLine] = []
     for line in lines:
-        if isinstance(line, Line):
+        if isinstance(line, PageLine):
             stretch.append(line)
             continue
         found += _of_stretch(stretch)
@@ -40,17 +40,17 @@ def find_aligned(lines: Sequence[Line | Placed]) -> list[Line | Placed | PageTab
     return found + _of_stretch(stretch)
 
 
-def _of_stretch(lines: Sequence[Line]) -> list[Line | PageTable]:
+def _of_stretch(lines: Sequence[PageLine]) -> list[PageLine | PageTable]:
     if sum(_is_row(line) for line in lines) < 2:
         return list(lines)
     lines = _with_centred_figures(lines)
     pitch = line_pitch(lines)
-    found: list[Line | PageTable] = []
+    found: list[PageLine | PageTable] = []
     index = 0
     while index < len(lines):
         end, columns = _grown(lines, index, pitch) if _is_row(lines[index]) else (index, [])
         if end > index and _are_columns_of_figures(lines[index:end], columns):
-            above = len(list(takewhile(lambda block: isinstance(block, Line), reversed(found))))
+            above = len(list(takewhile(lambda block: isinstance(block, PageLine), reversed(found))))
             start, body = _header_above(lines[index - above : index], lines[index], columns, pitch)
             del found[len(found) + start :]
             table = _table(lines[index + start : end], columns, body - start)
@@ -66,7 +66,7 @@ def _of_stretch(lines: Sequence[Line]) -> list[Line | PageTable]:
 
 
 def _header_above(
-    above: Sequence[Line], row: Line, columns: Sequence[_Span], pitch: float
+    above: Sequence[PageLine], row: PageLine, columns: Sequence[_Span], pitch: float
 ) -> tuple[int, int]:
     """Return where the lines that name columns start, and where the first rows do, counted from `row` (0)."""
     body = -int(_is_section(above, row, columns, pitch))
@@ -84,7 +84,9 @@ def _header_above(
     return (start, body) if start < body else (0, 0)
 
 
-def _names_labels(upper: Line, line: Line, lower: Line, columns: Sequence[_Span], pitch: float) -> bool:
+def _names_labels(
+    upper: PageLine, line: PageLine, lower: PageLine, columns: Sequence[_Span], pitch: float
+) -> bool:
     """Return whether a line names the column of labels, level with the middle of two that name the others."""
     return (
         len(line.pieces) == 1
@@ -105,7 +107,7 @@ def _named_as(upper: PageTable, table: PageTable) -> PageTable:
     return table._replace(header=upper.header) if is_below and not table.header else table
 
 
-def _is_section(above: Sequence[Line], row: Line, columns: Sequence[_Span], pitch: float) -> bool:
+def _is_section(above: Sequence[PageLine], row: PageLine, columns: Sequence[_Span], pitch: float) -> bool:
     """Return whether the last line above a row names the rows below it, and no column."""
     if not above or len(above[-1].pieces) != 1 or not _is_capital(above[-1], row):
         return False
@@ -117,19 +119,19 @@ def _is_section(above: Sequence[Line], row: Line, columns: Sequence[_Span], pitc
     )
 
 
-def _is_capital(line: Line, below: Line) -> bool:
+def _is_capital(line: PageLine, below: PageLine) -> bool:
     """Return whether a line is in capitals and the label below it is not."""
     return line.text.isupper() and not below.pieces[0].text.isupper()
 
 
-def _is_row(line: Line) -> bool:
+def _is_row(line: PageLine) -> bool:
     """Return whether a line has a figure that stands apart, after something else."""
     return len(line.pieces) >= 2 and any(is_amount(piece.text) for piece in line.pieces[1:])
 
 
-def _with_centred_figures(lines: Sequence[Line]) -> list[Line]:
+def _with_centred_figures(lines: Sequence[PageLine]) -> list[PageLine]:
     """Make one line of a label on two lines and the figure that stands level with its middle."""
-    found: list[Line] = []
+    found: list[PageLine] = []
     index = 0
     while index < len(lines):
         if index + 2 < len(lines) and _is_centred(*lines[index : index + 3]):
@@ -140,7 +142,7 @@ def _with_centred_figures(lines: Sequence[Line]) -> list[Line]:
                 y0=lower.box[1],
             )
             box = (label.x0, lower.box[1], figure.box[2], upper.box[3])
-            found.append(Line((label, *figure.pieces), box, figure.base, upper.size))
+            found.append(PageLine((label, *figure.pieces), box, figure.base, upper.size))
             index += 3
         else:
             found.append(lines[index])
@@ -148,7 +150,7 @@ def _with_centred_figures(lines: Sequence[Line]) -> list[Line]:
     return found
 
 
-def _is_centred(upper: Line, figure: Line, lower: Line) -> bool:
+def _is_centred(upper: PageLine, figure: PageLine, lower: PageLine) -> bool:
     return (
         len(upper.pieces) == len(lower.pieces) == 1
         and all(is_amount(piece.text) for piece in figure.pieces)
@@ -158,7 +160,7 @@ def _is_centred(upper: Line, figure: Line, lower: Line) -> bool:
     )
 
 
-def _grown(lines: Sequence[Line], start: int, pitch: float) -> tuple[int, list[_Span]]:
+def _grown(lines: Sequence[PageLine], start: int, pitch: float) -> tuple[int, list[_Span]]:
     """Return the end of the longest run of lines from `start` whose columns stay apart, and the columns."""
     columns = [_Span(piece.x0, piece.x1) for piece in lines[start].pieces]
     label = columns[0]
@@ -206,7 +208,7 @@ def _column(columns: Sequence[_Span], piece: Fragment) -> int:
     )
 
 
-def _are_columns_of_figures(lines: Sequence[Line], columns: Sequence[_Span]) -> bool:
+def _are_columns_of_figures(lines: Sequence[PageLine], columns: Sequence[_Span]) -> bool:
     """Return whether the lines are rows of a table: figures in a column after labels, their edges aligned."""
     rows = [line for line in lines if _is_row(line)]
     if len(rows) < 2 or sum(bool(_LEADER.search(line.text)) for line in rows) >= 0.5 * len(rows):
@@ -249,7 +251,7 @@ def _are_page_numbers(figures: Sequence[Fragment]) -> bool:
     return numbers == sorted(numbers) and numbers[0] < numbers[-1]
 
 
-def _heads(line: Line, below: Line, columns: Sequence[_Span], pitch: float) -> bool:
+def _heads(line: PageLine, below: PageLine, columns: Sequence[_Span], pitch: float) -> bool:
     """Return whether a line above a table names its columns."""
     if line.base - below.base > max(3.2, 2 * pitch) * max(line.size, below.size):
         return False
@@ -265,7 +267,7 @@ def _heads(line: Line, below: Line, columns: Sequence[_Span], pitch: float) -> b
     )
 
 
-def _table(lines: Sequence[Line], columns: Sequence[_Span], header_lines: int) -> PageTable:
+def _table(lines: Sequence[PageLine], columns: Sequence[_Span], header_lines: int) -> PageTable:
     """Return the table that lines make; lines with a label alone go to the row whose label they complete."""
     rows: list[list[tuple[int, str]]] = []
     waiting: list[str] = []
@@ -311,7 +313,7 @@ def _table(lines: Sequence[Line], columns: Sequence[_Span], header_lines: int) -
     return PageTable(tuple(made), header, count, tuple(column.start for column in columns), box)
 
 
-def _header(lines: Sequence[Line], columns: Sequence[_Span]) -> tuple[str, ...]:
+def _header(lines: Sequence[PageLine], columns: Sequence[_Span]) -> tuple[str, ...]:
     if not lines:
         return ()
     names = [""] * len(columns)
@@ -329,7 +331,7 @@ def _by_column(cells: Sequence[tuple[int, str]]) -> list[tuple[int, str]]:
     return sorted(found.items())
 
 
-def _completes(lines: Sequence[Line], index: int) -> bool:
+def _completes(lines: Sequence[PageLine], index: int) -> bool:
     """Return whether a line without a figure goes on with the row above, not with the one below."""
     text, above = lines[index].text, lines[index - 1].text
     if text[:1].islower() or text[:1] in "(&+" or above.split("\t")[0].rstrip().endswith((",", "-", "(")):
@@ -341,7 +343,7 @@ def _completes(lines: Sequence[Line], index: int) -> bool:
     return up < 0.85 * down and not text.rstrip().endswith(":")
 
 
-def _is_begun(lines: Sequence[Line], index: int) -> bool:
+def _is_begun(lines: Sequence[PageLine], index: int) -> bool:
     """Return whether a line without a figure begins the label of the row below."""
     if index + 1 >= len(lines) or lines[index].text.rstrip().endswith(":"):
         return False

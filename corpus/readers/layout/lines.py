@@ -23,7 +23,7 @@ _CALL = re.compile(r"\d{1,2}(?:\W.*)?")
 _BEFORE_CALL = re.compile(r"(?:[a-zà-ÿ]{3}|[A-ZÀ-Ý]{4}|\b(?:19|20)\d\d|[»)”\"])$")
 
 
-class Line(NamedTuple):
+class PageLine(NamedTuple):
     """Pieces of text on one baseline, from left to right, with wide gaps between them."""
 
     pieces: tuple[Fragment, ...]
@@ -47,7 +47,7 @@ Item = Fragment | Placed
 _Any = TypeVar("_Any", bound=Item)
 
 
-def reading_order(items: Sequence[Item]) -> list[list[Line | Placed]]:
+def reading_order(items: Sequence[Item]) -> list[list[PageLine | Placed]]:
     """Return the regions of a page in the order of reading, each with its lines from top to bottom."""
     return [_lines(region) for region in _regions(list(items), _DEEPEST)]
 
@@ -56,7 +56,7 @@ def box_of(item: Item) -> Box:
     return item.box if isinstance(item, Placed) else (item.x0, item.y0, item.x1, item.y1)
 
 
-def gather_lines(fragments: Sequence[Fragment]) -> list[Line]:
+def gather_lines(fragments: Sequence[Fragment]) -> list[PageLine]:
     """Return the lines that fragments make, from top to bottom."""
     return [_line(group) for group in _rows(fragments)]
 
@@ -176,8 +176,10 @@ def _fills_its_column(side: Sequence[Fragment]) -> bool:
     return len(lines) >= 4 and filled >= 0.7 and letters >= 20
 
 
-def _lines(region: Sequence[Item]) -> list[Line | Placed]:
-    lines: list[Line | Placed] = list(gather_lines([item for item in region if isinstance(item, Fragment)]))
+def _lines(region: Sequence[Item]) -> list[PageLine | Placed]:
+    lines: list[PageLine | Placed] = list(
+        gather_lines([item for item in region if isinstance(item, Fragment)])
+    )
     placed = [item for item in region if isinstance(item, Placed)]
     lines += placed
     lines.sort(
@@ -214,7 +216,7 @@ def _on_one_line(lead: Fragment, fragment: Fragment) -> bool:
     return shared >= 0.5 * (small.y1 - small.y0)
 
 
-def _line(row: list[Fragment]) -> Line:
+def _line(row: list[Fragment]) -> PageLine:
     row.sort(key=itemgetter(1))
     pieces = [row[0]]
     for fragment in row[1:]:
@@ -236,7 +238,7 @@ def _line(row: list[Fragment]) -> Line:
         max(piece.x1 for piece in pieces),
         max(piece.y1 for piece in pieces),
     )
-    return Line(tuple(pieces), box, lead.base, lead.size)
+    return PageLine(tuple(pieces), box, lead.base, lead.size)
 
 
 def _is_double(last: Fragment, fragment: Fragment) -> bool:
@@ -278,7 +280,7 @@ def joined_pieces(upper: Fragment, lower: Fragment) -> Fragment:
     return _merged(upper, lower, between)._replace(base=upper.base, size=upper.size)
 
 
-def line_pitch(lines: Sequence[Line]) -> float:
+def line_pitch(lines: Sequence[PageLine]) -> float:
     """Return the usual distance between the baselines of successive lines, in ems."""
     steps = sorted(
         (upper.base - lower.base) / max(upper.size, lower.size)

@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from corpus.readers.layout.lines import Line, Placed, joined_pieces
+from corpus.readers.layout.lines import PageLine, Placed, joined_pieces
 
 _NUMBER = re.compile(r"(?P<number>\d{1,4})(?=[.)°]|\s|$)")
 # In points: what is set under the first line of a name begins this near. In characters: no name is longer.
@@ -16,7 +16,7 @@ _MOST_LINES = 3
 _MOST_BETWEEN = 5
 
 
-def with_whole_names(lines: Sequence[Line | Placed]) -> list[Line | Placed]:
+def with_whole_names(lines: Sequence[PageLine | Placed]) -> list[PageLine | Placed]:
     """Return the lines of a region with the names beside its numbered items on one line each."""
     found = list(lines)
     for start in _items(found):
@@ -29,23 +29,23 @@ def with_whole_names(lines: Sequence[Line | Placed]) -> list[Line | Placed]:
     return found
 
 
-def _items(lines: Sequence[Line | Placed]) -> list[int]:
+def _items(lines: Sequence[PageLine | Placed]) -> list[int]:
     """Return which lines open an item whose number another one beside a name goes on from, or leads to."""
     numbers = {
         index: number
         for index, line in enumerate(lines)
-        if isinstance(line, Line) and (number := _number_of_item(line)) is not None
+        if isinstance(line, PageLine) and (number := _number_of_item(line)) is not None
     }
     pairs = [pair for pair in pairwise(numbers) if 0 < numbers[pair[1]] - numbers[pair[0]] <= _MOST_BETWEEN]
     return sorted({index for pair in pairs for index in pair})
 
 
-def _make_whole(lines: list[Line | Placed], start: int, end: int) -> None:
+def _make_whole(lines: list[PageLine | Placed], start: int, end: int) -> None:
     """Take the rest of the name of an item from the lines below its first."""
     item = lines[start]
     for index in range(start + 1, end):
         below = lines[index]
-        if isinstance(item, Line) and isinstance(below, Line):
+        if isinstance(item, PageLine) and isinstance(below, PageLine):
             name = joined_pieces(item.pieces[0], below.pieces[0])
             item = item._replace(pieces=(name, *item.pieces[1:]))
             rest = below.pieces[1:]
@@ -53,7 +53,7 @@ def _make_whole(lines: list[Line | Placed], start: int, end: int) -> None:
     lines[start] = item
 
 
-def _number_of_item(line: Line) -> int | None:
+def _number_of_item(line: PageLine) -> int | None:
     """Return the number of the item that a line opens with a name, the number and a text; else None."""
     if len(line.pieces) < 2 or not _may_be_name(line.pieces[0].text):
         return None
@@ -63,9 +63,9 @@ def _number_of_item(line: Line) -> int | None:
     return int(found["number"])
 
 
-def _has_name(line: Line | Placed, item: Line | Placed) -> bool:
+def _has_name(line: PageLine | Placed, item: PageLine | Placed) -> bool:
     """Return whether a line holds a name right below, or above, that of an item, beside text but no number."""
-    if not isinstance(line, Line) or not isinstance(item, Line) or len(line.pieces) < 2:
+    if not isinstance(line, PageLine) or not isinstance(item, PageLine) or len(line.pieces) < 2:
         return False
     step = abs(line.base - item.base) / max(line.size, item.size)
     return (

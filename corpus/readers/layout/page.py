@@ -10,7 +10,7 @@ from corpus.readers.layout.aligned import find_aligned
 from corpus.readers.layout.drawing import Box, Rule, joined_rules, read_drawing
 from corpus.readers.layout.glyphs import Fragment, page_frame, read_fragments
 from corpus.readers.layout.grids import find_grids
-from corpus.readers.layout.lines import Line, Placed, gather_lines, line_pitch, reading_order
+from corpus.readers.layout.lines import PageLine, Placed, gather_lines, line_pitch, reading_order
 from corpus.readers.layout.margins import with_whole_names
 from corpus.readers.layout.ruled import PageTable, table_of_grid
 
@@ -108,10 +108,10 @@ def _blocks(fragments: Sequence[Fragment], tables: Sequence[PageTable], height: 
     ]
     blocks: list[Block] = []
     for region in reading_order(items):
-        pitch = line_pitch([line for line in region if isinstance(line, Line)])
-        last: Line | None = None
+        pitch = line_pitch([line for line in region if isinstance(line, PageLine)])
+        last: PageLine | None = None
         for found in find_aligned(with_whole_names(region)):
-            if isinstance(found, Line):
+            if isinstance(found, PageLine):
                 blocks.append(TextLine(found.text, found.box[3] / height, _opens(last, found, pitch)))
                 last = found
             else:
@@ -123,7 +123,7 @@ def _blocks(fragments: Sequence[Fragment], tables: Sequence[PageTable], height: 
     return tuple(blocks)
 
 
-def _opens(last: Line | None, line: Line, pitch: float) -> bool:
+def _opens(last: PageLine | None, line: PageLine, pitch: float) -> bool:
     """Return whether more white space than between the lines of a paragraph stands above a line."""
     if last is None:
         return True

@@ -8,7 +8,7 @@ from corpus.readers.cells import LONGEST_NAME, is_amount, is_label, is_value
 from corpus.readers.layout.drawing import Box
 from corpus.readers.layout.glyphs import Fragment
 from corpus.readers.layout.grids import Grid
-from corpus.readers.layout.lines import Line, gather_lines
+from corpus.readers.layout.lines import PageLine, gather_lines
 
 # A cell that holds that much, or nearly all the text of its grid, is a frame around ordinary text.
 _LONGEST_CELL, _LONGEST_ROW, _FRAMED_SHARE = 3_000, 800, 0.85
@@ -104,7 +104,7 @@ def _goes_on_above(row: Sequence[PageCell], above: Sequence[PageCell]) -> bool:
 
 
 def _labels_from_above(
-    grid: Grid, lines: dict[tuple[int, int], list[Line]], first: int, row: int, order: dict[int, int]
+    grid: Grid, lines: dict[tuple[int, int], list[PageLine]], first: int, row: int, order: dict[int, int]
 ) -> list[PageCell]:
     """Return the labels at the left of a row that stand in cells merged with the rows above, from `first` on."""
     merged = [lines.get(place, []) for place in set(grid.owner[row]) if place[0] < row]
@@ -308,18 +308,20 @@ def _is_table(held: dict[tuple[int, int], list[Fragment]]) -> bool:
     return longest <= _LONGEST_CELL and not (longest > 600 and longest > _FRAMED_SHARE * total)
 
 
-def _lines_of_cell(fragments: list[Fragment]) -> list[Line]:
+def _lines_of_cell(fragments: list[Fragment]) -> list[PageLine]:
     """Return the lines of a cell; text written upwards is laid out along its own direction."""
     turns = {fragment.turn for fragment in fragments}
     if turns == {0}:
         return gather_lines(fragments)
     return [
-        Line((fragment,), (fragment.x0, fragment.y0, fragment.x1, fragment.y1), fragment.base, fragment.size)
+        PageLine(
+            (fragment,), (fragment.x0, fragment.y0, fragment.x1, fragment.y1), fragment.base, fragment.size
+        )
         for fragment in sorted(fragments, key=lambda item: item.x0 if item.turn == 1 else -item.x0)
     ]
 
 
-def _levels(cells: dict[int, list[Line]]) -> list[dict[int, str]]:
+def _levels(cells: dict[int, list[PageLine]]) -> list[dict[int, str]]:
     """Return the rows that a row of the grid holds: several where no line parts them but figures stand level.
 
     Each row gives the text of a cell by column.
@@ -350,7 +352,7 @@ def _levels(cells: dict[int, list[Line]]) -> list[dict[int, str]]:
     return found
 
 
-def _bases_of_figures(labels: Sequence[Line], columns: Sequence[Sequence[Line]]) -> list[float]:
+def _bases_of_figures(labels: Sequence[PageLine], columns: Sequence[Sequence[PageLine]]) -> list[float]:
     """Return the baselines of the figures of a cell, level with the first or with the last lines of labels.
 
     Empty where the figures do not tell where the one label ends and the next begins.
@@ -365,7 +367,7 @@ def _bases_of_figures(labels: Sequence[Line], columns: Sequence[Sequence[Line]])
     return bases if first != last else []
 
 
-def _row_of(line: Line, bases: Sequence[float], *, are_lowest: bool) -> int:
+def _row_of(line: PageLine, bases: Sequence[float], *, are_lowest: bool) -> int:
     """Return the row of a line: that of the next baseline below it, or else of the next above it."""
     near = 0.3 * line.size
     if are_lowest:
@@ -388,7 +390,7 @@ def _title_rows(rows: Sequence[Sequence[PageCell]], over: Sequence[set[int]], wi
 
 def _names(
     grid: Grid,
-    lines: dict[tuple[int, int], list[Line]],
+    lines: dict[tuple[int, int], list[PageLine]],
     rows: Sequence[int],
     order: dict[int, int],
     width: int,

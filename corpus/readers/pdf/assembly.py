@@ -7,7 +7,7 @@ from corpus.documents import Cell, Page, Table
 from corpus.readers.cells import is_amount
 from corpus.readers.layout.page import Block, PageContent, TextLine
 from corpus.readers.layout.ruled import PageTable, column_names
-from corpus.readers.pdf.broken_words import Words
+from corpus.readers.pdf.broken_words import KnownWords
 from corpus.readers.pdf.furniture import furniture_of
 
 _TITLE_DISTANCE, _LONGEST_TITLE, _MOST_TITLE_LINES = 0.09, 240, 3
@@ -40,7 +40,7 @@ class _Writer:
 def assemble(contents: Sequence[PageContent | None]) -> AssembledText:
     """Put the pages of a document together; a page that could not be read (None) is empty."""
     running = furniture_of(contents)
-    words = Words(contents)
+    words = KnownWords(contents)
     writer = _Writer()
     pages: list[Page] = []
     tables: list[Table] = []
@@ -89,7 +89,7 @@ def _goes_on(before: str, block: Block) -> bool:
 
 def _write_table(
     writer: _Writer,
-    words: Words,
+    words: KnownWords,
     table: PageTable,
     title: str | None,
     number: int,

@@ -32,7 +32,7 @@ _CLOSED, _OPEN = re.compile("[bcdfgjklmnpqrstvwxz]$"), re.compile("[aeiouàâé�
 _PREFIXES = re.compile("trans|inter|super|hyper|contr")
 
 
-class Words:
+class KnownWords:
     """The words of a document, by which words broken at the ends of lines are mended."""
 
     def __init__(self, contents: Sequence[PageContent | None]) -> None:

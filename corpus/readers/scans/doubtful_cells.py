@@ -30,7 +30,7 @@ class _Strip(NamedTuple):
 
     box: _Box
     top: int
-    words: tuple[ocr.Word, ...]
+    words: tuple[ocr.ScannedWord, ...]
 
 
 def with_cells_read_again(
@@ -66,7 +66,7 @@ def with_cells_read_again(
 
 
 def _doubtful(
-    words: Sequence[ocr.Word], picture: Image.Image, across: Sequence[Rule], down: Sequence[Rule]
+    words: Sequence[ocr.ScannedWord], picture: Image.Image, across: Sequence[Rule], down: Sequence[Rule]
 ) -> list[_Strip]:
     """Return the cells that hold ink but no words, or doubtful ones."""
     shades = np.asarray(picture.convert("L"))
@@ -120,7 +120,7 @@ def _boxes(grid: Grid) -> list[_Box]:
     return found
 
 
-def _moved(word: ocr.Word, right: int, down: int, after: int) -> ocr.Word:
+def _moved(word: ocr.ScannedWord, right: int, down: int, after: int) -> ocr.ScannedWord:
     """Return a word as it stands on the page, on a line of its own cell."""
     return replace(
         word,

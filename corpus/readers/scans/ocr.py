@@ -23,7 +23,7 @@ _LEAST_GAP = 3
 
 
 @dataclass(frozen=True, slots=True)
-class Word:
+class ScannedWord:
     """A word, its box in pixels (y downwards), and the number and box of the line that it stands on."""
 
     text: str
@@ -41,7 +41,7 @@ class Word:
 class Recognised:
     """The words of a picture, in reading order, and their mean confidence (0 to 100)."""
 
-    words: tuple[Word, ...]
+    words: tuple[ScannedWord, ...]
     confidence: float
 
     @property
@@ -64,7 +64,7 @@ def recognise_table(picture: Image) -> Recognised:
     across = recognise(picture, as_block=True)
     after = 1 + max((word.line for word in across.words), default=0)
     words = [*across.words, *(_set_level(word, across.words, after) for word in found.words)]
-    kept: list[Word] = []
+    kept: list[ScannedWord] = []
     for word in sorted(words, key=lambda word: -word.confidence):
         if not any(_overlap(word, other) for other in kept):
             kept.append(word)
@@ -99,7 +99,7 @@ def recognise(picture: Image, *, as_block: bool = False, timeout_seconds: float 
         )
     except RuntimeError as error:
         raise TimeoutError(f"OCR stopped after {timeout_seconds:.0f} s") from error
-    words: list[Word] = []
+    words: list[ScannedWord] = []
     line = line_bottom = line_height = 0
     columns = ("level", "text", "conf", "left", "top", "width", "height")
     for level, text, confidence, left, top, width, height in zip(*(found[c] for c in columns), strict=True):
@@ -113,11 +113,11 @@ def recognise(picture: Image, *, as_block: bool = False, timeout_seconds: float 
                 # The box of « 500 » may reach over the « € » after it, which is a word of its own.
                 words[-1] = replace(words[-1], right=max(left - _LEAST_GAP, words[-1].left + 1))
             box = (left, top, left + width, top + height)
-            words.append(Word(text.strip(), *box, line, line_bottom, line_height, float(confidence)))
+            words.append(ScannedWord(text.strip(), *box, line, line_bottom, line_height, float(confidence)))
     return Recognised(tuple(words), mean_confidence(words))
 
 
-def _set_level(word: Word, others: Sequence[Word], after: int) -> Word:
+def _set_level(word: ScannedWord, others: Sequence[ScannedWord], after: int) -> ScannedWord:
     """Put a word on the line that others of another reading stand on beside it, or else on one of its own."""
     level = [
         other
@@ -130,12 +130,12 @@ def _set_level(word: Word, others: Sequence[Word], after: int) -> Word:
     return replace(word, line=near.line, line_bottom=near.line_bottom, line_height=near.line_height)
 
 
-def mean_confidence(words: Sequence[Word]) -> float:
+def mean_confidence(words: Sequence[ScannedWord]) -> float:
     """Return the mean confidence (0 to 100) of words; 0 of none."""
     return sum(word.confidence for word in words) / len(words) if words else 0.0
 
 
-def _overlap(word: Word, other: Word) -> bool:
+def _overlap(word: ScannedWord, other: ScannedWord) -> bool:
     """Return whether two words share more than an edge."""
     across = min(word.right, other.right) - max(word.left, other.left)
     down = min(word.bottom, other.bottom) - max(word.top, other.top)

@@ -33,7 +33,7 @@ def read_scan(page: pdfium.PdfPage, content: PageContent) -> PageContent:
     """
     width, height = page.get_size()
     read: list[PageContent] = []
-    words: list[ocr.Word] = []
+    words: list[ocr.ScannedWord] = []
     for left, bottom, right, top in _pages_on_page(content) or [(0.0, 0.0, width, height)]:
         picture = straightened(_picture(page, (left, bottom, right, top)))
         picture, across, down = without_rules(picture)
@@ -82,7 +82,7 @@ def read_pictures(page: pdfium.PdfPage, content: PageContent) -> PageContent:
     Raises TimeoutError where a picture takes too long.
     """
     fragments: list[Fragment] = []
-    words: list[ocr.Word] = []
+    words: list[ocr.ScannedWord] = []
     for left, bottom, right, top in text_pictures(content):
         picture = _picture(page, (left, bottom, right, top))
         if not _has_plain_ground(picture):

@@ -11,7 +11,7 @@ from PIL import Image
 from corpus.marks.marks import Mark, find_marks, find_runs, find_scanned_marks
 from corpus.marks.pictures import picture_page
 from corpus.marks.placing import letters
-from corpus.readers.scans.ocr import Word, is_available
+from corpus.readers.scans.ocr import ScannedWord, is_available
 from pdf_maker import lines, make_pdf, text
 
 WIDTH, HEIGHT = 595, 842
@@ -150,7 +150,7 @@ def test_a_file_that_is_no_pdf_has_no_picture(tmp_path: Path) -> None:
 
 def test_the_words_of_a_scan_are_marked_where_they_were_recognised() -> None:
     words = [
-        Word(said, left, top, left + 50, top + 20, line, top + 20, 20, 90.0)
+        ScannedWord(said, left, top, left + 50, top + 20, line, top + 20, 20, 90.0)
         for said, left, top, line in [
             ("Vote", 100, 100, 1),
             ("unanime", 160, 100, 1),

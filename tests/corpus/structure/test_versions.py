@@ -2,7 +2,7 @@ from dataclasses import replace
 
 from corpus.documents import Label
 from corpus.structure.resemblance import sketch
-from corpus.structure.versions import Candidate, Claim, Link, find_claims, find_links
+from corpus.structure.versions import Claim, Link, VersionCandidate, find_claims, find_links
 
 STANDING = " ".join(f"La collecte du secteur {number} se fait chaque semaine." for number in range(30))
 
@@ -15,8 +15,8 @@ def candidate(
     kind: str | None = None,
     date: str | None = None,
     collection: str = "c",
-) -> Candidate:
-    return Candidate(
+) -> VersionCandidate:
+    return VersionCandidate(
         id_,
         collection,
         Label(name, title, kind, None, date),

@@ -10,7 +10,7 @@ from assistant.settings import ServerSettings, Settings
 from evals.commands.arpenteur_evals import main
 from evals.experiments.ablations import AblationsJson, Setting, ablate, settings_to_compare
 from evals.product.product import Product
-from evals.sets.testset import Question, write_testset
+from evals.sets.testset import SetQuestion, write_testset
 from index.embedding.embedders import BUNDLED_MODEL
 
 TEXTS = {
@@ -18,7 +18,7 @@ TEXTS = {
     "brest.txt": "Le ramassage des poubelles de Brest coûte 3 millions d’euros.",
     "calais.txt": "Le port de Calais reçoit 4 millions d’euros de l’État.",
 }
-QUESTION = Question(
+QUESTION = SetQuestion(
     *("q1", "funding", ("Combien coûte la piscine d’Albi ?",), ("albi.txt",)),
     evidence=("coûte 2 millions d’euros",),
     facts=(("2 millions",),),

@@ -9,11 +9,11 @@ import pytest
 from corpus.documents import Document, Passage
 from evals.errors import EvalsError, TestSetError
 from evals.formats.exchange import from_beir, from_squad, to_beir, to_ragas
-from evals.judging.judging import Sources
+from evals.judging.judging import SourceTexts
 from evals.product.evaluating import judged_set
 from evals.product.verifying import verify
 from evals.runs.run_files import FORMAT, ResultJson, RunJson
-from evals.sets.testset import Question, read_testset
+from evals.sets.testset import SetQuestion, read_testset
 
 CONTEXT = "Le pont enjambe la Loire. Il date de 1832, selon le maire."
 SQUAD: dict[str, Any] = {
@@ -44,8 +44,8 @@ def written(path: Path, text: str) -> Path:
     return path
 
 
-def documents_of(folder: Path) -> Sources:
-    return Sources.of(
+def documents_of(folder: Path) -> SourceTexts:
+    return SourceTexts.of(
         [
             Document(
                 path.stem, path.name, path.stem, path.read_text("utf-8"), "text/plain", "c", "h", path.name
@@ -113,11 +113,11 @@ def test_a_set_exported_to_beir_is_read_back_with_the_passages_that_hold_its_evi
         Passage(f"d-{n}", "d", "a.txt", "A", "c", n, start, end, text[start:end], None, ())
         for n, (start, end) in enumerate([(0, 25), (26, 49)])
     ]
-    question = Question(
+    question = SetQuestion(
         "q", "fact", ("Quand ?",), ("a.txt",), ("ouvre samedi",), (("samedi",),), answerable=True
     )
-    unknown = Question("u", "unanswerable", ("Qui ?",), (), (), (), answerable=False)
-    to_beir(tmp_path / "beir", [question, unknown], passages, Sources.of([document]))
+    unknown = SetQuestion("u", "unanswerable", ("Qui ?",), (), (), (), answerable=False)
+    to_beir(tmp_path / "beir", [question, unknown], passages, SourceTexts.of([document]))
     (back,) = from_beir(tmp_path / "beir").questions
     assert back.evidence == ("Le marché ouvre samedi.",)
     assert (tmp_path / "beir" / "qrels" / "test.tsv").read_text().splitlines()[1:] == ["q\td-1\t1"]

@@ -7,8 +7,8 @@ import numpy as np
 import pytest
 
 from evals.experiments.given_learning import CUTS, PASSAGES, rows_of
-from evals.given.answering import LEARNT, GivenPassages, Tree, Trees
-from evals.given.evidence import FEATURES, Reader
+from evals.given.answering import LEARNT, DecisionTree, GivenPassages, Trees
+from evals.given.evidence import FEATURES, EvidenceReader
 from evals.given.one_by_one import GivenIndex
 from evals.given.wanted import focus, measures, sought
 from evals.product.product import text_passage
@@ -56,15 +56,15 @@ def test_without_passages_or_known_words_there_is_no_answer() -> None:
 
 def test_what_is_seen_of_a_passage_does_not_hang_on_its_place_among_the_others() -> None:
     question = "Qui a construit la tour Eiffel ?"
-    one, _places = Reader(EMBEDDER).read(question, [TOWER, *OTHERS])
-    other, _places = Reader(EMBEDDER).read(question, [*OTHERS, TOWER])
+    one, _places = EvidenceReader(EMBEDDER).read(question, [TOWER, *OTHERS])
+    other, _places = EvidenceReader(EMBEDDER).read(question, [*OTHERS, TOWER])
     assert one.shape == (4, len(FEATURES))
     assert np.isfinite(one).all()
     np.testing.assert_allclose(one[0], other[3], atol=1e-6)
 
 
 def test_every_word_said_is_seen_and_none_unsaid() -> None:
-    seen, _places = Reader(EMBEDDER).read("tour Eiffel fer", [TOWER, OTHERS[0]])
+    seen, _places = EvidenceReader(EMBEDDER).read("tour Eiffel fer", [TOWER, OTHERS[0]])
     named = dict(zip(FEATURES, seen.T, strict=True))
     assert named["words"].tolist() == [1.0, 0.0]
     assert named["least_like"][0] == 1.0
@@ -74,14 +74,14 @@ def test_every_word_said_is_seen_and_none_unsaid() -> None:
 
 def test_trees_walk_to_their_leaves() -> None:
     # Row by row: feature 0 <= 1 goes to the leaf worth 2, otherwise feature 1 parts 0 from -2.
-    split = Tree(
+    split = DecisionTree(
         feature=np.array([0, 0, 1, 0, 0]),
         threshold=np.array([1.0, 0, 5, 0, 0]),
         left=np.array([1, 1, 3, 3, 4]),
         right=np.array([2, 1, 4, 3, 4]),
         value=np.array([0.0, 2, 0, 0, -2]),
     )
-    leaf = Tree(np.array([0]), np.array([0.0]), np.array([0]), np.array([0]), np.array([1.0]))
+    leaf = DecisionTree(np.array([0]), np.array([0.0]), np.array([0]), np.array([0]), np.array([1.0]))
     chances = Trees([split, leaf], constant=-1.0, enough=0.5).chances(np.array([[1.0, 9], [2, 5], [2, 6]]))
     np.testing.assert_allclose(chances, [1 / (1 + np.exp(-2)), 0.5, 1 / (1 + np.exp(2))])
 
@@ -125,7 +125,9 @@ def test_measures_and_focus() -> None:
 
 
 def test_the_best_sentence_holds_what_is_asked() -> None:
-    _seen, ((start, end),) = Reader(EMBEDDER).read("Quelle est la hauteur de la tour Eiffel ?", [TOWER])
+    _seen, ((start, end),) = EvidenceReader(EMBEDDER).read(
+        "Quelle est la hauteur de la tour Eiffel ?", [TOWER]
+    )
     assert TOWER[start:end] == "Elle mesure 330 mètres de hauteur."
 
 

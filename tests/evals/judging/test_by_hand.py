@@ -6,9 +6,9 @@ import pytest
 
 from assistant.border.answer_json import AnswerJson, CitationJson, StatementJson
 from corpus.documents import Document
-from evals.judging.judging import Sources, judge, locate
+from evals.judging.judging import SourceTexts, judge, locate
 from evals.judging.measures import counts, figures
-from evals.sets.testset import Question
+from evals.sets.testset import SetQuestion
 
 TEXT = (
     "La Région verse 12,5 M€ au port. Le Département apporte 283 000 € en 2021.\n"
@@ -19,7 +19,7 @@ DOCUMENT = Document("d", "contrat.txt", "Contrat", TEXT, "text/plain", "document
 OTHER = Document(
     "o", "note.txt", "Note", "La Région verse 12,5 M€ au port.", "text/plain", "documents", "h2", "note.txt"
 )
-SOURCES = Sources.of([DOCUMENT, OTHER])
+SOURCES = SourceTexts.of([DOCUMENT, OTHER])
 
 REGION = "La Région verse 12,5 M€ au port."
 DEPARTMENT = "Le Département apporte 283 000 € en 2021."
@@ -315,7 +315,7 @@ def test_there_are_forty() -> None:
 
 @pytest.mark.parametrize("case", CASES, ids=lambda case: case.name)
 def test_an_answer_is_worth_what_is_worked_out_by_hand(case: Case) -> None:
-    question = Question(
+    question = SetQuestion(
         id="q",
         type="fact" if case.answerable else "unanswerable",
         turns=("?",),

@@ -7,17 +7,17 @@ import pytest
 from assistant.border.answer_json import AnswerJson, CitationJson, ComputedJson, StatementJson
 from corpus.documents import Document, Page, Passage
 from evals.judging import judging
-from evals.judging.judging import Judgement, Sources, locate, unfaithful_numbers
+from evals.judging.judging import Judgement, SourceTexts, locate, unfaithful_numbers
 from evals.judging.measures import by_type, counts, figures, intervals
-from evals.sets.testset import Question
+from evals.sets.testset import SetQuestion
 from index.seams import Hit
 
 TEXT = "Préambule du contrat. Le CLEA est **financé à 50 %** par la DRAC. L'ANRU met 120 M€ dans le NPNRU."
 CRTE = Document("d1", "contrats/crte.txt", "CRTE", TEXT, "text/plain", "documents", "h", "crte.txt")
 COPY = replace(CRTE, id="d2", name="copie.txt")
-SOURCES = Sources.of([CRTE, COPY])
+SOURCES = SourceTexts.of([CRTE, COPY])
 
-CLEA = Question(
+CLEA = SetQuestion(
     id="q1",
     type="funding",
     turns=("Qui finance le CLEA ?",),
@@ -26,7 +26,7 @@ CLEA = Question(
     facts=(("DRAC",), ("50 %",)),
     answerable=True,
 )
-UNKNOWN = Question("q2", "unanswerable", ("Qui finance le stade ?",), (), (), (), answerable=False)
+UNKNOWN = SetQuestion("q2", "unanswerable", ("Qui finance le stade ?",), (), (), (), answerable=False)
 
 
 def citation(number: int, quote: str, document: Document = CRTE) -> CitationJson:
@@ -76,7 +76,7 @@ def hit(start: int, end: int, document: Document = CRTE) -> Hit:
     return Hit(passage, 1.0)
 
 
-def judge(question: Question, given: AnswerJson, hits: tuple[Hit, ...], sources: Sources) -> Judgement:
+def judge(question: SetQuestion, given: AnswerJson, hits: tuple[Hit, ...], sources: SourceTexts) -> Judgement:
     return judging.judge(question, locate(question, sources), given, hits, sources)
 
 
@@ -185,9 +185,9 @@ def test_a_page_is_preferred_and_the_words_decide_where_it_holds_none() -> None:
     text = "Total 12 €\nTotal 12 €"
     document = replace(CRTE, text=text, pages=(Page(1, 0, 11), Page(2, 11, 21)))
     question = replace(CLEA, evidence=("Total 12 €",), pages=(2,))
-    (places,) = locate(question, Sources.of([document])).places
+    (places,) = locate(question, SourceTexts.of([document])).places
     assert [(place.start, place.end) for place in places] == [(11, 21)]
-    (places,) = locate(replace(question, pages=(9,)), Sources.of([document])).places
+    (places,) = locate(replace(question, pages=(9,)), SourceTexts.of([document])).places
     assert len(places) == 2
 
 

@@ -15,14 +15,14 @@ from evals.product.evaluating import evaluate, verified
 from evals.product.opening import open_sets
 from evals.product.product import Product
 from evals.runs.run_files import read_run, write_run
-from evals.sets.testset import Question, write_testset
+from evals.sets.testset import SetQuestion, write_testset
 
 TOWNS = ("Albi", "Brest", "Calais", "Dax", "Évreux", "Foix")
 
 
-def question(number: int) -> Question:
+def question(number: int) -> SetQuestion:
     town = TOWNS[number % len(TOWNS)]
-    return Question(
+    return SetQuestion(
         *(f"q{number}", "funding", (f"Combien coûte la piscine de {town} ?",), (f"{town}.txt",)),
         evidence=(f"piscine de {town} coûte {number % len(TOWNS) + 2} millions",),
         facts=((f"{number % len(TOWNS) + 2} millions",),),

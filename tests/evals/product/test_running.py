@@ -14,14 +14,14 @@ from corpus.documents import Document
 from evals.commands.arpenteur_evals import app, main
 from evals.errors import TestSetError
 from evals.formats.squad import measure, read_squad
-from evals.judging.judging import Sources, locate
+from evals.judging.judging import SourceTexts, locate
 from evals.judging.measures import percentiles
 from evals.product.evaluating import judged_set
 from evals.product.passages import PassagesRow, answer_rows, read_rows
 from evals.product.product import text_passage
 from evals.product.running import Job, run
 from evals.runs.run_files import ResultJson, read_run
-from evals.sets.testset import Question
+from evals.sets.testset import SetQuestion
 from index.seams import Hit, Vectors
 
 TEXT = "La CAVM compte 37 bornes, la CAPH 28."
@@ -30,7 +30,7 @@ DOCUMENT = Document(
     HIT.passage.document_id, "crte.txt", "CRTE", TEXT, "text/plain", "documents", "h", "crte.txt"
 )
 QUESTIONS = (
-    Question(
+    SetQuestion(
         "q1",
         "followup",
         ("Combien de bornes à la CAVM ?", "Et à la CAPH ?"),
@@ -39,7 +39,7 @@ QUESTIONS = (
         (("28",),),
         answerable=True,
     ),
-    Question(
+    SetQuestion(
         "q2", "funding", ("Qui paie ?",), ("absent.txt",), ("la Région",), (("Région",),), answerable=True
     ),
 )
@@ -91,8 +91,8 @@ class Told:
         self.searched.append(text)
         return (HIT,)
 
-    def sources(self) -> Sources:
-        return Sources.of([DOCUMENT])
+    def sources(self) -> SourceTexts:
+        return SourceTexts.of([DOCUMENT])
 
 
 def results_of(told: Told) -> list[ResultJson]:

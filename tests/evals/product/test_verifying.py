@@ -6,9 +6,9 @@ from pathlib import Path
 import pytest
 
 from corpus.documents import Document, Page, ReadingProblem
-from evals.judging.judging import Sources
+from evals.judging.judging import SourceTexts
 from evals.product.verifying import nearest, verify
-from evals.sets.testset import Question
+from evals.sets.testset import SetQuestion
 
 PAGES = (
     "Le CLEA est financé à 50 % par la DRAC.\n",
@@ -21,7 +21,7 @@ CRTE = Document(
     *("d1", "crte.pdf", "CRTE", TEXT, "application/pdf", "documents", "h", "crte.pdf"),
     pages=tuple(Page(n, STARTS[n - 1], STARTS[n]) for n in (1, 2, 3)),
 )
-QUESTION = Question(
+QUESTION = SetQuestion(
     *("q1", "funding", ("Qui finance le CLEA ?",), ("crte.pdf",)),
     evidence=("financé à 50 % par la DRAC",),
     facts=(("DRAC",),),
@@ -31,9 +31,10 @@ QUESTION = Question(
 )
 
 
-def said(question: Question, document: Document = CRTE, name: str = "jeu.jsonl") -> list[str]:
+def said(question: SetQuestion, document: Document = CRTE, name: str = "jeu.jsonl") -> list[str]:
     return [
-        fault.within(Path(name)) for fault in verify(Path(name), [question], Sources.of([document])).faults
+        fault.within(Path(name))
+        for fault in verify(Path(name), [question], SourceTexts.of([document])).faults
     ]
 
 
@@ -78,7 +79,7 @@ def test_a_wrong_page_is_named_with_the_right_one() -> None:
 
 
 def test_a_page_of_a_document_without_pages_is_a_fault() -> None:
-    verdict = verify(Path("jeu.jsonl"), [QUESTION], Sources.of([replace(CRTE, pages=())]))
+    verdict = verify(Path("jeu.jsonl"), [QUESTION], SourceTexts.of([replace(CRTE, pages=())]))
     (fault,) = verdict.faults
     assert str(fault.reason).endswith("n’est pas p. 1 mais dans un document sans pages")
 
@@ -104,8 +105,10 @@ def test_an_unknown_document_is_named_with_the_nearest_name() -> None:
         (replace(QUESTION, evidence=("par la DRAC financé à 50 %",)), CRTE),
     ],
 )
-def test_what_a_reader_may_have_missed_is_no_fault_of_the_set(question: Question, document: Document) -> None:
-    verdict = verify(Path("jeu.jsonl"), [question], Sources.of([document]))
+def test_what_a_reader_may_have_missed_is_no_fault_of_the_set(
+    question: SetQuestion, document: Document
+) -> None:
+    verdict = verify(Path("jeu.jsonl"), [question], SourceTexts.of([document]))
     assert verdict.faults == ()
     assert len(verdict.unread) == 1
 

@@ -6,7 +6,7 @@ import pytest
 from openpyxl import Workbook
 
 from evals.errors import TestSetError
-from evals.sets.testset import Question, as_row, read_testset
+from evals.sets.testset import SetQuestion, as_row, read_testset
 from evals.sets.workbooks import write_sheet
 
 HEADER = ["Identifiant", "Type", "Question", "Document", "Page", "Citation", "Faits", "Réponse"]
@@ -20,7 +20,7 @@ ROW: list[str | int | None] = [
     "DRAC | la DRAC\n50 %",
     "oui",
 ]
-EXPECTED = Question(
+EXPECTED = SetQuestion(
     id="q1",
     type="followup",
     turns=("Qui finance le CLEA ?", "Et le stade ?"),

@@ -8,7 +8,7 @@ import pytest
 from fastapi.testclient import TestClient
 
 from assistant.web.evaluations.evaluation_pages import thinned
-from assistant.web.evaluations.evaluations import Question, read_evaluations, risk_coverage
+from assistant.web.evaluations.evaluations import SavedQuestion, read_evaluations, risk_coverage
 from assistant.web.service import create_app
 from small_library import SmallAssistant, SmallLibrary
 
@@ -110,7 +110,7 @@ def test_without_evaluations_the_page_says_how_to_make_one(tmp_path: Path) -> No
 def test_answers_of_equal_confidence_are_given_together() -> None:
     stated = [(0.9, None), (0.5, "incomplete"), (0.5, None), (None, None)]
     questions = [
-        Question(id=str(at), answered=True, confidence=confidence, diagnosis=diagnosis)
+        SavedQuestion(id=str(at), answered=True, confidence=confidence, diagnosis=diagnosis)
         for at, (confidence, diagnosis) in enumerate(stated)
     ]
     assert risk_coverage(questions) == ((0.25, 0.0), (0.75, pytest.approx(1 / 3)))

@@ -25,8 +25,8 @@ def picture() -> Image.Image:
     return drawn
 
 
-def word(text: str, left: int, top: int, confidence: float) -> ocr.Word:
-    return ocr.Word(text, left, top, left + 200, top + 40, 1, top + 40, 40, confidence)
+def word(text: str, left: int, top: int, confidence: float) -> ocr.ScannedWord:
+    return ocr.ScannedWord(text, left, top, left + 200, top + 40, 1, top + 40, 40, confidence)
 
 
 def test_cells_with_doubtful_words_or_none_are_read_again_and_the_others_kept(picture: Image.Image) -> None:
