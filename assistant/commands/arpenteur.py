@@ -6,6 +6,7 @@ Each command imports what it needs when it runs, so that a question does not wai
 import os
 import sys
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -124,14 +125,14 @@ def ask(
     """Answer one question."""
     from assistant.assistant import Assistant
     from assistant.border.answer_json import answer_json, read_history
-    from assistant.border.quoted_pages import Places
+    from assistant.border.quoted_pages import page_of
     from assistant.composers import composer_for
     from assistant.settings import read_settings
 
     turns = read_history(history) if history else ()
     library = _library(context, home)
-    assistant = Assistant(library.searcher, composer_for(read_settings()))
-    answer = answer_json(assistant.ask(question, turns), Places(library).page_of)
+    assistant = Assistant(library.sources, composer_for(read_settings()))
+    answer = answer_json(assistant.ask(question, turns), partial(page_of, library))
     if as_json:
         print(answer.model_dump_json(indent=2))
     else:
@@ -168,7 +169,7 @@ def search(
 
     library = _library(context, home)
     where = library.passage_filter(collection or (), document or ())
-    found = library.searcher().search(_typed(words), limit=_COUNTED_PASSAGES, where=where)
+    found = library.in_force().search(_typed(words), limit=_COUNTED_PASSAGES, where=where)
     hits = search_json(found, limit=limit)
     if as_json:
         print(hits.model_dump_json(indent=2))

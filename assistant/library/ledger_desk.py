@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 
 from assistant.french.words import singular
 from corpus.catalogue.contradictions import read_stated
@@ -55,10 +55,6 @@ class LedgerDesk:
             for each in every
             if not self._collections or each.collection in self._collections
         }
-
-    def within(self, collections: Sequence[str]) -> "LedgerDesk":
-        """Return the ledger of these collections alone."""
-        return LedgerDesk(self._path, self._catalogue, collections)
 
     @cached_property
     def _titles(self) -> tuple[tuple[str, frozenset[str]], ...]:
@@ -178,16 +174,6 @@ class LedgerDesk:
             territory=document.territory,
             date=document.date,
         )
-
-
-@runtime_checkable
-class KeepsLedger(Protocol):
-    """Surroundings that can ask the ledger."""
-
-    @property
-    def ledger(self) -> LedgerDesk:
-        """The ledger of the documents that are searched."""
-        ...
 
 
 _SMALL = 3

@@ -126,7 +126,7 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         library = sample_library(Path(folder), browser)
-        app = create_app(Assistant(library.searcher, ExtractiveComposer()), library)
+        app = create_app(Assistant(library.sources, ExtractiveComposer()), library)
         with serving(app) as address:
             for name in names:
                 print(f"{name}: {take(browser, address, name) / 1000:.0f} kB")

@@ -105,7 +105,7 @@ def find(library: "Library", query: Query, names: "LedgerNames") -> tuple[Hit, .
     where = _where(library, query, names)
     if not query.words.strip() or where is None:
         return ()
-    hits = library.searcher().search(query.words, limit=COUNTED, where=where)
+    hits = library.in_force().search(query.words, limit=COUNTED, where=where)
     for name in _OF_LEDGER:
         if chosen := set(query.chosen.get(name, ())):
             hits = tuple(hit for hit in hits if chosen & set(_VALUES[name](hit.passage, names)))
