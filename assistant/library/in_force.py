@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.library.ledger_desk import LedgerDesk
-from corpus.catalogue.state import Successor
+from corpus.catalogue.quick_reading import Successor
 from index.seams import Embedder, Hit, PassageFilter, PassageIndex
 from index.search.search import Searcher
 

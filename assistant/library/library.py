@@ -17,7 +17,7 @@ from assistant.library.home import Home
 from assistant.library.in_force import InForceSearcher
 from assistant.library.ledger_desk import LedgerDesk
 from assistant.settings import DEFAULT_COLLECTION, Settings
-from corpus.catalogue.state import State, Successor, read_definitions, read_successors
+from corpus.catalogue.quick_reading import State, Successor, read_definitions, read_successors
 from corpus.documents import Correction, Document, DocumentSummary, Page
 from corpus.errors import UnknownDocumentError
 from corpus.french.glossary import Glossary, bundled
