@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from assistant.commands.console import complain, harmless
-from corpus.catalogue.state import Successor
+from corpus.catalogue.quick_reading import Successor
 from corpus.documents import DocumentSummary, ReadingProblem, Section
 from corpus.structure.sheets import is_sheet, is_sheet_name
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from assistant.library.ledger_desk import LedgerDesk
 from assistant.library.sources import NOTHING, Sources, searching
-from corpus.catalogue.state import State, Successor, read_definitions
+from corpus.catalogue.quick_reading import State, Successor, read_definitions
 from corpus.documents import Passage
 from corpus.french.glossary import Glossary, bundled
 from index.seams import Hit, PassageFilter

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from assistant.french.words import singular
-from corpus.catalogue.contradictions import read_stated
+from corpus.catalogue.quick_reading import read_stated
 from corpus.documents import DocumentSummary, Passage, folders
 from corpus.facts.fact_filter import FactFilter
 from corpus.facts.facts import Commitment, Funding, counted

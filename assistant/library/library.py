@@ -16,7 +16,7 @@ from assistant.library.home import Home
 from assistant.library.in_force import InForce
 from assistant.library.sources import Sources
 from assistant.settings import DEFAULT_COLLECTION, Settings
-from corpus.catalogue.state import Successor, read_successors
+from corpus.catalogue.quick_reading import Successor, read_successors
 from corpus.documents import Correction, Document, DocumentSummary, Page
 from corpus.errors import UnknownDocumentError
 from corpus.french.glossary import Glossary

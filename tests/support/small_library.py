@@ -9,7 +9,7 @@ from pathlib import Path
 from assistant.answers import Answer, Citation, Composition, Statement, Turn
 from assistant.errors import QuestionError, SettingsError
 from assistant.library.in_force import InForce
-from corpus.catalogue.state import Successor
+from corpus.catalogue.quick_reading import Successor
 from corpus.documents import Cell, Document, DocumentSummary, Page, Passage, Section, Table
 from corpus.errors import AmbiguousDocumentError, UnknownDocumentError
 from corpus.facts.fact_filter import FactFilter, FactsFound

@@ -31,7 +31,7 @@ from assistant.web.frame.rendering import STATIC, render, static_version
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
     from assistant.library.library import Library
-    from corpus.catalogue.state import Successor
+    from corpus.catalogue.quick_reading import Successor
 
 REMEMBERED_TURNS = 8
 """How many earlier turns a follow-up is read with; older ones are forgotten, so that the form stays small."""

@@ -7,7 +7,7 @@ import pytest
 from assistant.library.in_force import in_force_first
 from assistant.library.library import Library
 from assistant.settings import read_settings
-from corpus.catalogue.state import Successor
+from corpus.catalogue.quick_reading import Successor
 from corpus.documents import Passage
 from index.seams import Hit
 

@@ -11,7 +11,7 @@ from assistant.library import ingestion, seen
 from assistant.library.home import Home
 from assistant.library.library import Library
 from assistant.library.report import IngestReport, NearDuplicate, Renamed
-from corpus.catalogue.state import Successor
+from corpus.catalogue.quick_reading import Successor
 from corpus.documents import Correction, ReadingProblem
 from corpus.intake import Intake, Refused, Request, take_in
 from corpus.readers.scans import ocr

@@ -160,8 +160,8 @@ def _borne(name: Name) -> Iterator[sa.ColumnElement[bool]]:
             end = "" if name.is_topic else " "
             yield sa.and_(*(column.like(f"% {word}{end}%") for word in words))
     for cell in name.cells:
-        yield c.quote.contains(f"\t{cell}\t", autoescape=True)
-        yield c.quote.startswith(f"{cell}\t", autoescape=True)
-        yield c.quote.endswith(f"\t{cell}", autoescape=True)
+        yield c.quote.icontains(f"\t{cell}\t", autoescape=True)
+        yield c.quote.istartswith(f"{cell}\t", autoescape=True)
+        yield c.quote.iendswith(f"\t{cell}", autoescape=True)
     if name.documents:
         yield c.document_id.in_(name.documents)
