@@ -58,7 +58,11 @@ class LedgerDesk:
 
     @cached_property
     def _titles(self) -> tuple[tuple[str, frozenset[str]], ...]:
-        return tuple((document_id, title_words(title)) for document_id, title in self._catalogue().titles())
+        return tuple(
+            (document_id, title_words(title))
+            for document_id, title in self._catalogue().titles()
+            if document_id in self.documents
+        )
 
     def titled(self, words: frozenset[str]) -> tuple[str, ...]:
         """Return the documents that have a table whose title says these words, in the singular."""
@@ -66,7 +70,7 @@ class LedgerDesk:
 
     @cached_property
     def _keys(self) -> tuple[frozenset[str], frozenset[str]]:
-        return self._catalogue().line_keys()
+        return self._catalogue().line_keys(self._collections)
 
     def years(self, asked: "Sequence[int]") -> tuple[str, ...]:
         """Return the periods of lines that one of these years is in; all of them where none is asked."""

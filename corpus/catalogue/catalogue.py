@@ -207,10 +207,10 @@ class Catalogue:
         with self._connection() as connection:
             return receivers(connection, wanted, least, most, limit)
 
-    def line_keys(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Return the years and the programmes of all lines of funding, as they are looked for."""
+    def line_keys(self, collections: Sequence[str] = ()) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the years and the programmes of the lines of funding of some collections, as they are looked for."""
         with self._connection() as connection:
-            return keys_of(connection)
+            return keys_of(connection, collections)
 
     def titles(self) -> tuple[tuple[str, str], ...]:
         """Return the titles of all tables, each with the document that it is in."""

@@ -73,7 +73,7 @@ def test_what_was_read_of_a_document_ends_with_the_reading(
     # A newer program, or one that can now recognise pictures, reads the same file again.
     for module in ("library.ingestion", "library.draft", "library.seen"):
         monkeypatch.setattr(f"assistant.{module}.READER_VERSION", 999)
-    monkeypatch.setattr("corpus.catalogue.rows.READER_VERSION", 999)
+    monkeypatch.setattr("corpus.catalogue.document_rows.READER_VERSION", 999)
     monkeypatch.setattr("assistant.library.ingestion.take_in", read_better)
     library.ingest([tmp_path / "halle.pdf"])
     same, *after = seen(library)
