@@ -8,8 +8,7 @@ from typing import TYPE_CHECKING
 
 from assistant.commands.console import complain, harmless
 from corpus.catalogue.state import Successor
-from corpus.documents import DocumentSummary, ReadingProblem, Section
-from corpus.structure.sheets import is_sheet, is_sheet_name
+from corpus.documents import DocumentSummary, ReadingProblem, Section, is_sheet, is_sheet_name
 
 if TYPE_CHECKING:
     from assistant.border.answer_json import AnswerJson, CitationJson, HitJson, SearchJson

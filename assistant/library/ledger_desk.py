@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol, runtime_checkable
 
 from assistant.french.words import singular
 from corpus.catalogue.contradictions import read_stated
-from corpus.documents import DocumentSummary, Passage, folders
+from corpus.documents import DocumentSummary, Passage, folders, is_sheet
 from corpus.facts.fact_filter import FactFilter
 from corpus.facts.facts import Commitment, Funding, counted
 from corpus.french.glossary import bundled
@@ -191,7 +191,6 @@ class KeepsLedger(Protocol):
 
 
 _SMALL = 3
-_SHEETS = ("spreadsheet", "csv", "excel")
 
 
 @lru_cache(maxsize=5_000)
@@ -215,6 +214,6 @@ def _about(document: DocumentSummary) -> About:
         frozenset(words_of(said)),
         document.date,
         document.kind,
-        any(sign in document.media_type for sign in _SHEETS),
+        is_sheet(document.media_type),
         document,
     )

@@ -13,8 +13,9 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from assistant.errors import os_reason
+from corpus.documents import is_sheet_name
 from evals.errors import EvalsError, Fault, TestSetError
-from evals.sets.workbooks import SHEETS, awaiting, column_of, read_sheet
+from evals.sets.workbooks import awaiting, column_of, read_sheet
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "questions.jsonl"
 """The bundled test set, over the sample documents."""
@@ -108,7 +109,7 @@ def distinct(paths: Sequence[Path]) -> Sequence[Path]:
 
 def look_through(path: Path) -> ReadSet:
     """Read a test set as far as it goes."""
-    is_sheet = path.suffix.lower() in SHEETS
+    is_sheet = is_sheet_name(path.name)
     place = _column if is_sheet else _key
     try:
         rows = list(read_sheet(path) if is_sheet else _json_lines(path))

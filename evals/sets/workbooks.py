@@ -11,13 +11,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from corpus.documents import is_sheet_name
 from corpus.french.folding import fold
 from corpus.readers.plain import decode
 from corpus.readers.spreadsheet import find_delimiter
 from evals.errors import Fault, TestSetError
-
-SHEETS = frozenset({".csv", ".xlsx", ".xls", ".ods"})
-"""The suffixes of the files that are read as spreadsheets."""
 
 COLUMNS = {
     "id": "identifiant",
@@ -77,7 +75,7 @@ def read_sheet(path: Path) -> Iterator[tuple[int, Mapping[str, Any] | Fault]]:
 
 def awaiting(path: Path) -> int:
     """Return how many rows of a sheet with the column « retenu » do not count, not being « oui » there."""
-    if path.suffix.lower() not in SHEETS:
+    if not is_sheet_name(path.name):
         return 0
     rows = [row for _number, row in _rows(path)]
     places = [at for at, name in enumerate(rows[0]) if fold(name.strip(" *_")) == REVIEWED] if rows else []
@@ -115,7 +113,7 @@ def _write_workbook(path: Path, table: Sequence[Sequence[str]]) -> None:
 
 
 def _rows(path: Path) -> list[tuple[int, list[str]]]:
-    lines = _csv_rows(path) if path.suffix.lower() == ".csv" else _workbook_rows(path)
+    lines = _csv_rows(path) if path.suffix.lower() in {".csv", ".tsv"} else _workbook_rows(path)
     return [(number, row) for number, row in lines if any(cell.strip() for cell in row)]
 
 

@@ -4,7 +4,7 @@ import re
 from datetime import datetime
 from functools import cache
 from hashlib import sha256
-from pathlib import Path, PurePath
+from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -16,11 +16,11 @@ from assistant.border.answer_json import CitationJson
 from assistant.border.fact_tables import shown
 from assistant.border.feedback import REASONS
 from assistant.french.wording import cleaned
+from corpus.documents import is_sheet_name
 from corpus.french.folding import fold
 
 STATIC = Path(__file__).parent.parent / "static"
 _TEMPLATES = Path(__file__).parent.parent / "templates"
-_SHEETS = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".ods"})
 _SITE = (
     ("/", "Questions"),
     ("/recherche", "Recherche"),
@@ -81,14 +81,9 @@ def french_moment(moment: datetime) -> str:
     return f"{french_date(f'{local:%Y-%m-%d}')} à {local.hour}{_NO_BREAK}h{_NO_BREAK}{local:%M}"
 
 
-def counts_rows(document: str) -> bool:
-    """Return whether the pages of the document with this file name are rows of a spreadsheet."""
-    return PurePath(document).suffix.lower() in _SHEETS
-
-
 def place_number(document: str, page: int, *, short: bool = False) -> str:
     """Return how a reader calls a page of the document with this name: « page 3 », « ligne 12 »."""
-    noun = ("l." if short else "ligne") if counts_rows(document) else ("p." if short else "page")
+    noun = ("l." if short else "ligne") if is_sheet_name(document) else ("p." if short else "page")
     return f"{noun}{_NO_BREAK}{page}"
 
 
