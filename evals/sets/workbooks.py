@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from assistant.border.csv_files import csv_text, unguarded
 from corpus.documents import is_sheet_name
 from corpus.french.folding import fold
 from corpus.readers.plain import decode
@@ -93,8 +94,7 @@ def write_sheet(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
     if path.suffix.lower() == ".xlsx":
         _write_workbook(path, table)
         return
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file, delimiter=";").writerows(table)
+    path.write_text(csv_text(table), encoding="utf-8", newline="")
 
 
 def _write_workbook(path: Path, table: Sequence[Sequence[str]]) -> None:
@@ -207,7 +207,8 @@ def _written(key: str, value: Any) -> str:
 def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     text = decode(path.read_bytes())
     head = text.splitlines()[:1]
-    return enumerate(csv.reader(io.StringIO(text), delimiter=find_delimiter(head)), 1)
+    rows = csv.reader(io.StringIO(text), delimiter=find_delimiter(head))
+    return ((number, list(map(unguarded, row))) for number, row in enumerate(rows, 1))
 
 
 def _workbook_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
