@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from assistant.border.csv_files import Cell, csv_text, plain
 from assistant.errors import SettingsError
+from assistant.french.formats import NARROW, NO_BREAK, to_the_cent
 from corpus.facts.fact_filter import SORTS, FactsFound
 from corpus.facts.facts import Commitment, Fact, FactKind, Funding, Objective
 
@@ -143,9 +144,8 @@ def shown(value: Cell, field: str) -> str:
     if value is None:
         return "non précisé" if field == "euros" else ""
     if isinstance(value, Decimal):
-        digits = f"{value:,.2f}".replace(",", "\u202f").replace(".", ",").removesuffix(",00")
-        unit = {"euros": "\u00a0€", "share": "\u00a0%"}.get(field, "")
-        return f"{digits}{unit}"
+        unit = {"euros": f"{NO_BREAK}€", "share": f"{NO_BREAK}%"}.get(field, "")
+        return f"{to_the_cent(value, space=NARROW)}{unit}"
     return " ".join(str(value).split())
 
 

@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from assistant.commands.display import counted
+from assistant.french.formats import counted, number
 from evals.judging.judging import DIAGNOSES
 from evals.judging.measures import FIGURES
 from evals.runs.comparing import Comparison
@@ -31,7 +31,7 @@ def shown(name: str, value: float | None) -> str:
     """Return a figure as its reader writes it."""
     if value is None:
         return "—"
-    return f"{value:.1f}".replace(".", ",") if name == "words" else f"{value:.3f}".replace(".", ",")
+    return number(value, 1 if name == "words" else 3)
 
 
 def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
@@ -58,7 +58,7 @@ def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
 
 
 def _in_common(count: int) -> str:
-    return f"{counted(count, 'question')} commune{'s' if count > 1 else ''}"
+    return counted(count, "question commune")
 
 
 def _changed(title: str, questions: Sequence[ResultJson]) -> Table:

@@ -9,6 +9,7 @@ from fastapi import APIRouter, HTTPException, Query, Response
 from fastapi.responses import HTMLResponse
 
 from assistant.border.answer_json import Words
+from assistant.french.formats import number, percent
 from assistant.web.evaluations.evaluations import (
     DIAGNOSES,
     FIGURES,
@@ -30,7 +31,6 @@ _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _MOST_POINTS = 12
 
 _NOTHING = "'none'"
-_NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def evaluations_router(library: "Library") -> APIRouter:
@@ -99,11 +99,7 @@ def figure(name: str, value: float | None) -> str:
     """Return a figure as it is read: « 96,1 % », a number of words as « 22,7 »."""
     if value is None:
         return "–"
-    return (
-        f"{value:.1f}".replace(".", ",")
-        if name == "words"
-        else f"{100 * value:.1f}{_NO_BREAK}%".replace(".", ",")
-    )
+    return number(value, 1) if name == "words" else percent(value, 1)
 
 
 def thinned(points: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:
