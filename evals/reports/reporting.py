@@ -9,7 +9,7 @@ from pathlib import Path
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from assistant.french.formats import short_date
+from assistant.french.formats import number, short_date
 from evals.experiments.ablations import AblationsJson
 from evals.judging.judging import DIAGNOSES
 from evals.judging.measures import FIGURES
@@ -150,6 +150,11 @@ def _templates() -> Environment:
     )
     environment.filters["day"] = lambda moment: short_date(moment[:10])
     environment.globals.update(
-        figures=FIGURES, by_type=BY_TYPE, diagnoses=DIAGNOSES, shown=shown, hits_shown=_SHOWN_HITS
+        figures=FIGURES,
+        by_type=BY_TYPE,
+        diagnoses=DIAGNOSES,
+        shown=shown,
+        number=number,
+        hits_shown=_SHOWN_HITS,
     )
     return environment

@@ -22,8 +22,16 @@ SAMPLES = Path(__file__).parent.parent / "samples" / "questions.jsonl"
 SAMPLE_SETS = (SAMPLES, SAMPLES.with_name("french.jsonl"))
 """... and the few searches that each need one rule of French: they show at once that a rule is lost."""
 
-TYPES = ("funding", "objective", "commitment", "fact", "comparison", "followup", "unanswerable")
-"""What is asked: the types that figures are given for."""
+TYPES = {
+    "funding": "financement",
+    "objective": "objectif",
+    "commitment": "engagement",
+    "fact": "fait",
+    "comparison": "comparaison",
+    "followup": "suite",
+    "unanswerable": "sans réponse",
+}
+"""What is asked: the types that figures are given for, and how each is said."""
 
 RETRIEVAL = "retrieval"
 """The tag of questions that say which words answer, but not what an answer must hold."""
