@@ -292,7 +292,7 @@ def serve(
 @app.command(cls=FrenchCommand, help="Vérifie que tout ce qui est enregistré est entier et cohérent.")
 def check(context: typer.Context, *, home: Home = None) -> None:
     """Check the catalogue and the index; exit 1 if something is wrong."""
-    from assistant.commands.display import counted
+    from assistant.french.formats import counted
 
     library = _library(context, home)
     problems = library.check()
@@ -315,7 +315,7 @@ def backup(
     home: Home = None,
 ) -> None:
     """Write a backup, also while the service runs."""
-    from assistant.commands.display import counted
+    from assistant.french.formats import counted
     from assistant.library.backups import back_up
 
     held = back_up(_library(context, home).home, file)
@@ -336,7 +336,7 @@ def restore(
     home: Home = None,
 ) -> None:
     """Put a backup in force, also while the service runs."""
-    from assistant.commands.display import counted
+    from assistant.french.formats import counted
     from assistant.library import backups
 
     library = _library(context, home)

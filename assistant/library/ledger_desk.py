@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.french.words import singular
 from corpus.catalogue.quick_reading import read_stated
-from corpus.documents import DocumentSummary, Passage, folders
+from corpus.documents import DocumentSummary, Passage, folders, is_sheet
 from corpus.facts.fact_filter import FactFilter
 from corpus.facts.facts import Commitment, Funding, counted
 from corpus.french.glossary import bundled
@@ -181,7 +181,6 @@ class LedgerDesk:
 
 
 _SMALL = 3
-_SHEETS = ("spreadsheet", "csv", "excel")
 
 
 @lru_cache(maxsize=5_000)
@@ -205,6 +204,6 @@ def _about(document: DocumentSummary) -> About:
         frozenset(words_of(said)),
         document.date,
         document.kind,
-        any(sign in document.media_type for sign in _SHEETS),
+        is_sheet(document.media_type),
         document,
     )

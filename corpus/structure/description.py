@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpus.documents import is_sheet
 from corpus.french.folding import fold, fold_with_offsets
 
 KINDS = (
@@ -77,7 +78,6 @@ _KIND_PATTERNS: tuple[tuple[str, str, float], ...] = (
     ("fiche", r"\bfiche[- ]?(?:action|projet|n|\d)", 3),
     ("article", r"\b(?:publie le|par la redaction|contenu abonne|journaliste)\b", 3),
 )
-_SPREADSHEETS = ("text/csv", "spreadsheet", "ms-excel")
 
 _DAY_DATE = re.compile(
     r"\b(1er|[0-3]?\d)\s+(" + "|".join(_MONTHS) + r")\s+((?:19|20)\d\d)\b"
@@ -185,7 +185,7 @@ def describe(name: str, title: str, text: str, media_type: str) -> Description:
 
 def find_kind(name: str, title: str, head: str, media_type: str) -> str | None:
     """Return the best-supported kind of `KINDS`; the title weighs four times, the first lines twice."""
-    if any(mark in media_type for mark in _SPREADSHEETS):
+    if is_sheet(media_type):
         return "liste"
     votes: defaultdict[str, float] = defaultdict(float)
     stem = re.sub(r"[_\-.]+", " ", fold(name))

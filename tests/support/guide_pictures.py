@@ -20,6 +20,7 @@ from assistant.passages.extractive import ExtractiveComposer
 from assistant.settings import Settings
 from assistant.web.service import create_app
 from browsing import chromium, serving
+from evals.runs.run_files import NAMES, read_run, write_run
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "corpus" / "samples"
@@ -96,8 +97,8 @@ def sample_library(folder: Path, browser: Browser) -> Library:
     page.close()
     library = Library.open(Settings(folder / "home"))
     library.ingest([files])
-    (library.folder / "evaluations").mkdir()
-    shutil.copy(BASELINE, library.folder / "evaluations" / "exemple.json")
+    named = read_run(BASELINE).model_copy(update={"names": NAMES})
+    write_run(library.folder / "evaluations" / "exemple.json", named, brief=True)
     return library
 
 
