@@ -10,7 +10,8 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from assistant.french.words import Word, listed, words
-from corpus.french.figures import MONTHS, Figure, figures
+from corpus.french.dates import SHORTENED_MONTH, month_number
+from corpus.french.figures import Figure, figures
 from corpus.french.folding import fold
 from corpus.french.glossary import Definition, acronym_key, bundled, find_definitions, spells
 
@@ -63,9 +64,7 @@ _SPELT_UNIT = re.compile(
     + r")\b",
     re.IGNORECASE,
 )
-_MONTH = re.compile(
-    r"[ \u00a0\u202f]+(" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b", re.IGNORECASE
-)
+_MONTH = re.compile(rf"[ \u00a0\u202f]+({SHORTENED_MONTH})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ def _day(text: str, figure: Figure) -> Figure:
     )
     if match is None:
         return figure
-    value = 100 * MONTHS[match[1].lower()] + figure.value
+    value = 100 * month_number(match[1]) + figure.value
     return Figure(figure.start, match.end(), value, "jour", "date")
 
 

@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Literal
 
 from assistant.checking.comparable import all_figures, figure_key
+from corpus.french.dates import A_PERIOD
 from corpus.french.figures import Figure
 
 Bound = Literal["least", "most"]
@@ -40,9 +41,6 @@ _BASIS_BEFORE = re.compile(
 )
 _BASIS = re.compile(
     r"\b(?:(?P<ht>H\.?T\b|hors taxes?)|(?P<ttc>T\.?T\.?C\b|toutes taxes comprises))", re.IGNORECASE
-)
-_PERIOD = re.compile(
-    r"(?<![\d/])((?:19|20)\d\d)\s?(?:[-–—/]|à|et|jusqu['’](?:en|à))\s?(?:fin |début |l['’]horizon )?((?:19|20)\d\d)(?![\d/])"
 )
 _DIGITS = re.compile(r"^[\d\s.,]+")
 _TO = re.compile(r"\s*(?:à|et|ou|[-–/])\s*(?:de )?")
@@ -90,8 +88,8 @@ def _sharing(quote: str) -> Iterator[Said]:
 
 def _wrong_period(statement: str, quotes: Sequence[str]) -> str | None:
     """Return a period of the statement, as written, that no quote states: both its years may stand in them."""
-    stated = {(match[1], match[2]) for quote in quotes for match in _PERIOD.finditer(quote)}
-    return next((m[0] for m in _PERIOD.finditer(statement) if (m[1], m[2]) not in stated), None)
+    stated = {(match[1], match[2]) for quote in quotes for match in A_PERIOD.finditer(quote)}
+    return next((m[0] for m in A_PERIOD.finditer(statement) if (m[1], m[2]) not in stated), None)
 
 
 def _fits(said: Said, proof: Said, quotes: Sequence[str]) -> bool:

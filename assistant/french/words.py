@@ -9,7 +9,6 @@ from corpus.french.figures import worded
 from corpus.french.folding import fold
 from index.french.analysis import analyse
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
 _SPACE = r"[ \u00a0\u2007\u2009\u202f]"
 _WORD = re.compile(
     rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?![\d])(?:,\d+)?|\d+(?:[.,]\d+)*|(?:[A-ZÀ-Ý]\.){{2,8}}(?:[A-ZÀ-Ý]\b)?|[^\W\d_]+"
@@ -250,11 +249,6 @@ def _one_edit(left: str, right: str) -> bool:
         or rest == other[1:]
         or (rest[:2] == other[:2][::-1] and rest[2:] == other[2:])
     )
-
-
-def is_year(text: str) -> bool:
-    """Whether this is a year, of the last century or of this one."""
-    return _YEAR.fullmatch(text) is not None
 
 
 def singular(folded: str) -> str:

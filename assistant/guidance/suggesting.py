@@ -13,6 +13,7 @@ from assistant.questions.phrases import phrases_of
 from assistant.questions.question import understand
 from corpus.documents import Passage
 from corpus.french.amounts import find_amounts
+from corpus.french.dates import YEAR
 from corpus.french.folding import fold
 from corpus.french.organisations import Names, flatten
 from corpus.french.sentences import sentence_spans
@@ -55,7 +56,7 @@ _INFINITIVE = re.compile(r"[a-zà-ÿ]+(?:er|ir|re)\b")
 _FEMININE = re.compile(r"(?:ions|tés|[ae]nces|ures|iques|ées|ies|ères|ettes|ales|nes|mes)$")
 # A title that is a file's name says nothing that one would ask about.
 _FILE_NAME = re.compile(
-    r"\d{5,}|\b(?!(?:19|20)\d\d\b)\d{4}\b|_|\b[A-Z]?[a-z]+[A-Z]{2}|\b[A-Z]{2,}[a-z]+[A-Z]|\b[bcdfghjklmnpqrstvwxz]{2,}\b"
+    rf"\d{{5,}}|\b(?!{YEAR}\b)\d{{4}}\b|_|\b[A-Z]?[a-z]+[A-Z]{{2}}|\b[A-Z]{{2,}}[a-z]+[A-Z]|\b[bcdfghjklmnpqrstvwxz]{{2,}}\b"
 )
 _LONGEST_THING = 7
 _FORMAL = re.compile(
@@ -76,7 +77,7 @@ _CUES = (
     ("quels objectifs", re.compile(r"\bobjectifs?\b|\bpriorités?\b|\bvise(?:nt)?\b")),
     (
         "sur quelle période",
-        re.compile(r"\b(?:de |entre |période )?20\d\d ?(?:-|à|et) ?20\d\d|\b(?:pour|sur) \w+ ans\b"),
+        re.compile(rf"\b{YEAR} ?(?:-|à|et) ?{YEAR}|\b(?:pour|sur) \w+ ans\b"),
     ),
     ("qui finance", re.compile(r"\b(?:co)?financ(?:e|ent|era|ée?s?)\b|\bsubventionn")),
 )

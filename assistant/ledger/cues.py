@@ -7,14 +7,12 @@ import re
 from typing import Literal
 
 from assistant.french.words import listed
+from corpus.french import dates
 
 Operation = Literal["sum", "greatest", "least", "list", "count"]
 Role = Literal["payer", "receiver", "place", "any"]
 Kind = Literal["line", "association", "commune", "departement", "epci", "body"]
 
-MONTHS = (
-    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre",
-)  # fmt: skip
 SMALL = listed(
     "l le la les un une des de du d a au aux en dans par pour sur et ou avec qui que qu quoi est sont etait"
     " a ont t il elle ils elles on y ce cet cette ces se s son sa ses leur leurs dont quel quelle quels"
@@ -173,8 +171,8 @@ FILLERS = re.compile(
     r"|(?:a|ont) (?:t )?(?:elle|il)s?(?: ete)?|peux tu|peut on|pouvez vous|(?:selon|d apres) les documents"
     r"|subventions? de fonctionnement|chacune?|en euros)\b"
 )
-YEARS = re.compile(r"\b(?:en |pour |de |d |sur |(?:l )?annee |exercice )?((?:19|20)\d\d)\b")
-MONTH = re.compile(rf"\b(?:en |au mois de |du mois de |de |d )?({'|'.join(MONTHS)}) (?=(?:19|20)\d\d)")
+YEARS = re.compile(rf"\b(?:en |pour |de |d |sur |(?:l )?annee |exercice )?({dates.YEAR})\b")
+MONTH = re.compile(rf"\b(?:en |au mois de |du mois de |de |d )?({dates.MONTH}) (?={dates.YEAR})")
 # What may stand inside a name, and what parts two.
 INSIDE = listed("de du d la le les des l en sur et aux au")
 PARTING = listed("au aux en et")

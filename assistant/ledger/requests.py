@@ -32,7 +32,6 @@ from assistant.ledger.cues import (
     MEASURED,
     MONEY,
     MONTH,
-    MONTHS,
     MOST_NAMES,
     MOST_SHOWN,
     OF,
@@ -54,6 +53,7 @@ from assistant.ledger.cues import (
     Operation,
     Role,
 )
+from corpus.french.dates import YEAR, month_number
 from corpus.french.programmes import find_programmes
 from corpus.french.territories import DEPARTEMENTS, REGIONS
 
@@ -144,7 +144,7 @@ def ledger_question(text: str) -> LedgerQuestion | None:
         mentions,
         programmes,
         tuple(dict.fromkeys(years)),
-        MONTHS.index(month[1]) + 1 if month else None,
+        month_number(month[1]) if month else None,
         least,
         most,
         is_strict,
@@ -251,7 +251,7 @@ def _programmes(text: str, said: _Said) -> tuple[str, ...]:
     for variant in (text, text.lower(), shouted):
         for programme in find_programmes(variant):
             # « DSIL 2019 » is the DSIL, of a year that is read as one.
-            folded = re.sub(r" (?:19|20)\d\d$", "", " ".join(word.folded for word in words(programme.name)))
+            folded = re.sub(rf" {YEAR}$", "", " ".join(word.folded for word in words(programme.name)))
             if said.take(re.compile(rf"\b{re.escape(folded)}\b")):
                 found.append(folded)
     return tuple(dict.fromkeys(found))

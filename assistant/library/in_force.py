@@ -1,18 +1,16 @@
 """Searching so that the document in force comes before the one that it replaced or amended."""
 
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from assistant.library.ledger_desk import LedgerDesk
 from corpus.catalogue.state import Successor
+from corpus.french.dates import years_of
 from index.seams import Embedder, Hit, PassageFilter, PassageIndex
 from index.search.search import Searcher
 
 # Of two passages, the one in force must be about the question too: its score at least this share of the other's.
 _NEAR = 0.5
-# « en 2022 » asks for what held then.
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class InForceSearcher(Searcher):
@@ -32,7 +30,9 @@ class InForceSearcher(Searcher):
     def search(self, text: str, *, limit: int = 10, where: PassageFilter | None = None) -> tuple[Hit, ...]:
         """Return the passages that answer best, best first; what is in force before what it took the place of."""
         hits = super().search(text, limit=limit, where=where)
-        return in_force_first(hits, self._successors) if self._successors and not _YEAR.search(text) else hits
+        # « en 2022 » asks for what held then.
+        asks_of_now = not years_of(text)
+        return in_force_first(hits, self._successors) if self._successors and asks_of_now else hits
 
 
 def in_force_first(hits: Sequence[Hit], successors: Mapping[str, Successor]) -> tuple[Hit, ...]:

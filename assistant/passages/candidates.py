@@ -9,12 +9,13 @@ from operator import attrgetter, mul
 from assistant.french.expressions import AIM, FORMALITY, INSTITUTION, OFFICE, TOTAL
 from assistant.french.ranges import holds
 from assistant.french.vocabulary import AMOUNT_NOUNS, MONEY_VERBS
-from assistant.french.words import is_year, stems_of, words
+from assistant.french.words import stems_of, words
 from assistant.passages.coverage import Coverage, Matcher, UnitPlace
 from assistant.passages.expectations import NAMED_KINDS, found, is_demanding
 from assistant.passages.quotable import Listing, Unit, UnitRun, listings, subheadings, votes
 from assistant.passages.tabular import TableRow, is_code, money_of
 from assistant.questions.things_asked import Part, is_body_noun
+from corpus.french.dates import is_year
 from corpus.french.figures import worded
 
 Span = tuple[int, int]

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 
 from assistant.answers import RemarkKind
 from assistant.french.languages import not_french
-from assistant.french.words import is_year, words
+from assistant.french.words import words
 from assistant.questions.question import understand
+from corpus.french.dates import is_year
 from corpus.french.folding import fold
 
 # What a word of the question weighs at most that says nothing of what it is about.

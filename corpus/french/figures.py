@@ -10,6 +10,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from corpus.french.dates import SHORTENED_MONTH, YEAR, month_number
+
 FigureKind = Literal["amount", "share", "measure", "date", "year", "number", "ordinal", "reference"]
 
 
@@ -32,28 +34,6 @@ def same(left: Figure, right: Figure) -> bool:
     """Whether two figures say the same: value with its sign, and unit."""
     return left.value == right.value and left.unit == right.unit
 
-
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("janvier", "janv"),
-            ("février", "fevrier", "févr"),
-            ("mars",),
-            ("avril",),
-            ("mai",),
-            ("juin",),
-            ("juillet", "juil"),
-            ("août", "aout"),
-            ("septembre", "sept"),
-            ("octobre", "oct"),
-            ("novembre", "nov"),
-            ("décembre", "decembre", "déc"),
-        ),
-        start=1,
-    )
-    for name in names
-}
 
 _WORDS = {
     name: value
@@ -132,12 +112,11 @@ _GAP = re.compile(rf"(?:{_SPACE}|\*\*|</?b>|\n(?=€))*")
 _ORDINAL = re.compile(
     rf"{_SPACE}?(?:<sup>)?(?:ers?|[eè]res?|e|è|[eè]mes?|nde?s?|ndes?)(?:</sup>)?(?!\w)", re.IGNORECASE
 )
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _SCAN = re.compile(
     rf"(?P<phone>(?<![\w.])(?:\+33|0){_SPACE}?[1-9](?:[ .\u00a0-]\d\d){{4}}(?!\d))"
-    rf"|(?P<date>(?<!\w)(?P<day>\d{{1,2}})(?:er)?{_SPACE}+(?P<month>{_MONTH})\.?{_SPACE}+(?P<year>\d{{4}})(?!\d))"
+    rf"|(?P<date>(?<!\w)(?P<day>\d{{1,2}})(?:er)?{_SPACE}+(?P<month>{SHORTENED_MONTH})\.?{_SPACE}+(?P<year>\d{{4}})(?!\d))"
     r"|(?P<slashed>(?<![\w/])(?P<sday>\d{1,2})[/.](?P<smonth>\d{1,2})[/.](?P<syear>\d{4})(?![\d/]))"
-    r"|(?P<iso>(?<![\w-])(?P<iyear>(?:19|20)\d\d)-(?P<imonth>\d\d)-(?P<iday>\d\d)(?![\w-]))"
+    rf"|(?P<iso>(?<![\w-])(?P<iyear>{YEAR})-(?P<imonth>\d\d)-(?P<iday>\d\d)(?![\w-]))"
     rf"|(?P<named>(?:\bn{_SPACE}?[°º]|\barticles?|\bart\.|\bl\.|\br\.|\bd\.){_SPACE}*\d+(?:[-./]\d+)*\.?)"
     r"|(?P<dotted>(?<![\w.,])\d{1,2}(?:\.\d{1,2}){2,}\.?(?![\w,]))"
     rf"|(?P<worded>\b(?:{_WORDED})(?:(?:-|{_SPACE})(?:et(?:-|{_SPACE}))?(?:{_WORDED}))*(?={_SPACE}(?:€|%|(?:millions?|milliards?|euros?|pour{_SPACE}cent)\b)))"
@@ -163,7 +142,7 @@ def _read(text: str, match: re.Match[str]) -> Figure | None:
     start, end = match.span()
     match match.lastgroup:
         case "date":
-            return _date(match, match["year"], MONTHS[match["month"].lower()], match["day"])
+            return _date(match, match["year"], month_number(match["month"]), match["day"])
         case "slashed":
             return _date(match, match["syear"], int(match["smonth"]), match["sday"])
         case "iso":

@@ -3,6 +3,7 @@
 import re
 from typing import Literal
 
+from corpus.french.dates import MONTHS
 from corpus.french.folding import fold
 from index.french.analysis import analyse
 
@@ -164,11 +165,7 @@ GENERAL = frozenset(
 )
 """Tokens that say what is asked, and little about what."""
 
-TIMES = frozenset(
-    analyse(
-        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre siècle années"
-    )
-)
+TIMES = frozenset(analyse(" ".join((*MONTHS, "siècle", "années"))))
 YEAR = re.compile(r"(?:1\d|20)\d\d$|[5-9]\d\d$")
 COUNTED = re.compile(
     r"\d|^(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente"

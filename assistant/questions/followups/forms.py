@@ -6,6 +6,7 @@ from assistant.french.vocabulary import MONEY_VERBS
 from assistant.french.words import words
 from assistant.questions.followups.topics import of, spoken_of, topic_of
 from assistant.questions.phrases import date_of, without_year
+from corpus.french.dates import years_of
 from corpus.french.folding import fold
 
 _WHICH = r"quel(?:le)?s?(?:\s(?!se\b)[\w-]+){1,3}?"
@@ -82,7 +83,6 @@ _RANKED = re.compile(
     r"(?:(?:detaille|explique|precise|developpe|c'est quoi|quelle? est)[rz]?(?:[- ]moi)? )?l[ea] (?P<rank>"
     rf"{'|'.join(_RANKS)})(?: (?:axe|point|objectif|ambition|action|volet|orientation))?$"
 )
-_YEAR = r"\b(?:19|20)\d\d\b"
 _DETERMINED = re.compile(r"(?:l[ea]s?\s|l['’]|ce\s|cette\s|[A-ZÀ-Ý])")
 
 
@@ -127,7 +127,7 @@ def asked_of(rest: str, before: str) -> str | None:
 def with_topic(rest: str, before: str) -> str:
     """Return the new question asked of what the one before was about."""
     topic = topic_of(before)
-    if re.search(_YEAR, rest):
+    if years_of(rest):
         topic = without_year(topic) or topic
     known = {word.stem for word in words(rest) if word.stem}
     asked = re.sub(r"^c['’]est (?=[A-Z]{2})", "", rest)

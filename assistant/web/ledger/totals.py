@@ -1,19 +1,18 @@
 """What amounts of the ledger add up to, by whom or what; and what of them is left out, and why."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
 from corpus.facts.facts import Commitment, Funding, counted
+from corpus.french.dates import years_of
 from corpus.french.folding import fold
 
 MOST_BARS = 8
 """How many bars a picture has; what the others add up to is written below."""
 
 _UNSTATED = "non précisé"
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,5 +150,5 @@ def _bars(values: Iterable[tuple[str, Decimal]], *, in_time: bool = False) -> tu
 
 def _years(period: str | None) -> str:
     """Return the year that a period or a deadline names, or the first and the last: « 2021-2026 »."""
-    years = sorted(set(_YEAR.findall(period or "")))
+    years = sorted(set(years_of(period or "")))
     return "-".join(dict.fromkeys((years[0], years[-1]))) if years else _UNSTATED

@@ -5,6 +5,7 @@ from functools import lru_cache
 
 from corpus.facts.facts import Basis, State
 from corpus.french.amounts import Amount
+from corpus.french.dates import MONTH, YEAR
 from corpus.french.spaced import spaced
 
 _UPPER = "A-ZÀ-ÖØ-ÝŒ"
@@ -39,13 +40,12 @@ _NO_PLACE = re.compile(
 )
 _LISTED = re.compile(r"\s*(?:,|et\b)(?:(?!\b(?:il|que|qui|on|nous|dont)\b)[^.;()\d]){0,45}?")
 # « 2000 € » is no year.
-_YEAR = r"(?:19|20)\d\d(?!\d)(?! *(?:€|euros?\b|[kKmM] ?€|[kK]euros?\b))"
+_YEAR = rf"{YEAR}(?!\d)(?! *(?:€|euros?\b|[kKmM] ?€|[kK]euros?\b))"
 # What may follow a year though it ends as plurals do; « 2021 logements » is a number.
 _NO_PLURAL = (
     r"(?! (?!(?:dans|sous|vers|depuis|mais|plus|lors|sans|après|des|les|ses|nos|vos|leurs|ces|pas|très|dès|nous"
     r"|vous|ils|elles)\b)[a-z]+s\b)"
 )
-_MONTH = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _PERIODS = re.compile(
     spaced(
         rf"(?:entre|de) (?:\w+ )?{_YEAR} (?:et|à) (?:\w+ )?{_YEAR}|(?:sur |période "
@@ -54,7 +54,7 @@ _PERIODS = re.compile(
         rf"|au titre de|sur|année|années|l'année|exercice|budget) {_YEAR}"
         rf"{_NO_PLURAL}(?: et (?:en )?{_YEAR})?|(?<=DSIL ){_YEAR}|(?<=DETR ){_YEAR}"
         rf"|(?:sur|pendant|pour) (?:\d+|un|deux|trois|quatre|cinq|six|dix) (?:ans|années|mois)"
-        rf"|par an(?:née)?(?!\w)|(?<!\d )(?<!1er )(?:{_MONTH}) {_YEAR}|(?<=\(){_YEAR}(?=\))"
+        rf"|par an(?:née)?(?!\w)|(?<!\d )(?<!1er ){MONTH} {_YEAR}|(?<=\(){_YEAR}(?=\))"
     ),
     re.IGNORECASE,
 )

@@ -5,6 +5,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.french.amounts import Amount
+from corpus.french.dates import YEAR
 from corpus.french.organisations import Organisation, payer
 from corpus.french.programmes import Programme
 from corpus.french.spaced import spaced
@@ -21,7 +22,7 @@ _ARTICLE = r"(?:la part de |le |la |les |l'|du |des |de la |de l'|de |d')*(?:(?:
 _RIGHT = re.compile(
     spaced(
         rf"[\s)]*(?:(?:HT|TTC|environ|maximum|par an|par cité et par an|chacune?|sur [^,;.()]{{1,25}}"
-        rf"|en 20\d\d|pour 20\d\d),? *)*(?:\([^()]*\) *)?,?\s*"
+        rf"|en {YEAR}|pour {YEAR}),? *)*(?:\([^()]*\) *)?,?\s*"
         rf"(?:(?:sont |est |ont été |a été |était |étaient |seront |sera )?(?:de |d'|en "
         rf"|au titre du )?(?:{_GIVERS}|apportée?s?|versée?s?|financée?s?|accordée?s?|attribuée?s?"
         rf"|allouée?s?|octroyée?s?|provenant|issue?s?|prise?s? en charge|à la charge|mobilisée?s?"
