@@ -3,8 +3,7 @@
 import re
 
 from corpus.french.dates import DAY, MONTH, YEAR
-
-_FEW = "un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|quinze|vingt|trente"
+from corpus.french.number_words import NUMBER_WORD
 
 MONTH_YEAR = re.compile(
     rf"\b{MONTH}\s+\d{{4}}"
@@ -19,12 +18,12 @@ WHEN = re.compile(
 PERIOD = re.compile(
     rf"\b{YEAR}\s?[-–/]\s?(?:19|20)?\d\d\b"
     rf"|\bde\s+(?:\w+\s+)?{YEAR}\s+à\s+(?:\w+\s+)?{YEAR}\b"
-    rf"|\b(?:\d+|{_FEW})\s+(?:ans?|années?|mois|semaines?|jours?|heures?)\b"
+    rf"|\b(?:\d+|une?|{NUMBER_WORD})\s+(?:ans?|années?|mois|semaines?|jours?|heures?)\b"
     rf"|\b\d+\s?h\b|\bentre\s+{YEAR}\s+et\s+{YEAR}\b",
     re.IGNORECASE,
 )
 TIMES = re.compile(
-    r"\b(?:une?|deux|trois|quatre|cinq|six|dix|\d+)\s+(?:fois|réunions?|séances?|rencontres?)\s+(?:par"
+    rf"\b(?:une?|{NUMBER_WORD}|\d+)\s+(?:fois|réunions?|séances?|rencontres?)\s+(?:par"
     r"|l['’])\s?\w+"
     r"|\b(?:chaque|tous\s+les|toutes\s+les)\s+(?:\w+\s+)?(?:ans?|années?|mois|semaines?|jours?"
     r"|trimestres?|semestres?)",

@@ -15,6 +15,7 @@ from corpus.documents import Passage
 from corpus.french.amounts import find_amounts
 from corpus.french.dates import YEAR
 from corpus.french.folding import fold
+from corpus.french.number_words import NUMBER_WORD
 from corpus.french.organisations import Names, flatten
 from corpus.french.sentences import sentence_spans
 from corpus.ledger.money.purposes import purpose_of
@@ -40,8 +41,7 @@ _LISTED = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"(?<![\d.,/])(?:\d{1,3}(?: \d{3})*|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt)"
-    r" (?P<what>[a-zà-ÿ]{4,}[sx])(?![\w-])"
+    rf"(?<![\d.,/])(?:\d{{1,3}}(?: \d{{3}})*|{NUMBER_WORD}) (?P<what>[a-zà-ÿ]{{4,}}[sx])(?![\w-])"
 )
 _NOT_COUNTED = frozenset(
     {"millions", "milliards", "euros", "heures", "jours", "mois", "annees", "pays", "fois"}

@@ -47,13 +47,13 @@ from assistant.ledger.cues import (
     SUBJECT,
     TOP,
     TOPIC,
-    WRITTEN_OUT,
     YEARS,
     Kind,
     Operation,
     Role,
 )
 from corpus.french.dates import YEAR, month_number
+from corpus.french.number_words import worded
 from corpus.french.programmes import find_programmes
 from corpus.french.territories import DEPARTEMENTS, REGIONS
 
@@ -222,7 +222,7 @@ def _operation(said: _Said) -> _Asked | None:
 def _number(written: str | None) -> int:
     """Return how many are asked for: one, where that is not said."""
     many = written or ""
-    return min(int(many) if many.isdigit() else WRITTEN_OUT.get(many, 1), MOST_SHOWN)
+    return min(int(many) if many.isdigit() else worded(many) or 1, MOST_SHOWN)
 
 
 def _is_prize(match: re.Match[str], said: _Said) -> bool:

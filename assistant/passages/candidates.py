@@ -16,7 +16,7 @@ from assistant.passages.quotable import Listing, Unit, UnitRun, listings, subhea
 from assistant.passages.tabular import TableRow, is_code, money_of
 from assistant.questions.things_asked import Part, is_body_noun
 from corpus.french.dates import is_year
-from corpus.french.figures import worded
+from corpus.french.number_words import worded
 
 Span = tuple[int, int]
 

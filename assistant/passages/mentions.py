@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from assistant.french.words import Word, concepts, likeness, nearest, numerals, words
+from assistant.french.words import Word, concepts, likeness, nearest, number_stems, words
 from assistant.passages.quotable import Unit
 from assistant.questions.question import Question, Term
 
@@ -124,7 +124,7 @@ def _meanings(question: Question, vocabulary: frozenset[str]) -> dict[str, list[
     for term in question.terms:
         alike = {term.stem: 1.0}
         if term.kind == "number":
-            alike |= dict.fromkeys(numerals(term.stem) & vocabulary, 0.9)
+            alike |= dict.fromkeys(number_stems(term.stem) & vocabulary, 0.9)
         else:
             least = 0.8 if term.kind == "name" else 0.0
             near = set(beginnings[term.stem[:_BEGINNING]])

@@ -27,6 +27,7 @@ from assistant.french.vocabulary import (
 )
 from assistant.french.words import singular, stems_of, words
 from corpus.french.folding import fold_with_offsets
+from corpus.french.number_words import NUMBER_WORD, RANK
 
 AskedKind = Literal[
     "amount",
@@ -101,10 +102,8 @@ _INTERROGATIVE = re.compile(
 _AFTER_WHICH = re.compile(
     r" ?(?:est|sont|etai(?:en)?t|sera(?:it|ient)?|seront|a ete|ont ete|est-ce que)?[ -]*"
     r"(?:(?:les?|la|l'|leurs?|sa|son|ses|une?|des|ce|cette) ?)?"
-    r"(?:(?:autres?|principa(?:l|ux|les?)|nouve(?:au|lles?|aux)|grande?s?|differente?s?|premiere?s?|deux"
-    r"|trois|quatre|cinq"
-    r"|six|sept|huit|neuf|dix|\d+|plus (?:gros|grand|grosse)?e?s?|fameu(?:x|se)s?|second(?:e|es|s)?"
-    r"|deuxieme|troisieme) )*"
+    r"(?:(?:autres?|principa(?:l|ux|les?)|nouve(?:au|lles?|aux)|grande?s?|differente?s?"
+    rf"|{NUMBER_WORD}|\d+|{RANK}s?|plus (?:gros|grand|grosse)?e?s?|fameu(?:x|se)s?) )*"
     r"(?P<head>[\w-]+)(?: (?P<second>[\w-]+))?"
 )
 _YES_NO = re.compile(

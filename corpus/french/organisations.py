@@ -12,6 +12,7 @@ from functools import cache
 
 from corpus.french.folding import fold
 from corpus.french.glossary import Definition, Glossary, acronym_key, bundled
+from corpus.french.number_words import NUMBER_WORD
 from corpus.french.spaced import spaced
 
 STATE = "État"
@@ -138,7 +139,7 @@ _PATTERN = re.compile(
         rf"|(?P<acronym>{_ACRONYM}(?:{_OF_NAME})?))"
     )
 )
-_COUNT = re.compile(r"(?<!\w)(deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|\d{1,3}) +$")
+_COUNT = re.compile(rf"(?<!\w)({NUMBER_WORD}|\d{{1,3}}) +$")
 # An acronym that stands for one of these is no organisation.
 _NOT_BODY_WORDS = """
 plan plans programme schema contrat contrats dotation dotations fonds projet projets engagement zone

@@ -6,6 +6,7 @@ from functools import lru_cache
 from corpus.facts.facts import Basis, State
 from corpus.french.amounts import Amount
 from corpus.french.dates import MONTH, YEAR
+from corpus.french.number_words import NUMBER_WORD
 from corpus.french.spaced import spaced
 
 _UPPER = "A-ZÀ-ÖØ-ÝŒ"
@@ -53,7 +54,7 @@ _PERIODS = re.compile(
         rf"|début |l'horizon )?{_YEAR}|à (?:l'horizon|partir de) {_YEAR}|(?:en|pour|dès|fin|début"
         rf"|au titre de|sur|année|années|l'année|exercice|budget) {_YEAR}"
         rf"{_NO_PLURAL}(?: et (?:en )?{_YEAR})?|(?<=DSIL ){_YEAR}|(?<=DETR ){_YEAR}"
-        rf"|(?:sur|pendant|pour) (?:\d+|un|deux|trois|quatre|cinq|six|dix) (?:ans|années|mois)"
+        rf"|(?:sur|pendant|pour) (?:\d+|un|{NUMBER_WORD}) (?:ans|années|mois)"
         rf"|par an(?:née)?(?!\w)|(?<!\d )(?<!1er ){MONTH} {_YEAR}|(?<=\(){_YEAR}(?=\))"
     ),
     re.IGNORECASE,

@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 from corpus.french.amounts import Amount
 from corpus.french.dates import YEAR
+from corpus.french.number_words import NUMBER_WORD
 from corpus.french.organisations import Organisation, payer
 from corpus.french.programmes import Programme
 from corpus.french.spaced import spaced
@@ -17,7 +18,7 @@ _GIVERS = (
     r"|contributions?|dotations?|crédits|soutiens?|fonds(?: de concours)?|apports?|enveloppes?"
     r"|part|prêts?|avances?|appuis?|engagements?|dépenses?)"
 )
-_ARTICLE = r"(?:la part de |le |la |les |l'|du |des |de la |de l'|de |d')*(?:(?:deux|trois|autres) )?"
+_ARTICLE = rf"(?:la part de |le |la |les |l'|du |des |de la |de l'|de |d')*(?:(?:{NUMBER_WORD}|autres) )?"
 # Right of the amount: « de l'ANRU », « d'aide de l'État », « financés par le Département ».
 _RIGHT = re.compile(
     spaced(

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from corpus.french.folding import fold
+from corpus.french.number_words import NUMBER_WORD
 from corpus.readers.layout.page import Block, PageContent, TextLine
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -15,8 +16,8 @@ _HALVES = re.compile(r"[^\W_]+[-\u00ad]\n\s*[^\W_]+")
 _TAIL = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 # Words that French ties to the one before by a hyphen, and beginnings that it ties to the one after.
 _TIED_TAILS = re.compile(
-    "vous|nous|je|tu|il|elle|on|ils|elles|moi|toi|lui|leur|leurs|ce|ci|là|mêmes?|dessus|dessous|delà|être|après"
-    "|avant|midi|bas|haut|deux|trois|quatre|cinq|six|sept|huit|neuf|dix"
+    rf"vous|nous|je|tu|il|elle|on|ils|elles|moi|toi|lui|leur|leurs|ce|ci|là|mêmes?|dessus|dessous|delà|être|après"
+    rf"|avant|midi|bas|haut|{NUMBER_WORD}"
 )
 _TIED_HEADS = re.compile(
     "ci|co|celui|celle|ceux|celles|là|vice|demi|mi|semi|non|ex|sous|après|avant|arrière|porte|rendez|peut|grande?"
