@@ -14,6 +14,7 @@ from assistant.questions.question import understand
 from corpus.documents import Passage
 from corpus.french.amounts import find_amounts
 from corpus.french.dates import YEAR
+from corpus.french.figures import CURRENCY
 from corpus.french.folding import fold
 from corpus.french.number_words import NUMBER_WORD
 from corpus.french.organisations import Names, flatten
@@ -64,9 +65,9 @@ _FORMAL = re.compile(
 )
 _SURE = 0.35
 _FEWEST = 2
-_SUM = re.compile(r"\d\s?(?:€|M€|k€|Md|euros|millions)")
+_SUM = re.compile(rf"\d\s?(?:{CURRENCY}|Md|millions)")
 _FUNDED = re.compile(
-    r"\b(?:co)?financ(?!i[eè]r)|\bsubvention|\bsoutien[st]?\b|\d\s?(?:€|M€|k€|euros)", re.IGNORECASE
+    rf"\b(?:co)?financ(?!i[eè]r)|\bsubvention|\bsoutien[st]?\b|\d\s?{CURRENCY}", re.IGNORECASE
 )
 _AIMED = re.compile(r"\bobjectifs?\b|\bvise(?:nt)?\b|\bpriorités?\b|\bambitions?\b", re.IGNORECASE)
 _ARTICLES = ("le ", "la ", "les ", "l’")

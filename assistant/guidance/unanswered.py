@@ -18,6 +18,7 @@ from assistant.questions.question import Question, understand
 from assistant.questions.things_asked import Part
 from corpus.documents import Passage
 from corpus.french.dates import YEAR, is_year
+from corpus.french.figures import CURRENCY
 from index.french.analysis import analyse
 from index.french.spelling import Vocabulary
 from index.seams import Hit
@@ -33,7 +34,7 @@ _NEAREST = 3
 _YEARS = re.compile(rf"(?<![\d.,]){YEAR}(?![\d.,]*\d)")
 # « communes de 500 à 2000 hab. » states no year.
 _COUNTS = re.compile(
-    r"\s*(?:€|k€|M€|%|euros?|hab|m[²2³3]?\b|km|ha\b|logements?|[ée]l[èe]ves|places|personnes|agents)"
+    rf"\s*(?:{CURRENCY}|%|hab|m[²2³3]?\b|km|ha\b|logements?|[ée]l[èe]ves|places|personnes|agents)"
 )
 _ROLE = re.compile(r"\bqui (?:est|sont|[ée]tait|sera) (?P<role>(?:l[ea]s? |l['’])[\w-]+)", re.IGNORECASE)
 _COUNTED = re.compile(r"\bcombien (?P<what>(?:de |d['’])[\w'’-]+)", re.IGNORECASE)

@@ -12,10 +12,10 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from corpus.documents import Document
+from corpus.french.amounts import Basis
 
 FactKind = Literal["funding", "objective", "commitment"]
 State = Literal["prévisionnel", "demandé", "attribué", "versé", "réalisé"]
-Basis = Literal["HT", "TTC"]
 Nature = Literal["financement", "coût", "compte", "garantie", "marché", "total", "autre"]
 Level = Literal[
     "volet",

@@ -41,6 +41,9 @@ _NUMBER = (
     rf"(?:\d{{1,3}}(?:{SPACE}\d{{3}})+(?!\d)|\d{{1,3}}(?:\.\d{{3}})+(?!\d)|\d+)"
     rf"(?:(?:[.,]|{SPACE},)\d+)?"
 )
+CURRENCY = rf"(?i:(?:k|m[dr]?s?)?{SPACE}?(?:€|euros?\b|eur\b))"
+"""What says that the number before it is a sum of money."""
+
 # Longest spelling first; the factor turns the written number into the unit's value.
 _UNITS: tuple[tuple[str, str, int], ...] = (
     (rf"milliards?{SPACE}+(?:d['’]{SPACE}?euros?|d['’]?{SPACE}?€|de{SPACE}+francs|€)", "€", 10**9),

@@ -3,9 +3,10 @@
 import re
 from functools import lru_cache
 
-from corpus.facts.facts import Basis, State
+from corpus.facts.facts import State
 from corpus.french.amounts import Amount
 from corpus.french.dates import MONTH, YEAR
+from corpus.french.figures import CURRENCY
 from corpus.french.number_words import NUMBER_WORD
 from corpus.french.spaced import spaced
 
@@ -41,7 +42,7 @@ _NO_PLACE = re.compile(
 )
 _LISTED = re.compile(r"\s*(?:,|et\b)(?:(?!\b(?:il|que|qui|on|nous|dont)\b)[^.;()\d]){0,45}?")
 # « 2000 € » is no year.
-_YEAR = rf"{YEAR}(?!\d)(?! *(?:€|euros?\b|[kKmM] ?€|[kK]euros?\b))"
+_YEAR = rf"{YEAR}(?!\d)(?! *{CURRENCY})"
 # What may follow a year though it ends as plurals do; « 2021 logements » is a number.
 _NO_PLURAL = (
     r"(?! (?!(?:dans|sous|vers|depuis|mais|plus|lors|sans|après|des|les|ses|nos|vos|leurs|ces|pas|très|dès|nous"
@@ -98,10 +99,6 @@ _STATE_WORDS: tuple[tuple[State, str], ...] = (
     ),
 )
 _STATES = tuple((state, re.compile(spaced(words), re.IGNORECASE)) for state, words in _STATE_WORDS)
-_BASIS = re.compile(
-    r"\s*(?:€|euros?)?\s*\(?(HT|TTC|H\.T\.?|T\.T\.C\.?|hors taxes?|toutes taxes comprises)\b", re.IGNORECASE
-)
-_BASIS_BEFORE = re.compile(r"\b(HT|TTC|hors taxes?)\b[^.;\d]{0,35}$", re.IGNORECASE)
 
 
 def place_of(flat: str, amount: Amount, left: int, right: int, not_places: frozenset[str]) -> str | None:
@@ -177,13 +174,3 @@ def _periods(flat: str) -> tuple[re.Match[str], ...]:
 def state_of(flat: str) -> State | None:
     """Return how far a payment has got, as the words of this stretch tell."""
     return next((state for state, pattern in _STATES if pattern.search(flat)), None)
-
-
-def basis_of(flat: str, amount: Amount) -> Basis | None:
-    """Return whether the amount is stated without or with tax."""
-    found = _BASIS.match(flat, amount.end) or _BASIS_BEFORE.search(
-        flat[max(0, amount.start - 45) : amount.start]
-    )
-    if found is None:
-        return None
-    return "HT" if found[1].lower().startswith("h") else "TTC"
