@@ -171,6 +171,5 @@ FILLERS = re.compile(
 )
 YEARS = re.compile(rf"\b(?:en |pour |de |d |sur |(?:l )?annee |exercice )?({dates.YEAR})\b")
 MONTH = re.compile(rf"\b(?:en |au mois de |du mois de |de |d )?({dates.MONTH}) (?={dates.YEAR})")
-# What may stand inside a name, and what parts two.
-INSIDE = listed("de du d la le les des l en sur et aux au")
+# What parts two names.
 PARTING = listed("au aux en et")

@@ -24,7 +24,6 @@ from assistant.ledger.cues import (
     GIVES,
     HANDLED,
     INCLUDED,
-    INSIDE,
     INTO,
     KINDS,
     LINES,
@@ -55,6 +54,7 @@ from assistant.ledger.cues import (
 from corpus.french.dates import YEAR, month_number
 from corpus.french.number_words import worded
 from corpus.french.programmes import find_programmes
+from corpus.french.small_words import LINKS
 from corpus.french.territories import DEPARTEMENTS, REGIONS
 
 
@@ -267,7 +267,7 @@ def _mentions(said: _Said, text: str) -> tuple[Mention, ...]:
             runs[-1].append(rank)
         elif is_name:
             runs.append([rank])
-        is_open = is_name or (is_open and not said.is_taken[rank] and word.folded in INSIDE)
+        is_open = is_name or (is_open and not said.is_taken[rank] and word.folded in LINKS)
     return tuple(_mention(run, said, text) for run in runs)
 
 

@@ -8,10 +8,11 @@ from assistant.french.vocabulary import AUTHORS
 from assistant.french.words import Word, listed, words
 from assistant.questions.question import Question
 from corpus.french.dates import FOLDED_MONTHS, MONTH, YEAR, is_year, years_of
+from corpus.french.small_words import LINKS
 
 # What a word weighs at most that says only what is asked.
 _ASKING = 0.3
-_JOINING = listed("de du des d la le les l en au aux a sur sous pour lez et")
+_JOINING = LINKS | {"a", "pour"}
 _ARTICLES = {
     "l": "l’",
     "la": "la ",

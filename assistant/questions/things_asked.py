@@ -28,6 +28,7 @@ from assistant.french.vocabulary import (
 from assistant.french.words import singular, stems_of, words
 from corpus.french.folding import fold_with_offsets
 from corpus.french.number_words import NUMBER_WORD, RANK
+from corpus.french.small_words import OF
 
 AskedKind = Literal[
     "amount",
@@ -153,7 +154,7 @@ _COMMITTER = re.compile(
     r"s'engag\w+(?:-t-\w+)?(?: a \w+)? (?:l'|la |le |les )?(?P<after>(?!\w+-t-)[\w-]+(?: (?:de la |du |de"
     r" |d')?[\w-]+)?)"
     r"|(?:l'|la |le |les )(?P<before>[\w -]+?) (?:s'engag|s'est engag|se sont engag)"
-    r"|engagements? (?:de la |de l'|du |des |de |d')(?P<of>[\w-]+(?: [\w-]+)?)"
+    rf"|engagements? {OF}(?P<of>[\w-]+(?: [\w-]+)?)"
 )
 # « en 2021 et en 2022 », « pour l'une et pour l'autre »: two things asked in the same words.
 _PARALLEL = re.compile(

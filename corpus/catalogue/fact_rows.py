@@ -13,6 +13,7 @@ from corpus.facts.facts import Commitment, Fact, FactKind, Funding, Ledger, Obje
 from corpus.french.dates import A_PERIOD, years_of
 from corpus.french.folding import fold
 from corpus.french.glossary import Definition, acronym_key, bundled
+from corpus.french.small_words import OF
 
 _TABLES: dict[FactKind, sa.Table] = {
     "funding": schema.funding,
@@ -22,7 +23,7 @@ _TABLES: dict[FactKind, sa.Table] = {
 _LONGEST_RANGE = 30
 # « communauté d'agglomération de la Rive du Lay » is also called by its own name alone.
 _PROPER = re.compile(
-    r"(?i:agglom[ée]ration|communes|urbaine|syndicat mixte|pays) (?:de la |de l'|des |du |de |d')?"
+    rf"(?i:agglom[ée]ration|communes|urbaine|syndicat mixte|pays) {OF}?"
     r"(?P<name>[A-ZÀ-Ý]\S+ .*\S)"
 )
 # Shorter names are acronyms: they are looked for as whole words.

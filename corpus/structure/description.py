@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from corpus.french.dates import DAY, MONTH, YEAR, calendar_day, dates_of
 from corpus.french.folding import fold
+from corpus.french.small_words import OF, UPPER
 
 KINDS = (
     "CRTE",
@@ -81,7 +82,7 @@ _OTHER = re.compile(
     r"(?:loi|decret|code|ordonnance|convoque[es]*|avant|jusqu'?au|depuis|precedent)[^.;0-9]{0,30}$"
 )
 
-_PROPER = r"[A-ZÉÈÊÀÂÎÔÛÇŒ][\w’'ÉÈÊÀÂÎÔÛÇ-]+"
+_PROPER = rf"[{UPPER}][\w’'-]+"
 _LINK = r"(?:de la|de l[’']|des|de|du|d[’']|la|le|les|l[’']|et|en|sur|sous|lès|lez|aux)"
 _NAME = rf"{_PROPER}(?:(?:[ ]{_LINK})*[ ’']?{_PROPER}|[ ]{_LINK}[ ]?{_PROPER}|[ ]{_PROPER})*"
 _OF = r"(?:de la |de l[’']|des |de |du |d[’']|DE LA |DE L[’']|DES |DE |DU |D[’'])"
@@ -133,7 +134,7 @@ _FIRST, _OPENING, _MOST_READ = 1_500, 400, 60_000
 
 # What stands before the name proper, and words that are no name at all.
 _BODY = re.compile(
-    r"^(?:(?:Ville|Commune|Communauté|Mairie|La|Le|Les|L)\b[' ]*(?:de la|de l'|du|des|de|d')? ?)+",
+    rf"^(?:(?:Ville|Commune|Communauté|Mairie|La|Le|Les|L)\b[' ]*{OF}?)+",
     re.IGNORECASE,
 )
 _NO_PLACES = frozenset(

@@ -8,33 +8,33 @@ from corpus.french.amounts import Amount
 from corpus.french.dates import MONTH, YEAR
 from corpus.french.figures import CURRENCY
 from corpus.french.number_words import NUMBER_WORD
+from corpus.french.small_words import OF, UPPER
 from corpus.french.spaced import spaced
 
-_UPPER = "A-ZÀ-ÖØ-ÝŒ"
-_PLACE_NAME = rf"(?:L[ae]s? |L')?[{_UPPER}][a-zà-ÿœ]+(?:[-'][\w]+)*(?: [{_UPPER}][a-zà-ÿœ]+(?:-[\w]+)*)?"
+_PLACE_NAME = rf"(?:L[ae]s? |L')?[{UPPER}][a-zà-ÿœ]+(?:[-'][\w]+)*(?: [{UPPER}][a-zà-ÿœ]+(?:-[\w]+)*)?"
 _PLACES = (
     re.compile(
         spaced(
             rf"\b(?:commune|ville|villes|communes|site|sites|quartier|secteur|territoire|gare|gares"
-            rf"|port|canton|bourg) (?:de la |de l'|de |du |des |d'|«? ?)(?P<name>{_PLACE_NAME})"
+            rf"|port|canton|bourg) (?:{OF}|«? ?)(?P<name>{_PLACE_NAME})"
         )
     ),
     re.compile(spaced(rf"(?<![Gg]râce )(?<![Ff]ace )\bà (?P<name>{_PLACE_NAME})")),
     re.compile(spaced(rf"\((?P<name>{_PLACE_NAME}) ?[,)–-]")),
     re.compile(
-        spaced(rf"\b[Ss]ur (?:le |la |les )?(?P<name>(?:[{_UPPER}][a-zà-ÿœ]+(?:-[\w]+)*))(?! [a-z]*ment)")
+        spaced(rf"\b[Ss]ur (?:le |la |les )?(?P<name>(?:[{UPPER}][a-zà-ÿœ]+(?:-[\w]+)*))(?! [a-z]*ment)")
     ),
     re.compile(
         spaced(
             rf"\b[Dd]ans (?:le |la |les |l')(?P<name>(?:département |arrondissement "
-            rf"|région )(?:de la |de l'|de |du |des |d')?{_PLACE_NAME}|[{_UPPER}][a-zà-ÿ]+(?:-\w+)*)"
+            rf"|région ){OF}?{_PLACE_NAME}|[{UPPER}][a-zà-ÿ]+(?:-\w+)*)"
         )
     ),
 )
 # « 2000 € » is no year.
 _TOWN = re.compile(
-    rf"(?:St|Ste|Saint|Sainte|Le|La|Les|[{_UPPER}][a-zà-ÿœ]+)-(?:[{_UPPER}][a-zà-ÿœ]+-)?(?:sur|sous|les|lès|lez|en|du|de|la|le"
-    rf"|des|[{_UPPER}])[\w'-]+"
+    rf"(?:St|Ste|Saint|Sainte|Le|La|Les|[{UPPER}][a-zà-ÿœ]+)-(?:[{UPPER}][a-zà-ÿœ]+-)?(?:sur|sous|les|lès|lez|en|du|de|la|le"
+    rf"|des|[{UPPER}])[\w'-]+"
 )
 _NO_PLACE = re.compile(
     r"(?:madame|monsieur|mme|internet|budget|conseil|commission|direction|cultures?|montant|total)\b",

@@ -9,6 +9,7 @@ from corpus.french.dates import YEAR
 from corpus.french.number_words import NUMBER_WORD
 from corpus.french.organisations import Organisation, payer
 from corpus.french.programmes import Programme
+from corpus.french.small_words import OF
 from corpus.french.spaced import spaced
 from corpus.french.subjects import Subject, subject_of
 from corpus.french.verbs import MONEY_VERB, is_passive, money_verbs
@@ -18,7 +19,7 @@ _GIVERS = (
     r"|contributions?|dotations?|crédits|soutiens?|fonds(?: de concours)?|apports?|enveloppes?"
     r"|part|prêts?|avances?|appuis?|engagements?|dépenses?)"
 )
-_ARTICLE = rf"(?:la part de |le |la |les |l'|du |des |de la |de l'|de |d')*(?:(?:{NUMBER_WORD}|autres) )?"
+_ARTICLE = rf"(?:la part de |le |la |les |l'|{OF})*(?:(?:{NUMBER_WORD}|autres) )?"
 # Right of the amount: « de l'ANRU », « d'aide de l'État », « financés par le Département ».
 _RIGHT = re.compile(
     spaced(
@@ -319,7 +320,7 @@ def _with_owner(clause: Clause, programme: Programme) -> Programme:
     """« fonds friches ADEME », « fonds de concours de la CAPH »: the fund is theirs."""
     for each in clause.organisations:
         if each.start >= programme.end and re.fullmatch(
-            spaced(r" ?\(?(?:de la |de l'|des |du |de )?"), clause.flat[programme.end : each.start]
+            spaced(rf" ?\(?{OF}?"), clause.flat[programme.end : each.start]
         ):
             return replace(programme, funder=payer(each.name)) if not each.is_group else programme
     return programme

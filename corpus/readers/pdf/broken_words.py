@@ -7,6 +7,7 @@ from itertools import pairwise
 
 from corpus.french.folding import fold
 from corpus.french.number_words import NUMBER_WORD
+from corpus.french.small_words import LINKS
 from corpus.readers.layout.page import Block, PageContent, TextLine
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -26,7 +27,7 @@ _TIED_HEADS = re.compile(
 # « accord-cadre », « chiffres-clés ».
 _TIED_NOUNS = re.compile("cadres?|clés?|pilotes?")
 # « Hauts-de-France », « Villeneuve-sur-Lot ».
-_SMALL_WORDS = re.compile("d|de|du|des|l|la|le|les|lès|sur|sous|en|et|aux?|à")
+_SMALL_WORDS = LINKS | {"a"}
 # French breaks a word before a consonant that a vowel follows, save after some prefixes: « bois- / énergie » is no
 # one word.
 _CLOSED, _OPEN = re.compile("[bcdfgjklmnpqrstvwxz]$"), re.compile("[aeiouàâéèêëîïôùûœæ]")
@@ -117,7 +118,7 @@ class KnownWords:
             return True
         if _TIED_TAILS.fullmatch(second) or _TIED_HEADS.fullmatch(first) or head.lower().endswith("-t"):
             return True
-        if "-" in tail or (head[0].isupper() and _SMALL_WORDS.fullmatch(second)):
+        if "-" in tail or (head[0].isupper() and fold(second) in _SMALL_WORDS):
             return True
         if len(first) <= 3 or len(second) <= 3:
             return False
