@@ -7,7 +7,7 @@ from dataclasses import replace
 from assistant.answers import Citation, Composition, Statement
 from assistant.french.wording import cleaned
 from assistant.library.ledger_desk import LedgerDesk
-from corpus.catalogue.contradictions import contradicts
+from corpus.facts.contradictions import contradicts
 from corpus.facts.facts import Funding
 
 _MONEY = re.compile(r"€|euro")

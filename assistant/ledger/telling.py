@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from assistant.answers import Citation, Composition, Computed, Statement
-from assistant.ledger.line_words import amount_of, cited, in_euros, label_of, told, total_of
+from assistant.french.formats import counted, in_euros
+from assistant.ledger.line_words import amount_of, cited, label_of, told, total_of
 from assistant.ledger.requests import AREAS, LedgerQuestion
 from assistant.ledger.scope import Lines, by_receiver, lines_asked
 from assistant.library.ledger_desk import LedgerDesk
@@ -50,8 +51,8 @@ def _is_apart_by_document(found: Lines) -> bool:
     years: dict[str, set[str]] = {}
     for line in found.lines:
         years.setdefault(line.document_id, set()).update(line.years.split())
-    counted = [year for each in years.values() for year in each]
-    return len(years) == 1 or (len(counted) == len(set(counted)) and all(years.values()))
+    every = [year for each in years.values() for year in each]
+    return len(years) == 1 or (len(every) == len(set(every)) and all(years.values()))
 
 
 def _extreme(asked: LedgerQuestion, lines: Sequence[LedgerLine], desk: LedgerDesk) -> Composition:
@@ -169,7 +170,7 @@ def _listed(asked: LedgerQuestion, found: Lines, desk: LedgerDesk) -> Compositio
         noun = "financement" if is_of_lines else "bénéficiaire"
         computed = (*computed, Computed(str(count)))
         beyond = ", dont" if count > len(shown) else ""
-        said = f"{count} {noun}{'s' if count > 1 else ''}{beyond} : {said}"
+        said = f"{counted(count, noun)}{beyond} : {said}"
     statement = Statement(f"{said}.", tuple(each for _, _, quotes in items for each in quotes), computed)
     return Composition((statement,), confidence=SURE, note=_beyond(count))
 

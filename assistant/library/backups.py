@@ -9,10 +9,9 @@ uploads/          the files that readers added, and feedback.jsonl, what they th
 import json
 import os
 import shutil
-import sqlite3
 import tarfile
 from collections.abc import Iterator
-from contextlib import closing, contextmanager, suppress
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -20,8 +19,9 @@ from tempfile import TemporaryDirectory
 from assistant.errors import BackupError, HomeError, os_reason
 from assistant.library.home import FORMAT, Home
 from assistant.library.integrity import find_problems
+from corpus.catalogue import sqlite_file
 from corpus.catalogue.catalogue import Catalogue
-from corpus.catalogue.state import State, read_state, reading_uri
+from corpus.catalogue.quick_reading import State, read_state
 from index.embedded.embedded import EmbeddedIndex
 
 _UPLOADS, _FEEDBACK, _INCOMING = "uploads", "feedback.jsonl", ".incoming"
@@ -92,7 +92,7 @@ def restore(home: Home, source: Path) -> Held:
                 # It may be what is damaged. Who has it open keeps it.
                 home.index(state.generation).rename(unpacked / "former")
             index.rename(home.index(state.generation))
-            _put_in_force(catalogue, home.catalogue)
+            sqlite_file.write_over(catalogue, home.catalogue)
         finally:
             shutil.rmtree(unpacked, ignore_errors=True)
         home.remove_dead_indexes()
@@ -111,8 +111,7 @@ def _snapshot(home: Home, copy: Path) -> Iterator[State]:
             continue
         try:
             copy.unlink(missing_ok=True)
-            with closing(sqlite3.connect(reading_uri(home.catalogue), uri=True, timeout=30)) as connection:
-                connection.execute("VACUUM INTO ?", (str(copy),))
+            sqlite_file.copy_to(home.catalogue, copy)
             if read_state(copy) == state:
                 yield state
                 return
@@ -164,29 +163,11 @@ def _former_folder(manifest: Path) -> str:
 
 def _move_uploads(catalogue: Path, before: str, now: str) -> None:
     """Let the documents of uploaded files lead to where these files are now."""
-    before, now = (f"{folder}/{_UPLOADS}/" for folder in (before, now))
-    with closing(sqlite3.connect(catalogue)) as connection, connection:
-        connection.execute(
-            "UPDATE sources SET path = ? || substr(path, ?) WHERE substr(path, 1, ?) = ?",
-            (now, len(before) + 1, len(before), before),
-        )
-
-
-def _put_in_force(kept: Path, live: Path) -> None:
-    """Write one catalogue over another by one commit, as at the end of an ingestion; readers see one or the other."""
-    with closing(sqlite3.connect(kept)) as source:
-        try:
-            with closing(sqlite3.connect(live, timeout=30)) as target:
-                target.execute("PRAGMA journal_mode = WAL")
-                source.backup(target)
-        except sqlite3.OperationalError:
-            raise
-        except sqlite3.DatabaseError:
-            # What is there cannot be read any more, by anybody.
-            for suffix in ("", "-wal", "-shm"):
-                live.with_name(live.name + suffix).unlink(missing_ok=True)
-            with closing(sqlite3.connect(live)) as target:
-                source.backup(target)
+    opened = Catalogue.open(catalogue, writable=True)
+    try:
+        opened.move_sources(*(f"{folder}/{_UPLOADS}/" for folder in (before, now)))
+    finally:
+        opened.close()
 
 
 def _put_files(unpacked: Path, folder: Path) -> None:

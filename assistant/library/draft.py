@@ -9,8 +9,8 @@ from dataclasses import astuple, replace
 
 from assistant.library.home import Home
 from corpus.catalogue.catalogue import Catalogue, CatalogueChange, Entry, Lead, Revision
-from corpus.catalogue.rows import text_hash
-from corpus.catalogue.state import State
+from corpus.catalogue.document_rows import text_hash
+from corpus.catalogue.quick_reading import State
 from corpus.documents import READER_VERSION, Correction, Label, Passage
 from corpus.intake import Intake
 from corpus.structure.versions import VersionCandidate, find_links

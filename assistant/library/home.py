@@ -20,7 +20,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from assistant.errors import BusyError, HomeError, os_reason
-from corpus.catalogue.state import State, read_state
+from corpus.catalogue.quick_reading import State, read_state
 
 FORMAT = 1
 

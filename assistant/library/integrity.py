@@ -5,7 +5,7 @@ from itertools import pairwise
 
 from assistant.library.draft import passages_of
 from corpus.catalogue.catalogue import Catalogue
-from corpus.catalogue.rows import text_hash
+from corpus.catalogue.document_rows import text_hash
 from corpus.documents import Document, DocumentSummary
 from index.seams import PassageIndex
 

@@ -23,6 +23,7 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from assistant.errors import AssistantError, BusyError, UploadError, os_reason
+from assistant.french.formats import counted
 from assistant.library.files import file_hash, written
 from corpus.errors import CorpusError
 from corpus.workers import Limits
@@ -185,8 +186,7 @@ class Uploads:
     def _ingested(self, upload: Upload, place: Path) -> "IngestReport":
         def tell(progress: "Progress") -> None:
             pages = progress.pages
-            some = "s" if pages > 1 else ""
-            self._tell(upload, "reading", f"{pages} page{some} lue{some}" if pages else "")
+            self._tell(upload, "reading", counted(pages, "page lue") if pages else "")
 
         while True:
             try:

@@ -15,11 +15,11 @@ from unicodedata import normalize
 
 import sqlalchemy as sa
 
-from corpus.catalogue import fact_rows, rows, schema
+from corpus.catalogue import document_rows, fact_rows, schema, sqlite_file
+from corpus.catalogue.ledger_line_rows import facts_of, find_lines, grids, keys_of, receivers, tally, titles
 from corpus.catalogue.ledger_lines import LedgerGrid, LedgerLine, LinesWanted, Tally
-from corpus.catalogue.line_rows import facts_of, find_lines, grids, keys_of, receivers, tally, titles
-from corpus.catalogue.repeat_rows import acts_of, mark_repeats
-from corpus.catalogue.state import State, unreadable
+from corpus.catalogue.quick_reading import State
+from corpus.catalogue.repeat_marks import acts_of, mark_repeats
 from corpus.documents import Correction, Document, DocumentSummary, Label, Page
 from corpus.errors import AmbiguousDocumentError, CatalogueError, UnknownDocumentError
 from corpus.facts.fact_filter import FactFilter, FactsFound
@@ -85,7 +85,7 @@ class Catalogue:
 
         Raises `CatalogueError` if it cannot be read, or written.
         """
-        catalogue = cls(schema.sqlite_engine(path, writable=writable), path)
+        catalogue = cls(sqlite_file.engine(path, writable=writable), path)
         if writable:
             with catalogue._connection() as connection:
                 schema.prepare(connection)
@@ -106,7 +106,7 @@ class Catalogue:
     def documents(self) -> tuple[DocumentSummary, ...]:
         """Return every document, by collection, name and id."""
         with self._connection() as connection:
-            return rows.read_summaries(connection)
+            return document_rows.read_summaries(connection)
 
     def find(self, id_or_name: str) -> DocumentSummary:
         """Return the document with this id, or with this name, or a file of this name, if only one has it.
@@ -124,7 +124,7 @@ class Catalogue:
             documents.c.id.in_(copies),
         ):
             with self._connection() as connection:
-                found = rows.read_summaries(connection, is_named)
+                found = document_rows.read_summaries(connection, is_named)
             if len(found) == 1:
                 return found[0]
             if found:
@@ -134,7 +134,7 @@ class Catalogue:
     def document(self, document_id: str) -> Document:
         """Return the document with this id, its text and structure included."""
         with self._connection() as connection:
-            document = rows.read_document(connection, document_id)
+            document = document_rows.read_document(connection, document_id)
         if document is None:
             raise UnknownDocumentError(_unknown(document_id))
         return document
@@ -152,7 +152,7 @@ class Catalogue:
     def pages(self, document_id: str) -> tuple[Page, ...]:
         """Return where each page of the document with this id stands; nothing else of it is read."""
         with self._connection() as connection:
-            return rows.read_pages(connection, document_id)
+            return document_rows.read_pages(connection, document_id)
 
     def found(self, document_id: str) -> Label:
         """Return what was found of this document, without what was corrected."""
@@ -168,13 +168,13 @@ class Catalogue:
             stored = connection.execute(
                 sa.select(documents.c.id, documents.c.text_hash, documents.c.reader, documents.c.passages)
             ).all()
-            labels = {summary.id: Label.of(summary) for summary in rows.read_summaries(connection)}
+            labels = {summary.id: Label.of(summary) for summary in document_rows.read_summaries(connection)}
         return {row.id: Revision(row.text_hash, row.reader, row.passages, labels[row.id]) for row in stored}
 
     def traits(self) -> dict[str, Traits]:
         """Return what every document is compared by, its definitions aside, by id."""
         with self._connection() as connection:
-            return rows.read_traits(connection)
+            return document_rows.read_traits(connection)
 
     def sources(self) -> dict[tuple[str, str], Lead]:
         """Return where each known file, by collection and path, leads."""
@@ -207,10 +207,10 @@ class Catalogue:
         with self._connection() as connection:
             return receivers(connection, wanted, least, most, limit)
 
-    def line_keys(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Return the years and the programmes of all lines of funding, as they are looked for."""
+    def line_keys(self, collections: Sequence[str] = ()) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the years and the programmes of the lines of funding of some collections, as they are looked for."""
         with self._connection() as connection:
-            return keys_of(connection)
+            return keys_of(connection, collections)
 
     def titles(self) -> tuple[tuple[str, str], ...]:
         """Return the titles of all tables, each with the document that it is in."""
@@ -232,10 +232,10 @@ class Catalogue:
         with self._connection() as connection:
             added = [entry.document.id for entry in change.added]
             acts = acts_of(connection, (*change.removed, *added))
-            rows.remove_documents(connection, change.removed)
-            rows.remove_documents(connection, added)
+            document_rows.remove_documents(connection, change.removed)
+            document_rows.remove_documents(connection, added)
             for entry in change.added:
-                rows.add_document(connection, entry.document, entry.passages, entry.traits)
+                document_rows.add_document(connection, entry.document, entry.passages, entry.traits)
                 fact_rows.add_facts(connection, entry.document.id, entry.ledger)
             mark_repeats(connection, acts | acts_of(connection, added))
             for document_id, (name, title) in change.renamed.items():
@@ -256,13 +256,20 @@ class Catalogue:
             connection.execute(sa.delete(schema.state))
             connection.execute(sa.insert(schema.state).values(id=1, **asdict(change.state)))
 
+    def move_sources(self, before: str, now: str) -> None:
+        """Let the files whose paths begin in one way lead where they led, by paths that begin in another."""
+        path = schema.sources.c.path
+        start = sa.func.substr(path, 1, len(before), type_=sa.String)
+        rest = sa.func.substr(path, len(before) + 1, type_=sa.String)
+        with self._connection() as connection:
+            connection.execute(
+                sa.update(schema.sources).where(start == before).values(path=sa.literal(now) + rest)
+            )
+
     def damage(self) -> tuple[str, ...]:
         """Return what the database engine itself finds wrong with its file; empty is well."""
-        if self._engine.dialect.name != "sqlite":
-            return ()
         with self._connection() as connection:
-            lines = connection.scalars(sa.text("PRAGMA integrity_check")).all()
-        return tuple(str(line) for line in lines if line != "ok")
+            return sqlite_file.damage(connection)
 
     @contextmanager
     def _connection(self) -> Iterator[sa.Connection]:
@@ -271,9 +278,11 @@ class Catalogue:
             with self._engine.begin() as connection:
                 yield connection
         except sa.exc.OperationalError as error:
-            raise CatalogueError(f"Catalogue {self._path} : {_french(error)}.") from error
+            raise CatalogueError(
+                f"Catalogue {self._path} : {sqlite_file.reason(str(error.orig))}."
+            ) from error
         except sa.exc.DatabaseError as error:
-            raise unreadable(self._path, error.orig or error) from error
+            raise sqlite_file.unreadable(self._path, error.orig or error) from error
 
 
 def _unknown(id_or_name: str) -> str:
@@ -285,16 +294,3 @@ def _ambiguous(name: str, candidates: Sequence[DocumentSummary]) -> str:
     return (
         f"{len(candidates)} documents s'appellent « {name} » ; désignez-en un par son identifiant : {listed}."
     )
-
-
-def _french(error: sa.exc.OperationalError) -> str:
-    message = str(error.orig)
-    reasons = {
-        "readonly": "il ne peut pas être modifié (droits insuffisants)",
-        "unable to open": "il ne peut pas être ouvert (droits insuffisants ?)",
-        "locked": "un autre programme l'occupe ; réessayez dans un instant",
-        "full": "plus de place sur le disque",
-        "no such table": "il est vide ou d'une autre version ; relancez « arpenteur ingest »",
-        "no such column": "il est d'une autre version ; relancez « arpenteur ingest »",
-    }
-    return next((reason for sign, reason in reasons.items() if sign in message), message)

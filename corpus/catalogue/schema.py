@@ -1,12 +1,8 @@
-"""The tables of the catalogue, and the SQLite file that holds them by default."""
+"""The tables of the catalogue."""
 
-import sqlite3
-from pathlib import Path
 from typing import Any
 
 import sqlalchemy as sa
-
-from corpus.catalogue.state import reading_uri
 
 metadata = sa.MetaData()
 state = sa.Table(
@@ -194,25 +190,3 @@ def prepare(connection: sa.Connection) -> None:
                 connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {definition}")
         for index in table.indexes:
             index.create(connection, checkfirst=True)
-
-
-def sqlite_engine(path: Path, *, writable: bool) -> sa.Engine:
-    """Return the engine of this file; everything that only SQLite has is here."""
-
-    def connect() -> sqlite3.Connection:
-        uri = path.absolute().as_uri() if writable else reading_uri(path)
-        connection = sqlite3.connect(uri, uri=True, timeout=30, isolation_level=None, check_same_thread=False)
-        if writable:
-            connection.execute("PRAGMA journal_mode = WAL")
-            connection.execute("PRAGMA synchronous = FULL")
-            connection.execute("PRAGMA foreign_keys = ON")
-        return connection
-
-    engine = sa.create_engine("sqlite://", creator=connect, poolclass=sa.NullPool)
-
-    # Python's own driver begins no transaction before a SELECT, so that reads of one block could differ.
-    @sa.event.listens_for(engine, "begin")
-    def begin(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("BEGIN")
-
-    return engine

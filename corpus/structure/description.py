@@ -6,6 +6,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from corpus.documents import is_sheet
 from corpus.french.dates import DAY, MONTH, YEAR, calendar_day, dates_of
 from corpus.french.folding import fold
 from corpus.french.small_words import OF, UPPER
@@ -65,7 +66,6 @@ _KIND_PATTERNS: tuple[tuple[str, str, float], ...] = (
     ("fiche", r"\bfiche[- ]?(?:action|projet|n|\d)", 3),
     ("article", r"\b(?:publie le|par la redaction|contenu abonne|journaliste)\b", 3),
 )
-_SPREADSHEETS = ("text/csv", "spreadsheet", "ms-excel")
 
 _NAME_DATES = (
     re.compile(rf"(?<!\d)({YEAR})[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)"),
@@ -169,7 +169,7 @@ def describe(name: str, title: str, text: str, media_type: str) -> Description:
 
 def find_kind(name: str, title: str, head: str, media_type: str) -> str | None:
     """Return the best-supported kind of `KINDS`; the title weighs four times, the first lines twice."""
-    if any(mark in media_type for mark in _SPREADSHEETS):
+    if is_sheet(media_type):
         return "liste"
     votes: defaultdict[str, float] = defaultdict(float)
     stem = re.sub(r"[_\-.]+", " ", fold(name))

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from assistant.french.formats import NARROW, number, to_the_cent
 from corpus.french.figures import Figure, figures
 from corpus.french.glossary import bundled
 
@@ -69,10 +70,8 @@ def respelt(text: str, found: Sequence[Figure]) -> str:
 def _spelt(figure: Figure) -> str:
     value = figure.value
     if value >= 1_000_000 and value % 10_000 == 0:
-        return f"{(value / 1_000_000).normalize():f}".replace(".", ",") + " millions d'euros"
-    whole = f"{int(value):,}".replace(",", "\u202f")
-    cents = f"{value % 1:.2f}"[2:] if value % 1 else ""
-    return f"{whole},{cents} euros" if cents else f"{whole} euros"
+        return f"{number(value / 1_000_000, None)} millions d'euros"
+    return f"{to_the_cent(value, space=NARROW)} euros"
 
 
 def tenfold(written: str) -> str | None:
@@ -117,7 +116,7 @@ def other_share(written: str) -> str:
     """Return a share ten points away."""
     value = figures(written)[0].value
     other = value + 10 if value <= 85 else value - 10
-    return re.sub(r"^[\d.,]+", f"{other.normalize():f}".replace(".", ","), written)
+    return re.sub(r"^[\d.,]+", number(other, None), written)
 
 
 def replaced(text: str, figure: Figure, other: str) -> str:

@@ -8,6 +8,7 @@ from assistant.border.answer_json import Words, clean
 from assistant.border.fact_tables import KINDS, LedgerName, check_sort, ledger_json, write_csv, write_xlsx
 from assistant.border.filters import FILTERS, read_filters
 from assistant.errors import QuestionError, SettingsError
+from corpus.documents import XLSX
 from corpus.facts.fact_filter import FactFilter
 from corpus.facts.facts import Fact
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 DEFAULT_ROWS = 1_000
 """How many rows are given where nothing is asked; files hold all."""
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST = 300
 _MOST_ROWS = 10**9
 
@@ -96,6 +96,6 @@ def _respond(
     )
     return Response(
         content,
-        media_type="text/csv; charset=utf-8" if format_ == "csv" else _XLSX,
+        media_type="text/csv; charset=utf-8" if format_ == "csv" else XLSX,
         headers={"Content-Disposition": f'attachment; filename="{name}.{format_}"'},
     )

@@ -51,7 +51,8 @@ def _objects(body: bytes) -> dict[int, bytes]:
     """Return the beginning of each object, without its stream, by its number; the last of a number counts."""
     found: dict[int, bytes] = {}
     places = [(int(match[1]), match.end()) for match in _OBJECT.finditer(body)]
-    for (number, start), end in zip(places, [*(start for _, start in places[1:]), len(body)], strict=True):
+    ends = [*(start for _, start in places), len(body)][1:]
+    for (number, start), end in zip(places, ends, strict=True):
         held = body[start:end]
         stream = _STREAM.search(held)
         found[number] = held[: stream.start()] if stream else held

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 
 from corpus.catalogue.catalogue import Catalogue, CatalogueChange, Entry, Lead, Revision
-from corpus.catalogue.rows import text_hash
-from corpus.catalogue.state import State, read_state
+from corpus.catalogue.document_rows import text_hash
+from corpus.catalogue.quick_reading import State, read_state
 from corpus.documents import READER_VERSION, Cell, Document, Label, Page, ReadingProblem, Section, Table
 from corpus.errors import CatalogueError, UnknownDocumentError
 
@@ -93,17 +93,6 @@ def test_a_change_that_fails_changes_nothing(catalogue: Catalogue) -> None:
             CatalogueChange(state=State("g2", "modele"), removed=(), added=(Entry(CRTE, 1), Entry(CRTE, 1)))
         )
     assert catalogue.state() == STATE
-
-
-def test_the_state_is_read_without_sqlalchemy_just_as_with_it(catalogue: Catalogue, tmp_path: Path) -> None:
-    path = tmp_path / "catalogue.sqlite"
-    assert read_state(path) is None
-    catalogue.apply(added(CRTE))
-    assert read_state(path) == catalogue.state() == STATE
-
-
-def test_there_is_no_state_where_there_is_no_file(tmp_path: Path) -> None:
-    assert read_state(tmp_path / "absent.sqlite") is None
 
 
 def test_a_file_that_is_no_catalogue_is_told_in_french(tmp_path: Path) -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from corpus.catalogue.catalogue import Catalogue, CatalogueChange, Entry, Lead
 from corpus.catalogue.fact_rows import years
-from corpus.catalogue.state import State
+from corpus.catalogue.quick_reading import State
 from corpus.documents import Document
 from corpus.facts.fact_filter import FactFilter
 from corpus.facts.facts import FactKind, Ledger

@@ -2,8 +2,8 @@ from decimal import Decimal
 
 import pytest
 
-from corpus.catalogue.contradictions import contradicts
 from corpus.documents import Cell, Table
+from corpus.facts.contradictions import contradicts
 from corpus.facts.facts import Funding
 from corpus.ledger.ledger import read_ledger
 from ledger_texts import document, ledger

@@ -6,7 +6,7 @@ import pytest
 
 from corpus.catalogue.catalogue import Catalogue, CatalogueChange, Entry
 from corpus.catalogue.ledger_lines import LinesWanted
-from corpus.catalogue.state import State
+from corpus.catalogue.quick_reading import State
 from corpus.documents import Table, cells_of_row
 from corpus.facts.fact_filter import FactFilter
 from corpus.facts.facts import Funding, counted

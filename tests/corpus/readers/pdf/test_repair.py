@@ -53,6 +53,11 @@ def test_what_holds_no_page_is_refused(tmp_path: Path) -> None:
         read_pdf(written(tmp_path, b"%PDF-1.4\n1 0 obj\n<< /Type /Catalog >>\nendobj\n"))
 
 
+def test_what_holds_no_object_at_all_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(DocumentRefusedError, match="PDF endommagé ou incomplet"):
+        read_pdf(written(tmp_path, b"%PDF-1.4\nrien\n"))
+
+
 def test_the_pages_done_are_told_one_by_one(tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
     read_pdf(written(tmp_path, make_pdf(*PAGES)), on_page=lambda done, total: told.append((done, total)))
