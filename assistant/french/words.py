@@ -225,7 +225,7 @@ def likeness(left: str, right: str) -> float:
     return 0.85 if _share_beginning(left, right) else 0.0
 
 
-def nearest(stem: str, vocabulary: Iterable[str]) -> str | None:
+def misspelt(stem: str, vocabulary: Iterable[str]) -> str | None:
     """Return the word of the vocabulary that this one, of six letters or more, may misspell by one letter."""
     if len(stem) < 6 or stem[0].isdigit():
         return None

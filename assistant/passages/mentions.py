@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from assistant.french.words import Word, concepts, likeness, nearest, number_stems, words
+from assistant.french.words import Word, concepts, likeness, misspelt, number_stems, words
 from assistant.passages.quotable import Unit
 from assistant.questions.question import Question, Term
 
@@ -130,7 +130,7 @@ def _meanings(question: Question, vocabulary: frozenset[str]) -> dict[str, list[
             near = set(beginnings[term.stem[:_BEGINNING]])
             near.update(*(groups[concept] for concept in concepts(term.stem)))
             alike |= {stem: value for stem in near if (value := likeness(term.stem, stem)) > least}
-            if term.stem not in vocabulary and len(alike) == 1 and (other := nearest(term.stem, vocabulary)):
+            if term.stem not in vocabulary and len(alike) == 1 and (other := misspelt(term.stem, vocabulary)):
                 alike[other] = 0.7
         for stem, value in alike.items():
             meanings[stem].append((term.stem, value))

@@ -63,7 +63,7 @@ def receiver_of(flat: str, amounts: Sequence[Amount], rank: int) -> str | None:
     return _clean(found["name"]) if found else None
 
 
-def label_of(text: str, start: int, heading: str) -> str | None:
+def line_label(text: str, start: int, heading: str) -> str | None:
     """Return the label of a line that ends on its amount, under a heading on grants; `start` is the amount's."""
     if not _LABELS.search(heading):
         return None
