@@ -14,7 +14,10 @@ from assistant.questions.phrases import phrases_of
 from assistant.questions.question import understand
 from corpus.documents import Passage
 from corpus.french.amounts import find_amounts
+from corpus.french.dates import YEAR
+from corpus.french.figures import CURRENCY
 from corpus.french.folding import fold
+from corpus.french.number_words import NUMBER_WORD
 from corpus.french.organisations import Names, flatten
 from corpus.french.sentences import sentence_spans
 from corpus.ledger.money.purposes import purpose_of
@@ -40,8 +43,7 @@ _LISTED = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"(?<![\d.,/])(?:\d{1,3}(?: \d{3})*|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt)"
-    r" (?P<what>[a-zà-ÿ]{4,}[sx])(?![\w-])"
+    rf"(?<![\d.,/])(?:\d{{1,3}}(?: \d{{3}})*|{NUMBER_WORD}) (?P<what>[a-zà-ÿ]{{4,}}[sx])(?![\w-])"
 )
 _NOT_COUNTED = frozenset(
     {"millions", "milliards", "euros", "heures", "jours", "mois", "annees", "pays", "fois"}
@@ -56,7 +58,7 @@ _INFINITIVE = re.compile(r"[a-zà-ÿ]+(?:er|ir|re)\b")
 _FEMININE = re.compile(r"(?:ions|tés|[ae]nces|ures|iques|ées|ies|ères|ettes|ales|nes|mes)$")
 # A title that is a file's name says nothing that one would ask about.
 _FILE_NAME = re.compile(
-    r"\d{5,}|\b(?!(?:19|20)\d\d\b)\d{4}\b|_|\b[A-Z]?[a-z]+[A-Z]{2}|\b[A-Z]{2,}[a-z]+[A-Z]|\b[bcdfghjklmnpqrstvwxz]{2,}\b"
+    rf"\d{{5,}}|\b(?!{YEAR}\b)\d{{4}}\b|_|\b[A-Z]?[a-z]+[A-Z]{{2}}|\b[A-Z]{{2,}}[a-z]+[A-Z]|\b[bcdfghjklmnpqrstvwxz]{{2,}}\b"
 )
 _LONGEST_THING = 7
 _FORMAL = re.compile(
@@ -64,9 +66,9 @@ _FORMAL = re.compile(
 )
 _SURE = 0.35
 _FEWEST = 2
-_SUM = re.compile(r"\d\s?(?:€|M€|k€|Md|euros|millions)")
+_SUM = re.compile(rf"\d\s?(?:{CURRENCY}|Md|millions)")
 _FUNDED = re.compile(
-    r"\b(?:co)?financ(?!i[eè]r)|\bsubvention|\bsoutien[st]?\b|\d\s?(?:€|M€|k€|euros)", re.IGNORECASE
+    rf"\b(?:co)?financ(?!i[eè]r)|\bsubvention|\bsoutien[st]?\b|\d\s?{CURRENCY}", re.IGNORECASE
 )
 _AIMED = re.compile(r"\bobjectifs?\b|\bvise(?:nt)?\b|\bpriorités?\b|\bambitions?\b", re.IGNORECASE)
 _ARTICLES = ("le ", "la ", "les ", "l’")
@@ -77,7 +79,7 @@ _CUES = (
     ("quels objectifs", re.compile(r"\bobjectifs?\b|\bpriorités?\b|\bvise(?:nt)?\b")),
     (
         "sur quelle période",
-        re.compile(r"\b(?:de |entre |période )?20\d\d ?(?:-|à|et) ?20\d\d|\b(?:pour|sur) \w+ ans\b"),
+        re.compile(rf"\b{YEAR} ?(?:-|à|et) ?{YEAR}|\b(?:pour|sur) \w+ ans\b"),
     ),
     ("qui finance", re.compile(r"\b(?:co)?financ(?:e|ent|era|ée?s?)\b|\bsubventionn")),
 )

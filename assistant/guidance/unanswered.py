@@ -11,13 +11,15 @@ from dataclasses import dataclass, replace
 from assistant.answers import Composition
 from assistant.composing import AnswerComposer
 from assistant.french.vocabulary import GENERIC
-from assistant.french.words import is_year, listed, words
+from assistant.french.words import listed, words
 from assistant.library.sources import Sources
 from assistant.passages.mentions import MentionReader
 from assistant.questions.phrases import Phrase, phrases_of, without_year
 from assistant.questions.question import Question, understand
 from assistant.questions.things_asked import Part
 from corpus.documents import Passage
+from corpus.french.dates import YEAR, is_year
+from corpus.french.figures import CURRENCY
 from index.french.analysis import analyse
 from index.seams import Hit
 
@@ -29,10 +31,10 @@ _WIDELY = 20
 # The least confidence of an answer for another year.
 _SURE = 0.5
 _NEAREST = 3
-_YEARS = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]*\d)")
+_YEARS = re.compile(rf"(?<![\d.,]){YEAR}(?![\d.,]*\d)")
 # « communes de 500 à 2000 hab. » states no year.
 _COUNTS = re.compile(
-    r"\s*(?:€|k€|M€|%|euros?|hab|m[²2³3]?\b|km|ha\b|logements?|[ée]l[èe]ves|places|personnes|agents)"
+    rf"\s*(?:{CURRENCY}|%|hab|m[²2³3]?\b|km|ha\b|logements?|[ée]l[èe]ves|places|personnes|agents)"
 )
 _ROLE = re.compile(r"\bqui (?:est|sont|[ée]tait|sera) (?P<role>(?:l[ea]s? |l['’])[\w-]+)", re.IGNORECASE)
 _COUNTED = re.compile(r"\bcombien (?P<what>(?:de |d['’])[\w'’-]+)", re.IGNORECASE)

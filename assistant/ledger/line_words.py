@@ -14,7 +14,7 @@ from corpus.facts.facts import Fact, Funding
 _LABEL_WORDS = 12
 
 
-def told(fact: Funding, *, by_name: bool = True) -> str:
+def line_told(fact: Funding, *, by_name: bool = True) -> str:
     """Return « who, what for : how much », in the words of the quote."""
     label = label_of(fact, by_name=by_name) or label_of(fact, by_name=True)
     return f"{label} : {amount_of(fact)}" if label else amount_of(fact)
@@ -44,7 +44,7 @@ def amount_of(fact: Funding) -> str:
     return f"{number(int(bare[1]), space=NO_BREAK)}{bare[2] or ''}" if bare else written
 
 
-def total_of(lines: Iterable[LedgerLine]) -> Decimal:
+def euros_of(lines: Iterable[LedgerLine]) -> Decimal:
     """Return what lines add up to, in euros."""
     return sum((line.euros for line in lines), Decimal(0))
 

@@ -1,6 +1,5 @@
 """One state of the data folder: what is found in it, and whatever was made from it, which ends with it."""
 
-import re
 import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -12,6 +11,7 @@ from assistant.library.ledger_desk import LedgerDesk
 from assistant.library.sources import NOTHING, Sources, searching
 from corpus.catalogue.quick_reading import State, Successor, read_definitions
 from corpus.documents import Passage
+from corpus.french.dates import years_of
 from corpus.french.glossary import Glossary, bundled
 from index.seams import Hit, PassageFilter
 from index.search.search import Searcher
@@ -23,8 +23,6 @@ Made = TypeVar("Made")
 
 # Of two passages, the one in force must be about the question too: its score at least this share of the other's.
 _NEAR = 0.5
-# « en 2022 » asks for what held then.
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 class InForce:
@@ -63,7 +61,9 @@ class InForce:
         if self.searcher is None:
             return ()
         hits = self.searcher.search(text, limit=limit, where=where)
-        return in_force_first(hits, self.successors) if self.successors and not _YEAR.search(text) else hits
+        # « en 2022 » asks for what held then.
+        asks_of_now = not years_of(text)
+        return in_force_first(hits, self.successors) if self.successors and asks_of_now else hits
 
     def neighbours(self, passage: Passage, distance: int = 1) -> tuple[Passage, ...]:
         """Return the other passages of its document within `distance` places, in reading order."""

@@ -12,7 +12,7 @@ from assistant.french.words import singular
 from corpus.catalogue.quick_reading import read_stated
 from corpus.documents import DocumentSummary, Passage, folders, is_sheet
 from corpus.facts.fact_filter import FactFilter
-from corpus.facts.facts import Commitment, Funding, counted
+from corpus.facts.facts import Commitment, Funding, each_once
 from corpus.french.glossary import bundled
 from corpus.french.territories import words_of
 
@@ -112,7 +112,7 @@ class LedgerDesk:
             collections=self._collections,
         )
         found = self._catalogue().facts("funding", where).facts
-        given = counted([fact for fact in found if isinstance(fact, Funding)])
+        given = each_once([fact for fact in found if isinstance(fact, Funding)])
         return tuple(fact for fact in given if fact.euros is not None)
 
     def stated_in(self, document_id: str) -> "tuple[Funding, ...]":

@@ -24,7 +24,7 @@ from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from assistant.errors import AssistantError, BusyError, UploadError, os_reason
 from assistant.french.formats import counted
-from assistant.library.files import file_hash, written
+from assistant.library.files import file_hash, written_path
 from corpus.errors import CorpusError
 from corpus.workers import Limits
 from index.errors import IndexStoreError, ModelError
@@ -178,7 +178,7 @@ class Uploads:
         """Return the name of the document of the collection that another file holds, byte for byte."""
         content_hash = file_hash(self._incoming(upload))
         for known in self._library.documents():
-            others = [source for source in known.sources if source != written(wanted)]
+            others = [source for source in known.sources if source != written_path(wanted)]
             if (known.collection, known.content_hash) == (upload.collection, content_hash):
                 return known.name if any(map(os.path.lexists, others)) else None
         return None

@@ -7,12 +7,13 @@ from itertools import pairwise
 
 from assistant.answers import AbstentionReason
 from assistant.french.vocabulary import AUTHORS, COMMON_BODIES, TOPICAL_MONEY, is_measured
-from assistant.french.words import is_same_noun, is_same_role, is_year, listed, words
+from assistant.french.words import is_same_noun, is_same_role, listed, words
 from assistant.library.sources import Sources
 from assistant.passages.candidates import TYPED, Candidate
 from assistant.passages.coverage import Matcher
 from assistant.passages.expectations import MONEY_KINDS, NAMED_KINDS, is_demanding
 from assistant.questions.things_asked import Part
+from corpus.french.dates import is_year
 from index.seams import Hit
 
 # The least confidence of an answer, and the least coverage of a passage that is on the subject at all.

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from assistant.french.formats import number
 from assistant.french.ranges import range_of
 from assistant.french.wording import cleaned, word_count
-from assistant.french.words import is_year
 from assistant.passages.quotable import Unit, UnitRun
+from corpus.french.dates import is_year
 from corpus.french.folding import fold
 
 Span = tuple[int, int]

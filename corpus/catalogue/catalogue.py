@@ -134,7 +134,7 @@ class Catalogue:
     def document(self, document_id: str) -> Document:
         """Return the document with this id, its text and structure included."""
         with self._connection() as connection:
-            document = document_rows.read_document(connection, document_id)
+            document = document_rows.stored_document(connection, document_id)
         if document is None:
             raise UnknownDocumentError(_unknown(document_id))
         return document

@@ -11,6 +11,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from corpus.french.glossary import bundled, find_definitions
+from corpus.french.small_words import UPPER
 from index.french.analysis import analyse
 from index.seams import Alternative
 
@@ -18,7 +19,7 @@ Meaning = tuple[str, tuple[str, ...]]
 """An acronym's token, and the tokens of what it means."""
 
 _NAME = "acronyms.json"
-_MAY_DEFINE = re.compile(r"[A-ZÀ-Ü]{2}[^\n]{0,4}[():=»]|ci-après")
+_MAY_DEFINE = re.compile(rf"[{UPPER}]{{2}}[^\n]{{0,4}}[():=»]|ci-après")
 _LONGEST = 12
 _KEPT = 64
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from assistant.answers import Answer
 from assistant.errors import AssistantError
 from corpus.documents import Document
+from corpus.french.figures import CURRENCY
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -25,7 +26,7 @@ _KINDS = {
     "qui finance\N{NO-BREAK SPACE}?": re.compile(r"financ"),
     "quels objectifs\N{NO-BREAK SPACE}?": re.compile(r"objectif|priorité"),
     "qui a signé\N{NO-BREAK SPACE}?": re.compile(r"signé|signataire"),
-    "quel montant\N{NO-BREAK SPACE}?": re.compile(r"\d ?(?:€|M€|k€|euros)"),
+    "quel montant\N{NO-BREAK SPACE}?": re.compile(rf"\d ?{CURRENCY}"),
     "quels engagements\N{NO-BREAK SPACE}?": re.compile(r"s['’]engagent? à"),
 }
 """What may be asked of a document, and what its text, then the answer's quote, must hold for that."""

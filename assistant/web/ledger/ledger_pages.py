@@ -8,7 +8,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import QueryParams
 
-from assistant.border.answer_json import clean
+from assistant.border.answer_json import without_strays
 from assistant.border.fact_tables import KINDS, LedgerName, cell_of, check_sort, shown
 from assistant.border.filters import FILTERS, read_filters
 from assistant.errors import SettingsError
@@ -86,7 +86,7 @@ def ledger_pages_router(library: "Library") -> APIRouter:
 
 def _page(library: "Library", name: LedgerName, params: QueryParams) -> Response:
     expected = ("q", "collection", "sort", "page", "vue", *(each.key for each in FILTERS[name]))
-    said = {key: str(clean(params.get(key, ""))).strip()[:300] for key in expected}
+    said = {key: str(without_strays(params.get(key, ""))).strip()[:300] for key in expected}
     problem = ""
     try:
         where = replace(_filter(name, said), documents=tuple(params.getlist("document")))

@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
-from assistant.border.answer_json import Words, clean
+from assistant.border.answer_json import Words, without_strays
 from assistant.border.fact_tables import KINDS, LedgerName, check_sort, ledger_json, write_csv, write_xlsx
 from assistant.border.filters import FILTERS, read_filters
 from assistant.errors import QuestionError, SettingsError
@@ -57,7 +57,7 @@ def _route(library: "Library", name: LedgerName) -> Any:
         limit: Annotated[int | None, Query(ge=1, le=_MOST_ROWS)] = None,
         format: Format = "json",  # noqa: A002 (the name in the address)
     ) -> Response:
-        said = {key: str(clean(value))[:_LONGEST] for key, value in request.query_params.items()}
+        said = {key: str(without_strays(value))[:_LONGEST] for key, value in request.query_params.items()}
         try:
             check_sort(name, sort)
             where = FactFilter(

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import QueryParams
 
-from assistant.border.answer_json import clean
+from assistant.border.answer_json import without_strays
 from assistant.web.frame.rendering import render
 from assistant.web.ledger.named import ledger_names
 from assistant.web.search import searching
@@ -63,7 +63,7 @@ def read_query(params: QueryParams) -> searching.Query:
     """Read what an address asks; what makes no sense in it is left out."""
 
     def said(name: str) -> list[str]:
-        return [str(clean(value)) for value in params.getlist(name) if value]
+        return [str(without_strays(value)) for value in params.getlist(name) if value]
 
     page = "".join(said("page")[-1:])
     return searching.Query(
