@@ -1,0 +1,115 @@
+"""How the product answers written questions: whether it cites the lines that answer, and what it makes of near misses."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from assistant.answers import Answer, Turn
+from evals.judging.fact_matching import SearchableText, overlap
+from evals.judging.judging import SourceTexts
+from evals.learning.written import WrittenQuestion
+
+# A quote shorter than this says too little to be recognised in another document.
+_DISTINCTIVE = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of one question; `is_cited` by any statement, `is_first` by the first, `is_anywhere` from any document."""
+
+    question: WrittenQuestion
+    is_answered: bool
+    is_cited: bool = False
+    is_first: bool = False
+    is_anywhere: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Tally:
+    """Shares over some questions: of the answerable ones, and of the near misses answered all the same."""
+
+    answerable: int
+    cited: float
+    first: float
+    anywhere: float
+    refused: float
+    near: int
+    near_answered: float
+
+
+def outcomes(
+    questions: Iterable[WrittenQuestion],
+    ask: Callable[[str, Sequence[Turn]], Answer],
+    sources: SourceTexts,
+) -> Iterable[Outcome]:
+    """Ask each question, its earlier turns first, and look at what is cited."""
+    for question in questions:
+        history: list[Turn] = []
+        for turn in question.turns[:-1]:
+            answer = ask(turn, history)
+            history.append(Turn(turn, " ".join(each.text for each in answer.composition.statements)))
+        yield _outcome(question, ask(question.turns[-1], history), sources)
+
+
+def tally(seen: Sequence[Outcome]) -> Tally:
+    """Return the shares over these outcomes; 0 where there is nothing to share out."""
+    answerable = [each for each in seen if each.question.is_answerable]
+    near = [each for each in seen if not each.question.is_answerable]
+
+    def share(of: Sequence[Outcome], holds: Callable[[Outcome], bool]) -> float:
+        return sum(map(holds, of)) / len(of) if of else 0.0
+
+    return Tally(
+        len(answerable),
+        share(answerable, lambda each: each.is_cited),
+        share(answerable, lambda each: each.is_first),
+        share(answerable, lambda each: each.is_anywhere),
+        share(answerable, lambda each: not each.is_answered),
+        len(near),
+        share(near, lambda each: each.is_answered),
+    )
+
+
+def by(seen: Iterable[Outcome], key: Callable[[WrittenQuestion], str]) -> Mapping[str, Tally]:
+    """Return the shares for each value of a key, the most frequent first."""
+    groups: defaultdict[str, list[Outcome]] = defaultdict(list)
+    for each in seen:
+        groups[key(each.question)].append(each)
+    return {name: tally(group) for name, group in sorted(groups.items(), key=lambda pair: -len(pair[1]))}
+
+
+def _outcome(question: WrittenQuestion, answer: Answer, sources: SourceTexts) -> Outcome:
+    composition = answer.composition
+    if not composition.answered:
+        return Outcome(question, is_answered=False)
+    places = {
+        (document_id, place)
+        for document_id in sources.named(question.document)
+        for quote in question.quotes
+        for place in sources.find(document_id, quote)
+    }
+    cited = [
+        [_is_at(each.passage.document_id, (each.start, each.end), places) for each in statement.citations]
+        for statement in composition.statements
+    ]
+    told = [each.quote for statement in composition.statements for each in statement.citations]
+    is_cited = any(map(any, cited))
+    return Outcome(
+        question,
+        is_answered=True,
+        is_cited=is_cited,
+        is_first=any(cited[0]),
+        is_anywhere=is_cited or any(_says(quote, said) for said in told for quote in question.quotes),
+    )
+
+
+def _is_at(document_id: str, span: tuple[int, int], places: set[tuple[str, tuple[int, int]]]) -> bool:
+    return any(document_id == other and overlap(span, place) for other, place in places)
+
+
+def _says(quote: str, said: str) -> bool:
+    """Whether the words of a distinctive quote stand in what was cited, from whatever document, or the other way round."""
+    one, other = SearchableText.of(quote), SearchableText.of(said)
+    if min(len(one.squeezed), len(other.squeezed)) < _DISTINCTIVE:
+        return False
+    return one.squeezed in other.squeezed or other.squeezed in one.squeezed

@@ -1,0 +1,80 @@
+"""Questions written over acts, each with the lines that answer it, or with lines that nearly do."""
+
+import json
+import re
+from dataclasses import dataclass
+from functools import cache
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from assistant.errors import os_reason
+from evals.errors import TestSetError
+
+ACTS = Path(__file__).with_name("actes.jsonl")
+"""The questions that come with the project."""
+
+_DATE = re.compile(r"-(?:\d{4}|sans-date)\b")
+_ASIDE = 5
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenQuestion:
+    """A question over one document; `quotes` are the lines that answer it, or, where nothing does, that nearly do."""
+
+    id: str
+    document: str
+    turns: tuple[str, ...]
+    type: str
+    style: str
+    is_answerable: bool
+    quotes: tuple[str, ...]
+
+
+def read_written(path: Path, acts: Path) -> tuple[WrittenQuestion, ...]:
+    """Read a file of questions over the acts of a folder.
+
+    Raises TestSetError, with the line at fault, where a row is not as expected or its act is not there.
+    """
+
+    @cache
+    def text(name: str) -> str:
+        return (acts / name).read_text(encoding="utf-8")
+
+    questions = []
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+        try:
+            row: dict[str, Any] = json.loads(line)
+            document = row["document"]
+            quotes = tuple(
+                text(document)[start:end] for start, end in row["evidence" if row["answerable"] else "near"]
+            )
+            question = WrittenQuestion(
+                row["id"],
+                document,
+                tuple(row["turns"]),
+                row["type"],
+                row["style"],
+                row["answerable"],
+                quotes,
+            )
+        except OSError as error:
+            raise TestSetError(
+                path, f"ligne {number} : {document} ne peut pas être lu ({os_reason(error)})"
+            ) from error
+        except (ValueError, KeyError, TypeError) as error:
+            raise TestSetError(path, f"ligne {number} : cette ligne n’est pas celle attendue") from error
+        if not question.turns or not quotes or not all(quotes):
+            raise TestSetError(path, f"ligne {number} : une question ou une citation est vide")
+        questions.append(question)
+    return tuple(questions)
+
+
+def place_of(document: str) -> str:
+    """Return the place whose act a file is, as its name tells it."""
+    return _DATE.split(document)[0]
+
+
+def is_aside(document: str) -> bool:
+    """Return whether the act is of one of the places that nothing is learnt from."""
+    return int(sha256(place_of(document).encode()).hexdigest(), 16) % _ASIDE == 0
