@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
+from corpus.french.folding import fold
 from corpus.french.sentences import BULLETS, is_double_spaced
 
 Style = tuple[str, int]
@@ -167,7 +168,7 @@ def style_of(title: str) -> tuple[Style, str | None] | None:
     """Return the style and number that a cleaned title shows: a kind that it names, or its numbering."""
     named = _NAMED.fullmatch(title)
     if named and named["kind"][0].isupper():
-        kind = named["kind"].lower().rstrip("s").replace("é", "e").replace("arcle", "article")
+        kind = fold(named["kind"]).rstrip("s").replace("arcle", "article")
         return ("kind " + re.sub(r"fiche[ -]action", "fiche", kind), 0), named["number"]
     if council := _COUNCIL.fullmatch(title):
         return ("council", 0), council["number"]
