@@ -22,3 +22,6 @@ ADVERB = (
     r"|pour (?:leur|sa) part|quant à (?:elles?|lui|eux))"
 )
 """What wanders between a subject, its auxiliary and its verb, and changes nothing of who does what."""
+
+TITLE = r"(?:MM?\.|Mmes?|Mlles?|Monsieur|Madame|Mademoiselle|Messieurs|Mesdames)"
+"""What stands before the name of a person."""
