@@ -3,16 +3,13 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
-from typing import Any, Literal
+from typing import Any, Literal, get_args
 
 from assistant.border.fact_tables import FIRMNESS, LedgerName
 from assistant.errors import SettingsError
+from corpus.facts.facts import Level
 
 FIRST_YEAR, LAST_YEAR = 1800, 2200
-
-_LEVELS = (
-    "volet", "pilier", "axe", "orientation", "objectif stratégique", "objectif opérationnel", "action", "cible",
-)  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,7 +59,7 @@ FILTERS: dict[LedgerName, tuple[LedgerFilter, ...]] = {
             "Niveau",
             "NIVEAU",
             "volet, pilier, axe, action…",
-            choices={level: level for level in _LEVELS},
+            choices={level: level for level in get_args(Level)},
         ),
         _YEAR,
     ),

@@ -15,6 +15,7 @@ from corpus.french.figures import Figure, figures
 from corpus.french.folding import fold
 from corpus.french.glossary import Definition, acronym_key, bundled, find_definitions, spells
 from corpus.french.number_words import NUMBER_WORD, worth
+from corpus.french.spaced import SPACE
 
 # Different words for one kind of body: « ville de Denain » and « commune de Denain » are the same.
 _SAME_BODY = {
@@ -56,12 +57,12 @@ _SPELT_UNITS = (
     (r"kilowatts?", "kW"),
 )
 _SPELT_UNIT = re.compile(
-    "[ \u00a0\u202f]*(?:"
+    rf"{SPACE}*(?:"
     + "|".join(f"(?P<u{rank}>{unit})" for rank, (unit, _) in enumerate(_SPELT_UNITS))
     + r")\b",
     re.IGNORECASE,
 )
-_MONTH = re.compile(rf"[ \u00a0\u202f]+({SHORTENED_MONTH})\b", re.IGNORECASE)
+_MONTH = re.compile(rf"{SPACE}+({SHORTENED_MONTH})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ import re
 
 from corpus.french.dates import DAY, MONTH, YEAR
 from corpus.french.number_words import NUMBER_WORD
+from corpus.french.small_words import TITLE
 
 MONTH_YEAR = re.compile(
     rf"\b{MONTH}\s+\d{{4}}"
@@ -40,7 +41,7 @@ FRACTION = re.compile(
     re.IGNORECASE,
 )
 PERSON = re.compile(
-    r"\b(?:M\.|MM\.|Mme|Mmes|Mlle|Monsieur|Madame|Messieurs|Dr|Me)\s+[A-ZÀ-Ý][\w'’-]*(?:\s+[A-ZÀ-Ý][\w'’-]*)*"
+    rf"\b(?:{TITLE}|Dr|Me)\s+[A-ZÀ-Ý][\w'’-]*(?:\s+[A-ZÀ-Ý][\w'’-]*)*"
     r"|\b[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)?\s+(?:(?:de|d['’]|Le|La|le)\s*)?[A-ZÀ-Ý]{2}[A-ZÀ-Ý-]+\b"
 )
 # Two capitalised words in a row may be a person, a place or a project.

@@ -5,20 +5,21 @@ from collections.abc import Iterable
 from decimal import Decimal
 from functools import lru_cache
 
-_NUMBER = r"(?P<{name}>\d{{1,3}}(?:[ \u00a0\u202f]\d{{3}})+|\d+(?:[.,]\d+)?)"
-_UNIT = r"[ \u00a0]?(?:€|euros?|%|ha|m²|km|ans?|hab(?:itants)?\.?)?[ \u00a0]*"
+from corpus.french.figures import value_of
+from corpus.french.spaced import SPACE
+
+_LOW, _HIGH = (rf"(?P<{name}>\d{{1,3}}(?:{SPACE}\d{{3}})+|\d+(?:[.,]\d+)?)" for name in ("low", "high"))
+_UNIT = rf"{SPACE}?(?:€|euros?|%|ha|m²|km|ans?|hab(?:itants)?\.?)?{SPACE}*"
 _BETWEEN = re.compile(
-    _NUMBER.format(name="low") + _UNIT + r"(?:à|a|et|-|–|/)[ \u00a0]*" + _NUMBER.format(name="high"),
+    rf"{_LOW}{_UNIT}(?:à|a|et|-|–|/){SPACE}*{_HIGH}",
     re.IGNORECASE,
 )
 _ABOVE = re.compile(
-    r"(?:plus de|au[- ]del[aà] de|sup[ée]rieure?s? à|à partir de|>=?|≥)\s*" + _NUMBER.format(name="low"),
+    r"(?:plus de|au[- ]del[aà] de|sup[ée]rieure?s? à|à partir de|>=?|≥)\s*" + _LOW,
     re.IGNORECASE,
 )
-_ABOVE_AFTER = re.compile(_NUMBER.format(name="low") + _UNIT + r"et (?:\+|plus)", re.IGNORECASE)
-_BELOW = re.compile(
-    r"(?:moins de|jusqu['’]à|inf[ée]rieure?s? à|<=?|≤)\s*" + _NUMBER.format(name="high"), re.IGNORECASE
-)
+_ABOVE_AFTER = re.compile(_LOW + _UNIT + r"et (?:\+|plus)", re.IGNORECASE)
+_BELOW = re.compile(r"(?:moins de|jusqu['’]à|inf[ée]rieure?s? à|<=?|≤)\s*" + _HIGH, re.IGNORECASE)
 
 
 @lru_cache(maxsize=4_000)
@@ -45,6 +46,4 @@ def range_holds(text: str, values: Iterable[Decimal]) -> bool | None:
 
 
 def _value(written: str | None) -> Decimal | None:
-    if not written:
-        return None
-    return Decimal(re.sub(r"[ \u00a0\u202f]", "", written).replace(",", "."))
+    return value_of(written) if written else None

@@ -10,8 +10,8 @@ from assistant.french.words import listed, singular
 from assistant.ledger.requests import LedgerQuestion, Mention, telling
 from assistant.library.ledger_desk import LedgerDesk, title_words
 from corpus.catalogue.ledger_lines import LedgerGrid, LedgerLine, LinesWanted, Name
-from corpus.french.folding import fold
-from corpus.french.territories import DEPARTEMENTS, REGIONS, words_of
+from corpus.french.folding import fold, words_of
+from corpus.french.territories import DEPARTEMENTS, REGIONS
 
 MOST = 3000
 """As many lines are weighed one by one."""

@@ -13,8 +13,8 @@ from corpus.catalogue.quick_reading import read_stated
 from corpus.documents import DocumentSummary, Passage, folders, is_sheet
 from corpus.facts.fact_filter import FactFilter
 from corpus.facts.facts import Commitment, Funding, each_once
+from corpus.french.folding import words_of
 from corpus.french.glossary import bundled
-from corpus.french.territories import words_of
 
 if TYPE_CHECKING:
     from corpus.catalogue.catalogue import Catalogue

@@ -10,6 +10,7 @@ from assistant.french.wording import cleaned, word_count
 from assistant.passages.quotable import Unit, UnitRun
 from corpus.french.dates import is_year
 from corpus.french.folding import fold
+from corpus.french.spaced import SPACE
 
 Span = tuple[int, int]
 
@@ -37,7 +38,7 @@ _UNIT = re.compile(
 _CENTLESS = re.compile(r"(?<=\d),00(?=\s?€)")
 
 
-_RUN_TOGETHER = re.compile(r"(?<![\d.,])\d{1,3}(?:[ \u00a0\u202f]\d{3})*\t+\d{3}(?!\d)")
+_RUN_TOGETHER = re.compile(rf"(?<![\d.,])\d{{1,3}}(?:{SPACE}\d{{3}})*\t+\d{{3}}(?!\d)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -196,7 +196,7 @@ def asked_of_documents(question: str) -> str:
     """
     whole = " ".join(question.split())
     text = _MARKUP.sub(" ", _MARKUP.sub(" ", whole)).strip() or whole
-    folded = fold(text).replace("’", "'")
+    folded = fold(text)
     if len(folded) != len(text):
         return text
     while (polite := _BEFORE.match(folded)) and len(folded) > polite.end() + 1:
@@ -213,7 +213,7 @@ def asked_of_documents(question: str) -> str:
 
 def _put_plainly(text: str) -> str:
     """Return « pouvez-vous me dire qui... », « je cherche le coût... » as the question or the order that it is."""
-    folded = fold(text).replace("’", "'")
+    folded = fold(text)
     if known := _KNOWN_OF.match(folded):
         return f"Que disent les documents sur {text[known.end() :].rstrip(' ?!.')} ?"
     asking = _ASKING_FOR.match(folded)
@@ -237,11 +237,11 @@ def unclear(question: str) -> Remark | None:
 
 
 def _plain(text: str) -> str:
-    return re.sub(r"[\s!.?…,;:«»\"()]+", " ", fold(text).replace("’", "'")).strip()
+    return re.sub(r"[\s!.?…,;:«»\"()]+", " ", fold(text)).strip()
 
 
 def _is_order(clause: str) -> bool:
-    return _ORDER.match(fold(clause.strip(' «"“>')).replace("’", "'")) is not None
+    return _ORDER.match(fold(clause.strip(' «"“>'))) is not None
 
 
 def _asks(clause: str) -> bool:

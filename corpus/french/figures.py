@@ -139,7 +139,7 @@ def _number(text: str, match: re.Match[str]) -> Figure | None:
     digits, sign = match["digits"], match["sign"]
     if text[max(0, start - 5) : start].endswith(("<sub>", "<sup>")):
         return None
-    value = _value(digits)
+    value = value_of(digits)
     if sign in {"-", "−", "–"}:
         # « 2021-2026 », « Nord-59 »: a hyphen that follows something is no minus.
         if start and not (text[start - 1].isspace() or text[start - 1] in "(:;=«"):
@@ -173,7 +173,7 @@ def _measured(text: str, start: int, end: int, value: Decimal) -> Figure | None:
     return Figure(start, unit.end(), value * factor, name or None, kind)
 
 
-def _value(digits: str) -> Decimal:
+def value_of(digits: str) -> Decimal:
     """Return the value of digits as written: spaces group, a comma is decimal, a point may be either."""
     compact = re.sub(SPACE, "", digits)
     if "," in compact:

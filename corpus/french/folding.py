@@ -1,5 +1,6 @@
 """One way of forgetting case, accents, apostrophes and spacing, used wherever texts are compared."""
 
+import re
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,6 +27,7 @@ _EQUIVALENTS = {
     "−": "-",
     "…": "...",
 }
+_WORD = re.compile(r"[^\W_]+")
 # Soft hyphens and zero-width characters carry nothing that a reader sees.
 _INVISIBLE = frozenset("\u00ad\u200b\u200c\u200d\u2060\ufeff")
 
@@ -74,6 +76,11 @@ _FOLDED = _FoldedCharacters()
 def fold(text: str) -> str:
     """Return the text without case, accents, typographic variants or runs of spaces."""
     return " ".join(text.translate(_FOLDED).split())
+
+
+def words_of(text: str) -> tuple[str, ...]:
+    """Return the words of a text, folded: « Côtes-d'Armor » is cotes, d, armor."""
+    return tuple(_WORD.findall(fold(text)))
 
 
 def fold_with_offsets(text: str) -> Folded:

@@ -205,7 +205,7 @@ def bundled_words() -> Glossary:
 
 def known_as(named: str) -> str:
     """Return a name on one line, as a reader knows it: the State's services are the State."""
-    name = " ".join(named.replace("’", "'").split())
+    name = " ".join(flatten(named).split())
     if fold(name) in {"etat", "gouvernement", "services de l'etat", "service de l'etat"}:
         return STATE if fold(name) != "gouvernement" else "Gouvernement"
     return EUROPE if fold(name) in {"europe", "union europeenne", "ue", "commission europeenne"} else name

@@ -11,14 +11,16 @@ Span = tuple[int, int]
 BULLETS = r"•■●▪◦○□❑❖·►▶➢➤➔⇨✓✔→‣⁃∙\ue000-\uf8ff"
 """The signs that open list items and mean nothing else, those of symbol fonts among them; within a class."""
 
+PARTS = "titre|partie|chapitre|section|volet|pilier|axe|orientation|fiche[ -]action|fiche|mesure|action|article|annexe"
+"""What the numbered parts of contracts, plans and minutes are called; alternatives of a pattern."""
+
 # What opens a list item, in contracts typed by hand as in text extracted from PDF.
 _BULLET = rf"(?:[-–—−*+»>{BULLETS}]|o(?=\s)|=+>|->|>>+)"
 _NUMBER = r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+|\(?[a-zA-Z][.)]|[IVX]{1,5}[.)]|\d{1,2}°\)?)"
 _ITEM = re.compile(rf"[ \t\xa0]*(?:{_BULLET}+(?:[ \t\xa0]+|(?=[^\W\d_]|[«\"“*]))|{_NUMBER}[ \t\xa0]+)(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+\S")
 _NAMED_HEADING = re.compile(
-    r"[ \t\xa0*_→>-]*(?:(?:volet|pilier|axe|orientation|chapitre|titre|annexe|article|section|partie"
-    r"|fiche[ -]action|fiche|mesure|action|objectif(?:[ ]\w+)?)[ \xa0]+(?:n[°ºo][ \xa0]*)?"
+    rf"[ \t\xa0*_→>-]*(?:(?:{PARTS}|objectif(?:[ ]\w+)?)[ \xa0]+(?:n[°ºo][ \xa0]*)?"
     r"(?:\d+(?:[.-]\d+)*|[IVX]+\b|1er|premier)"
     r"|d[ée]lib[ée]ration[ \xa0]+n[°ºo]|n[°º][ \xa0]*\d+[ \xa0]*[-–—:])",
     re.IGNORECASE,

@@ -16,3 +16,12 @@ DETERMINERS = frozenset(_DETERMINERS.split())
 _LINKS = "de du des d la le les l en sur sous lez et au aux"
 LINKS = frozenset(_LINKS.split())
 """What may stand between two words of a name: « Saint-Amand-les-Eaux », « Caisse des dépôts et consignations »."""
+
+ADVERB = (
+    r"(?:également|aussi|ainsi|donc|désormais|déjà|notamment|par ailleurs|en outre|d'ores et déjà"
+    r"|pour (?:leur|sa) part|quant à (?:elles?|lui|eux))"
+)
+"""What wanders between a subject, its auxiliary and its verb, and changes nothing of who does what."""
+
+TITLE = r"(?:MM?\.|Mmes?|Mlles?|Monsieur|Madame|Mademoiselle|Messieurs|Mesdames)"
+"""What stands before the name of a person."""

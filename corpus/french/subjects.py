@@ -6,14 +6,13 @@ from dataclasses import dataclass
 
 from corpus.french.number_words import NUMBER_WORD
 from corpus.french.organisations import Organisation
+from corpus.french.small_words import ADVERB
 
 # What may stand between a subject and its verb.
 _CLITICS = re.compile(
-    r"(?:(?<![\w'-])(?:ne|se|me|y|en|lui|leur|a|ont|est|sont|avait|avaient|été|également|aussi"
-    r"|ainsi|donc|désormais|déjà|notamment"
-    r"|toutefois|cependant|néanmoins|ensuite|enfin|alors|bien|tous|toutes|tout|par ailleurs"
-    r"|en outre|d'ores et déjà|pour leur part|pour sa part|de son côté"
-    r"|quant à (?:elle|lui|elles|eux)|elle-même|lui-même|eux-mêmes|souhaitant|qui,)\s*,?\s*"
+    r"(?:(?<![\w'-])(?:ne|se|me|y|en|lui|leur|a|ont|est|sont|avait|avaient|été"
+    rf"|{ADVERB}|toutefois|cependant|néanmoins|ensuite|enfin|alors|bien|tous|toutes|tout|de son côté"
+    r"|elle-même|lui-même|eux-mêmes|souhaitant|qui,)\s*,?\s*"
     r"|(?<![\w'-])(?:n'|s'|l')\s*)+$"
 )
 _PARENTHESIS = re.compile(r"\([^()]*\)|\[[^\[\]]*\]")

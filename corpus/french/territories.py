@@ -1,6 +1,6 @@
 """The regions and départements of France, as tables of grants name or number them."""
 
-from corpus.french.folding import fold
+from corpus.french.folding import words_of
 
 _DEPARTEMENTS = (
     "01 Ain|02 Aisne|03 Allier|04 Alpes-de-Haute-Provence|05 Hautes-Alpes|06 Alpes-Maritimes|07 Ardèche"
@@ -23,12 +23,6 @@ _REGIONS = (
     "|Hauts-de-France|Île-de-France|Normandie|Nouvelle-Aquitaine|Occitanie|Pays de la Loire"
     "|Provence-Alpes-Côte d'Azur|Guadeloupe|Martinique|Guyane|La Réunion|Mayotte"
 )
-
-
-def words_of(name: str) -> tuple[str, ...]:
-    """Return the words of a name, folded: « Côtes-d'Armor » is côtes, d, armor."""
-    return tuple("".join(c if c.isalnum() else " " for c in fold(name)).split())
-
 
 DEPARTEMENTS: dict[tuple[str, ...], tuple[str, str]] = {
     words_of(name): (code, name)

@@ -3,6 +3,7 @@
 import re
 from functools import lru_cache
 
+from corpus.french.small_words import ADVERB
 from corpus.french.spaced import spaced
 
 _ER = r"(?:ent|era|eront|eraient|erait|ées|ée|és|é|er|ant|èrent|aient|ait|e|a)"
@@ -12,10 +13,7 @@ _AUX_WORDS = (
     r"(?:a|ont|avait|avaient|aura|auront|est|sont|sera|seront|était|étaient|ait|va|vont|peut"
     r"|peuvent|pourra|pourront|doit|doivent|devra|devront|fait|font|fera|feront)"
 )
-_BETWEEN = (
-    r"(?: (?:pas|été|ainsi|également|aussi|notamment|déjà|donc|quant à (?:elle|lui)|d'ores et déjà"
-    r"|bien|déjà été|ainsi été))*"
-)
+_BETWEEN = rf"(?: (?:pas|été|bien|{ADVERB}))*"
 _CLITIC = r"(?:s'|se |y |ne |n'|lui |leur )?"
 
 

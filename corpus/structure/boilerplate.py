@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 
-from corpus.french.folding import fold
+from corpus.french.folding import words_of
 from corpus.structure.headings import HeadingLine, clean_heading
 
 Span = tuple[int, int]
@@ -111,7 +111,7 @@ def _end_of_titled(lines: Sequence[HeadingLine], position: int) -> int | None:
 
 def _folded_entry(text: str) -> str:
     """Return what an entry of the contents and the heading that it stands for have in common."""
-    return " ".join(re.findall(r"[^\W_]+", fold(_LEADERS.sub(" ", clean_heading(text)))))
+    return " ".join(words_of(_LEADERS.sub(" ", clean_heading(text))))
 
 
 def _end_of_run(lines: Sequence[HeadingLine], position: int, fewest: int = 3) -> int | None:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from corpus.documents import is_sheet
 from corpus.french.dates import DAY, MONTH, YEAR, calendar_day, dates_of
-from corpus.french.folding import fold
+from corpus.french.folding import fold, words_of
+from corpus.french.organisations import flatten
 from corpus.french.small_words import OF, UPPER
 
 KINDS = (
@@ -231,7 +232,7 @@ def find_territory(title: str, text: str) -> str | None:
         for match in _PLACE.finditer(source):
             if is_municipal and not _COMMUNE.match(match[0]):
                 continue
-            name = _ANOTHER.sub("", " ".join((match["whole"] or match["name"]).replace("’", "'").split()))
+            name = _ANOTHER.sub("", " ".join(flatten(match["whole"] or match["name"]).split()))
             place = _BODY.sub("", name)
             key = fold(place).replace("-", " ")
             if len(key) < 3 or key in _NO_PLACES:
@@ -263,7 +264,7 @@ def find_territory(title: str, text: str) -> str | None:
 
 def key_of(name: str) -> str:
     """Return the words of a name, folded, a space between them."""
-    return " ".join(re.findall(r"\w+", fold(name)))
+    return " ".join(words_of(name))
 
 
 def find_signatories(text: str) -> tuple[str, ...]:

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from corpus.french.sentences import BULLETS, is_double_spaced
+from corpus.french.folding import fold
+from corpus.french.sentences import BULLETS, PARTS, is_double_spaced
 
 Style = tuple[str, int]
 
@@ -18,9 +19,8 @@ _REMEMBERED = 4096
 
 # Kinds of headings that name themselves; « arcle » is what is left of « article » where ligatures are lost.
 _KINDS = (
-    "titre|partie|chapitre|section|volet|pilier|axe|orientation|enjeu|défi|defi|ambition|priorité|priorite|thématique"
-    "|objectif stratégique|objectif strategique|objectif opérationnel|objectif operationnel|sous-objectif"
-    "|objectif|fiche[ -]action|fiche|mesure|action|article|arcle|annexe|délibération|deliberation|question"
+    rf"{PARTS}|enjeu|défi|defi|ambition|priorité|priorite|thématique|objectif stratégique|objectif strategique"
+    "|objectif opérationnel|objectif operationnel|sous-objectif|objectif|arcle|délibération|deliberation|question"
     "|affaire"
 )
 _NUMBER = r"(?:\d{1,4}(?:[.\-/]\d{1,3})*|[IVX]{1,5}|1er|[A-H]|unique|préliminaire)"
@@ -167,7 +167,7 @@ def style_of(title: str) -> tuple[Style, str | None] | None:
     """Return the style and number that a cleaned title shows: a kind that it names, or its numbering."""
     named = _NAMED.fullmatch(title)
     if named and named["kind"][0].isupper():
-        kind = named["kind"].lower().rstrip("s").replace("é", "e").replace("arcle", "article")
+        kind = fold(named["kind"]).rstrip("s").replace("arcle", "article")
         return ("kind " + re.sub(r"fiche[ -]action", "fiche", kind), 0), named["number"]
     if council := _COUNCIL.fullmatch(title):
         return ("council", 0), council["number"]

@@ -15,7 +15,7 @@ from typing import Any
 from corpus.facts.facts import Funding
 from corpus.french.dates import years_of
 from corpus.french.folding import fold
-from corpus.french.organisations import STATE
+from corpus.french.organisations import STATE, flatten
 from evals.sets.workbooks import REVIEWED
 
 Row = Mapping[str, Any]
@@ -101,7 +101,7 @@ def from_ledger(funding: Sequence[Funding], text: Callable[[str], str], number: 
 
 def _as_said(name: str, quote: str) -> str:
     """Return a name with the article that it has in a quote; « de la » and « du » hold one too."""
-    said = " ".join(quote.replace("’", "'").split())
+    said = " ".join(flatten(quote).split())
     article = _ARTICLE.search(said[: max(said.find(name), 0)])
     if article is None:
         return f"l'{name}" if name == STATE else name

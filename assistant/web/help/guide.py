@@ -1,6 +1,5 @@
 """The help: the pages of docs/guide, as HTML."""
 
-import re
 from dataclasses import dataclass
 from functools import cache
 from itertools import pairwise
@@ -14,7 +13,7 @@ from markupsafe import Markup
 from PIL import Image
 
 from assistant.web.frame.rendering import render, typeset
-from corpus.french.folding import fold
+from corpus.french.folding import words_of
 
 GUIDE = Path(__file__).parent / "pages"
 PAGES = ("elu", "agent", "evaluateur", "administrateur")
@@ -61,7 +60,7 @@ def guide_page(name: str) -> GuidePage:
 
 def anchor(heading: str) -> str:
     """Return what the address of a heading ends with: « les-documents »."""
-    return re.sub(r"[^a-z0-9]+", "-", fold(heading)).strip("-")
+    return "-".join(words_of(heading))
 
 
 def guide_router(contact: str | None) -> APIRouter:

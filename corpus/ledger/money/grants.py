@@ -9,9 +9,11 @@ from functools import cache
 from corpus.documents import Cell, Document, Table
 from corpus.facts.facts import Cutter, Funding
 from corpus.french.dates import years_of
+from corpus.french.figures import value_of
 from corpus.french.folding import fold
 from corpus.french.organisations import payer
 from corpus.french.programmes import find_programmes, programme_funder
+from corpus.french.spaced import SPACE
 from corpus.ledger.money.natures import nature_of_columns
 from corpus.ledger.sentences.authors import payer_of
 
@@ -71,7 +73,7 @@ _PLAN = re.compile(
 _SPENDING = re.compile(r"depense|charge|poste|cout|travaux|nature")
 _TOTAL = re.compile(r"\W*(?:sous-)?total|\W*cout total|\W*ensemble\b|\W*montant total")
 _OWN = re.compile(r"autofinancement|fonds propres|reste a (?:la )?charge|emprunt|part communale|apport")
-_NUMBER = re.compile(r"^\(?-?\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?:[,.]\d+)?\)?$|^-?\d+(?:[,.]\d+)?$")
+_NUMBER = re.compile(rf"^\(?-?\d{{1,3}}(?:(?:{SPACE}|\.)\d{{3}})+(?:[,.]\d+)?\)?$|^-?\d+(?:[,.]\d+)?$")
 # Accounts: what their rows say is no one's grant, and their columns are of other units.
 _ACCOUNTS = re.compile(
     r"\bcomptes? (?:m\d|administratif)|\bbalance\b|\bdebits?\b|en milliers|euros par habitant|\bratios?\b"
@@ -242,16 +244,11 @@ def _words_of(said: str | None) -> str | None:
 
 def _euros(written: str) -> Decimal | None:
     """Return what a cell of amounts is worth: « 21 667,00 € », « 4000000 », « 12.5 »."""
-    compact = written.strip().rstrip("€").strip().replace("\u202f", " ").replace("\xa0", " ")
-    if not _NUMBER.match(compact):
+    digits = written.strip().rstrip("€").strip()
+    if not _NUMBER.match(digits):
         return None
-    compact = compact.strip("()").replace(" ", "")
-    if "," in compact:
-        compact = compact.replace(".", "").replace(",", ".")
-    elif re.fullmatch(r"-?\d{1,3}(?:\.\d{3})+", compact):
-        compact = compact.replace(".", "")
     try:
-        return Decimal(compact)
+        return value_of(digits.strip("()"))
     except InvalidOperation:
         return None
 

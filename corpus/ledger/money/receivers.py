@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 
 from corpus.french.amounts import Amount
+from corpus.french.organisations import flatten
 from corpus.french.small_words import OF, UPPER
 from corpus.french.spaced import spaced
 
@@ -74,4 +75,4 @@ def line_label(text: str, start: int, heading: str) -> str | None:
 
 def _clean(name: str) -> str | None:
     words = re.sub(r"\s+(?:et|de|du|des|la|le|à|–|-)$", "", " ".join(name.split())).strip(" ,.*–-")
-    return None if len(words) < 3 or _NOBODY.match(words.replace("’", "'")) else words
+    return None if len(words) < 3 or _NOBODY.match(flatten(words)) else words

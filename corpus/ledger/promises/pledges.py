@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from corpus.facts.facts import Firmness
+from corpus.french.small_words import ADVERB
 from corpus.french.spaced import spaced
 
 
@@ -28,11 +29,7 @@ class Pledge:
     is_passive: bool = False
 
 
-_ADVERBS = (
-    r"(?: (?:également|aussi|ainsi|notamment|donc|par ailleurs|désormais|à (?:la fois|nouveau)"
-    r"|tout particulièrement|\w+ement|ensemble|mutuellement|d'ores et déjà|quant à (?:elle|lui"
-    r"|elles|eux)|pour (?:leur|sa) part|en outre|chacun(?:e)?))*"
-)
+_ADVERBS = rf"(?: (?:{ADVERB}|à (?:la fois|nouveau)|tout particulièrement|\w+ement|ensemble|chacune?))*"
 _INSERTED = (
     r"(?:, (?:en|dès|pour|dans|à|au|avec|par|d'ici|sur|lors|aux|auprès)[^,;:.]{0,70}?,?| (?:en"
     r"|dès) \d{4}| à (?:leurs|ses) côtés| auprès [^,;:]{3,40}| pour [^,;:]{3,60} (?=à ))??"

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from corpus.french.folding import fold
 from corpus.french.organisations import STATE, Names, Organisation
+from corpus.french.small_words import TITLE, UPPER
 from corpus.french.subjects import Subject
 from corpus.ledger.sentences.prose import StatedSentence
 
@@ -27,7 +28,7 @@ _GENERIC = frozenset(
 )
 _DEFINITE = re.compile(r"(?:\b[Ll]'|\b(?:[Ll]a|[Ll]e|[Cc]ette|[Cc]et|[Cc]e) +)$")
 _MOST_BEFORE = 4
-_TITLE = re.compile(r"\b(?:MM?\.|Mmes?|Mlle|Monsieur|Madame|Messieurs|Mesdames) *(?:[A-ZÀ-Ý][\w-]+ +)?$")
+_TITLE = re.compile(rf"\b{TITLE} *(?:[{UPPER}][\w-]+ +)?$")
 _FIRST_NAME = re.compile(r"(?:^|[\s\W])[A-ZÀ-Ý][a-zà-ÿ]+(?:-[A-ZÀ-Ý][a-zà-ÿ]+)? +$")
 
 

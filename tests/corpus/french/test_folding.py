@@ -3,7 +3,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.french.folding import fold, fold_with_offsets
+from corpus.french.folding import fold, fold_with_offsets, words_of
 
 
 def test_case_accents_ligatures_and_typography_are_forgotten() -> None:
@@ -32,3 +32,7 @@ def test_each_folded_character_has_a_source(text: str) -> None:
     folded = fold_with_offsets(text)
     assert len(folded.offsets) == len(folded.text) + 1
     assert list(folded.offsets) == sorted(folded.offsets)
+
+
+def test_the_words_of_a_text_are_folded_and_parted_at_every_sign() -> None:
+    assert words_of("Côtes-d’Armor, CR_2021 (n° 4)") == ("cotes", "d", "armor", "cr", "2021", "n", "4")
