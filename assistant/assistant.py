@@ -7,15 +7,14 @@ from dataclasses import replace
 
 from assistant.answers import Answer, Composition, Turn
 from assistant.checking.proof import checked
-from assistant.composing import AnswerComposer, Within
+from assistant.composing import AnswerComposer
 from assistant.errors import QuestionError
 from assistant.guidance.suggesting import offered, suggested
 from assistant.guidance.unanswered import explained
+from assistant.library.sources import Sources
 from assistant.passages.extractive import ExtractiveComposer
 from assistant.questions.addressed import Remark, asked_of_documents, remark, unclear
 from assistant.questions.followups.standalone import standalone
-from index.seams import PassageFilter
-from index.search.search import Searcher
 
 LONGEST_QUESTION = 2000
 _HITS = 20
@@ -24,8 +23,8 @@ _HITS = 20
 class Assistant:
     """Answers questions over whatever index is in force when each is asked."""
 
-    def __init__(self, searcher_source: Callable[[], Searcher], composer: AnswerComposer) -> None:
-        self.searcher_source = searcher_source
+    def __init__(self, sources: Callable[[Sequence[str]], Sources], composer: AnswerComposer) -> None:
+        self.sources = sources
         self.composer = composer
         self._extractive = ExtractiveComposer()
 
@@ -36,21 +35,19 @@ class Assistant:
         """
         started = time.perf_counter()
         asked = _valid(question)
-        where = PassageFilter(collections=tuple(collections))
+        sources = self.sources(collections)
         said = remark(asked)
         if said is not None:
-            return self._replied(asked, asked, said, where, started)
+            return self._replied(asked, asked, said, sources, started)
         turns = [turn for turn in history if remark(turn.question) is None]
         alone = standalone(asked_of_documents(asked), turns)
         said = unclear(alone)
         if said is not None:
-            return self._replied(asked, alone, said, where, started)
-        searcher = self.searcher_source()
-        hits = searcher.search(alone, limit=_HITS, where=where)
+            return self._replied(asked, alone, said, sources, started)
+        hits = sources.search(alone, limit=_HITS)
         found = time.perf_counter()
-        surroundings = Within(searcher, where) if where.collections else searcher
-        composition = checked(self.composer.compose(alone, hits, surroundings))
-        composition = explained(alone, composition, hits, searcher, self._extractive)
+        composition = checked(self.composer.compose(alone, hits, sources))
+        composition = explained(alone, composition, hits, sources, self._extractive)
         if not composition.suggestions:
             composition = replace(
                 composition, suggestions=suggested(alone, composition, self._extractive, hits)
@@ -63,14 +60,13 @@ class Assistant:
         }
         return Answer(asked, alone, composition, timings)
 
-    def _replied(self, asked: str, alone: str, said: Remark, where: PassageFilter, started: float) -> Answer:
-        searcher = self.searcher_source()
+    def _replied(self, asked: str, alone: str, said: Remark, sources: Sources, started: float) -> Answer:
         about = "" if said.kind in {"greeting", "product"} else alone
         composition = Composition(
             reason="nothing_found",
             message=said.reply,
             remark=said.kind,
-            suggestions=() if said.kind == "thanks" else offered(about, searcher, self._extractive, where),
+            suggestions=() if said.kind == "thanks" else offered(about, sources, self._extractive),
         )
         return Answer(asked, alone, composition, {"total": round((time.perf_counter() - started) * 1000, 3)})
 

@@ -16,6 +16,15 @@ SectionKind = Literal["body", "contents", "aside"]
 READER_VERSION = 8
 # What the reason says of a page whose words were recognised, but not surely.
 DOUBTFULLY_READ = "page numérisée, lue avec peu de certitude"
+CSV = "text/csv"
+WORKBOOKS = (
+    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+    "application/vnd.oasis.opendocument.spreadsheet",
+    "application/vnd.ms-excel",
+)
+XLSX, ODS, XLS = WORKBOOKS
+_SHEETS = frozenset({CSV, *WORKBOOKS})
+_SHEET_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".ods"})
 _FOLDERS = 2
 
 
@@ -306,3 +315,13 @@ def page_at(pages: tuple[Page, ...], offset: int) -> int | None:
     """Return the number of the page that holds this offset, or None where there are no pages."""
     position = bisect_right(pages, offset, key=lambda page: page.start)
     return pages[max(position - 1, 0)].number if pages else None
+
+
+def is_sheet(media_type: str) -> bool:
+    """Return whether this is the type of a spreadsheet, or of separated values: its pages are rows."""
+    return media_type in _SHEETS
+
+
+def is_sheet_name(name: str) -> bool:
+    """Return whether a file of this name is a spreadsheet, where its type is not known."""
+    return PurePath(name).suffix.lower() in _SHEET_SUFFIXES

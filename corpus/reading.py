@@ -7,7 +7,7 @@ from functools import partial
 from hashlib import sha256
 from pathlib import Path
 
-from corpus.documents import Document, Reading, Section
+from corpus.documents import CSV, ODS, WORKBOOKS, XLS, XLSX, Document, Reading, Section, is_sheet
 from corpus.errors import DocumentRefusedError
 from corpus.readers.html import read_html
 from corpus.readers.markdown import read_markdown
@@ -21,17 +21,11 @@ from corpus.structure.titles import file_name, readable_name, title_from
 PDF = "application/pdf"
 DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 ODT = "application/vnd.oasis.opendocument.text"
-WORKBOOKS = (
-    "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-    "application/vnd.oasis.opendocument.spreadsheet",
-    "application/vnd.ms-excel",
-)
-XLSX, ODS, XLS = WORKBOOKS
 READERS: dict[str, Callable[[Path], Reading]] = {
     "text/html": read_html,
     "text/markdown": read_markdown,
     "text/plain": read_plain,
-    "text/csv": read_csv,
+    CSV: read_csv,
     DOCX: read_docx,
     ODT: read_odt,
     **{kind: partial(read_workbook, media_type=kind) for kind in WORKBOOKS},
@@ -129,7 +123,7 @@ def find_media_type(path: Path, sample: bytes) -> str:
         return "text/markdown"
     # A text keeps its lines, whatever they hold; what names no kind, or lies, is what it looks like.
     is_table = suffix in {".csv", ".tsv"} or (suffix != ".txt" and looks_separated(_whole_lines(sample)))
-    return "text/csv" if is_table else "text/plain"
+    return CSV if is_table else "text/plain"
 
 
 def _whole_lines(sample: bytes) -> str:
@@ -161,8 +155,8 @@ def build_document(path: Path, reading: Reading, *, collection: str, content_has
 
 
 def _title(path: Path, reading: Reading, sections: tuple[Section, ...]) -> str:
-    is_sheet = reading.media_type in {"text/csv", *WORKBOOKS}
-    return (None if is_sheet else title_from(reading.text, sections)) or readable_name(path)
+    told = None if is_sheet(reading.media_type) else title_from(reading.text, sections)
+    return told or readable_name(path)
 
 
 def _office_type(path: Path) -> str | None:

@@ -21,6 +21,14 @@ class PassageFilter:
 
 
 @dataclass(frozen=True, slots=True)
+class Alternative:
+    """Tokens of a question, and others that say the same if a passage holds them all."""
+
+    said: tuple[str, ...]
+    others: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Hit:
     """A passage found, with its fused score (higher is better) and the two calibrated scores behind it.
 
@@ -56,8 +64,29 @@ class Embedder(Protocol):
         ...
 
 
+class WordMatcher(Protocol):
+    """What an embedding model may know of single words, beside embedding texts."""
+
+    def knows(self, word: str) -> bool:
+        """Return whether this is a word, whatever any passage holds."""
+        ...
+
+    def soft_matches(
+        self, question: str, words: Sequence[str], texts: Sequence[Sequence[str]]
+    ) -> tuple[Vectors, Vectors]:
+        """Compare texts, each given as its segments, with a question and with some words of it.
+
+        Returns how near each text comes to the question, shape (len(texts),), and how near the nearest word
+        of each segment comes to each word, shape (len(words), segments of all texts), all within 0..1.
+        """
+        ...
+
+
 class PassageIndex(Protocol):
-    """Holds passages with their vectors, and finds those nearest to a question."""
+    """Holds passages with their vectors, and finds those nearest to a question.
+
+    A search within some collections is one over them alone: no other passage counts, not even in the rarity of words.
+    """
 
     def add(self, passages: Sequence[Passage], vectors: Vectors) -> None:
         """Add passages, replacing those with the same id; row i of `vectors` belongs to passage i."""
@@ -73,8 +102,18 @@ class PassageIndex(Protocol):
         """Return the best passages, best first, with scores fused from words and vector."""
         ...
 
-    def rarities(self, tokens: Sequence[str]) -> tuple[float, ...]:
-        """Return the inverse document frequency of each token (see `index.french.analysis`) among the passages."""
+    def rarities(self, tokens: Sequence[str], where: PassageFilter | None = None) -> tuple[float, ...]:
+        """Return the inverse document frequency of each token (see `index.french.analysis`) in the collections."""
+        ...
+
+    def frequencies(self, tokens: Sequence[str], where: PassageFilter | None = None) -> tuple[int, ...]:
+        """Return for each token how many passages of the collections hold it, or have it said of them."""
+        ...
+
+    def alternatives(
+        self, tokens: Sequence[str], where: PassageFilter | None = None
+    ) -> tuple[Alternative, ...]:
+        """Return what else says the same as some of a question's tokens, as the collections have it."""
         ...
 
     def neighbours(self, passage: Passage, distance: int = 1) -> tuple[Passage, ...]:

@@ -26,12 +26,12 @@ ABSTENTIONS: dict[AbstentionReason, str] = {
 """The sentence that stands for the answer where there is none, by reason."""
 
 
-def clean(text: object) -> object:
+def without_strays(text: object) -> object:
     """Return what was sent without what no text holds: lone surrogates (half an emoji) and NUL."""
     return re.sub("[\0\ud800-\udfff]", " ", text) if isinstance(text, str) else text
 
 
-Words = Annotated[str, BeforeValidator(clean)]
+Words = Annotated[str, BeforeValidator(without_strays)]
 
 
 class TurnJson(BaseModel):
@@ -84,7 +84,7 @@ class FeedbackRequest(BaseModel):
     ] = ()
     vote: Literal["up", "down"]
     reason: Literal["wrong", "incomplete", "beside", "source", "missing", "other", ""] = ""
-    comment: Annotated[str, BeforeValidator(clean), Field(max_length=1000)] = ""
+    comment: Annotated[str, BeforeValidator(without_strays), Field(max_length=1000)] = ""
 
 
 class ComputedJson(BaseModel):

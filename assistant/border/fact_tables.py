@@ -1,14 +1,16 @@
 """The ledger at the border: rows as JSON, as tables to read, and as files for spreadsheets."""
 
-import csv
 import io
 import json
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import asdict
 from decimal import Decimal
+from itertools import chain
 from typing import Any, Literal
 
+from assistant.border.csv_files import Cell, csv_text, plain
 from assistant.errors import SettingsError
+from assistant.french.formats import NARROW, NO_BREAK, to_the_cent
 from corpus.facts.fact_filter import SORTS, FactsFound
 from corpus.facts.facts import Commitment, Fact, FactKind, Funding, Objective
 
@@ -103,8 +105,6 @@ SHOWN: dict[LedgerName, tuple[tuple[str, str], ...]] = {
 # How readers are told what programs read in English.
 FIRMNESS = {"firm": "ferme", "conditional": "sous condition", "intended": "intention"}
 _NUMBERS = frozenset({"euros", "share", "total_cost", "target_value"})
-# What a spreadsheet would take for a formula.
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 # What Excel takes at most: links in a sheet, characters in a cell, in a formula's text.
 _MOST_LINKS = 65_000
 _LONGEST_CELL = 32_767
@@ -119,16 +119,10 @@ def row_json(fact: Fact) -> dict[str, Any]:
 
 def _plain(value: Any) -> Any:
     if isinstance(value, Decimal):
-        return written(value)
+        return plain(value)
     if isinstance(value, dict):
         return {name: _plain(member) for name, member in value.items()}
     return value
-
-
-def written(value: Decimal) -> str:
-    """Return a number in plain digits, with a point, without zeros that say nothing."""
-    digits = f"{value:f}"
-    return digits.rstrip("0").rstrip(".") if "." in digits else digits
 
 
 def ledger_json(found: FactsFound) -> str:
@@ -145,18 +139,17 @@ def check_sort(name: LedgerName, sort: str) -> None:
         raise SettingsError(f"« {sort} » ne donne pas d'ordre ; choisissez parmi : {', '.join(known)}.")
 
 
-def shown(value: str | int | Decimal | None, field: str) -> str:
+def shown(value: Cell, field: str) -> str:
     """Return a cell as a terminal shows it: « 283 000 € », « 50 % », « non précisé » for no amount."""
     if value is None:
         return "non précisé" if field == "euros" else ""
     if isinstance(value, Decimal):
-        digits = f"{value:,.2f}".replace(",", "\u202f").replace(".", ",").removesuffix(",00")
-        unit = {"euros": "\u00a0€", "share": "\u00a0%"}.get(field, "")
-        return f"{digits}{unit}"
+        unit = {"euros": f"{NO_BREAK}€", "share": f"{NO_BREAK}%"}.get(field, "")
+        return f"{to_the_cent(value, space=NARROW)}{unit}"
     return " ".join(str(value).split())
 
 
-def cell_of(fact: Fact, field: str) -> str | int | Decimal | None:
+def cell_of(fact: Fact, field: str) -> Cell:
     """Return what a fact says in a column, for people to read."""
     if field.startswith("target_"):
         target = getattr(fact, "target", None)
@@ -172,25 +165,9 @@ def cell_of(fact: Fact, field: str) -> str | int | Decimal | None:
 
 
 def write_csv(name: LedgerName, facts: Iterable[Fact]) -> str:
-    """Return a CSV that French spreadsheets open: a byte order mark, semicolons, decimal commas."""
-    out = io.StringIO()
-    out.write("\ufeff")
-    writer = csv.writer(out, delimiter=";", lineterminator="\r\n")
-    columns = COLUMNS[name]
-    writer.writerow([heading for heading, _ in columns])
-    for fact in facts:
-        writer.writerow([_csv_cell(cell_of(fact, field), field) for _, field in columns])
-    return out.getvalue()
-
-
-def _csv_cell(value: str | int | Decimal | None, field: str) -> str:
-    if value is None:
-        return ""
-    if isinstance(value, Decimal):
-        return written(value).replace(".", ",")
-    if isinstance(value, int) or field in _NUMBERS:
-        return str(value)
-    return f"'{value}" if value.startswith(_FORMULA) else value
+    """Return the ledger as a CSV that French spreadsheets open."""
+    headings, fields = zip(*COLUMNS[name], strict=True)
+    return csv_text(chain([headings], ([cell_of(fact, field) for field in fields] for fact in facts)))
 
 
 def _write_link(sheet: Any, place: tuple[int, int], address: str, shown_as: str, style: Any) -> None:

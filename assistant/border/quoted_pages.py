@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 _REMEMBERED = 500
 
 
-class Places:
-    """Knows the pages of the PDF documents of a library; any number of threads may ask."""
+class QuotedPages:
+    """Knows the pages of the PDF documents in force; any number of threads may ask."""
 
     def __init__(self, library: "Library") -> None:
         self._library = library
@@ -43,3 +43,8 @@ class Places:
                 while len(self._pages) > _REMEMBERED:
                     self._pages.popitem(last=False)
         return known
+
+
+def page_of(library: "Library", citation: Citation) -> int | None:
+    """Return the page on which a quote begins, as its document is now."""
+    return library.in_force().made(QuotedPages, lambda: QuotedPages(library)).page_of(citation)

@@ -10,9 +10,11 @@ from dataclasses import dataclass
 from functools import cache, lru_cache
 
 from assistant.french.words import Word, listed, words
-from corpus.french.figures import MONTHS, Figure, figures
+from corpus.french.dates import SHORTENED_MONTH, month_number
+from corpus.french.figures import Figure, figures
 from corpus.french.folding import fold
 from corpus.french.glossary import Definition, acronym_key, bundled, find_definitions, spells
+from corpus.french.number_words import NUMBER_WORD, worth
 
 # Different words for one kind of body: « ville de Denain » and « commune de Denain » are the same.
 _SAME_BODY = {
@@ -39,11 +41,7 @@ _SENTENCE_OPENING = re.compile(r"(?:^|[.!?…:;\n\t•–—«\"(\[|-])[\s*_«\"
 _TITLE = re.compile(r"(?:^|\W)(?:MM?|Drs?|Prs?)\.\s$")
 # « un million », « deux à trois »: a number in words, save « un » and « une », which are articles too.
 _NUMBER_WORD = re.compile(
-    r"\b(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt"
-    r"|trente|quarante|cinquante|soixante|cent|mille)(?:(?:-| )(?:et(?:-| ))?(?:un|deux|trois|quatre|cinq"
-    r"|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingts?|trente|quarante|cinquante"
-    r"|soixante|cents?|mille))*\b(?<!pour cent)",
-    re.IGNORECASE,
+    rf"\b{NUMBER_WORD}(?:(?:-| )(?:et(?:-| ))?(?:un|{NUMBER_WORD}))*\b(?<!pour cent)", re.IGNORECASE
 )
 # Units written out, which figures are not read with: the longest first.
 _SPELT_UNITS = (
@@ -63,9 +61,7 @@ _SPELT_UNIT = re.compile(
     + r")\b",
     re.IGNORECASE,
 )
-_MONTH = re.compile(
-    r"[ \u00a0\u202f]+(" + "|".join(sorted(MONTHS, key=len, reverse=True)) + r")\b", re.IGNORECASE
-)
+_MONTH = re.compile(rf"[ \u00a0\u202f]+({SHORTENED_MONTH})\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,15 +120,13 @@ def _day(text: str, figure: Figure) -> Figure:
     )
     if match is None:
         return figure
-    value = 100 * MONTHS[match[1].lower()] + figure.value
+    value = 100 * month_number(match[1]) + figure.value
     return Figure(figure.start, match.end(), value, "jour", "date")
 
 
 def _in_digits(text: str, match: re.Match[str]) -> Figure:
     """Return a number in words as if it stood in digits, with the unit that follows it."""
-    # The one reader of figures gives the value: it knows a number in words where money follows.
-    singular = re.sub(r"(?<=vingt|.cent)s\b", "", match[0], flags=re.IGNORECASE)
-    digits = f"{figures(f'{singular} euros')[0].value:f}"
+    digits = str(worth(match[0]))
     read = figures(digits + text[match.end() : match.end() + 30])[0]
     end = match.end() + read.end - len(digits)
     return _spelt_unit(text, Figure(match.start(), end, read.value, read.unit, read.kind))

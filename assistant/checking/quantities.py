@@ -7,6 +7,8 @@ from itertools import pairwise
 from typing import Literal
 
 from assistant.checking.comparable import all_figures, figure_key
+from corpus.french.amounts import BASIS, BASIS_AFTER, Basis, basis_at, basis_named
+from corpus.french.dates import A_PERIOD
 from corpus.french.figures import Figure
 
 Bound = Literal["least", "most"]
@@ -32,18 +34,6 @@ _LEAST_AFTER = re.compile(
 _MOST_AFTER = re.compile(
     r"\s*(?:\(?(?:au )?maximum\b|\(?maximal|\(?maxi\b|au plus\b|ou moins\b|et moins\b)", re.IGNORECASE
 )
-_BASIS_AFTER = re.compile(
-    r"\s*\(?\s*(?P<b>H\.?T\b|T\.?T\.?C\b|hors taxes?|toutes taxes comprises)", re.IGNORECASE
-)
-_BASIS_BEFORE = re.compile(
-    r"\b(?P<b>HT|TTC|hors taxes?|toutes taxes comprises)\b[^.;\d]{0,35}$", re.IGNORECASE
-)
-_BASIS = re.compile(
-    r"\b(?:(?P<ht>H\.?T\b|hors taxes?)|(?P<ttc>T\.?T\.?C\b|toutes taxes comprises))", re.IGNORECASE
-)
-_PERIOD = re.compile(
-    r"(?<![\d/])((?:19|20)\d\d)\s?(?:[-–—/]|à|et|jusqu['’](?:en|à))\s?(?:fin |début |l['’]horizon )?((?:19|20)\d\d)(?![\d/])"
-)
 _DIGITS = re.compile(r"^[\d\s.,]+")
 _TO = re.compile(r"\s*(?:à|et|ou|[-–/])\s*(?:de )?")
 
@@ -54,7 +44,7 @@ class Said:
 
     figure: Figure
     bound: Bound | None
-    basis: str | None
+    basis: Basis | None
 
 
 def said_figures(text: str) -> tuple[Said, ...]:
@@ -90,8 +80,8 @@ def _sharing(quote: str) -> Iterator[Said]:
 
 def _wrong_period(statement: str, quotes: Sequence[str]) -> str | None:
     """Return a period of the statement, as written, that no quote states: both its years may stand in them."""
-    stated = {(match[1], match[2]) for quote in quotes for match in _PERIOD.finditer(quote)}
-    return next((m[0] for m in _PERIOD.finditer(statement) if (m[1], m[2]) not in stated), None)
+    stated = {(match[1], match[2]) for quote in quotes for match in A_PERIOD.finditer(quote)}
+    return next((m[0] for m in A_PERIOD.finditer(statement) if (m[1], m[2]) not in stated), None)
 
 
 def _fits(said: Said, proof: Said, quotes: Sequence[str]) -> bool:
@@ -103,15 +93,15 @@ def _fits(said: Said, proof: Said, quotes: Sequence[str]) -> bool:
     return proof.basis is None and _only_basis(quotes) == said.basis
 
 
-def _only_basis(quotes: Sequence[str]) -> str | None:
+def _only_basis(quotes: Sequence[str]) -> Basis | None:
     """Return the basis that a heading or a column of the quotes gives to all their amounts."""
-    found = {"HT" if match["ht"] else "TTC" for quote in quotes for match in _BASIS.finditer(quote)}
+    found = {basis_named(written) for quote in quotes for written in BASIS.findall(quote)}
     return next(iter(found)) if len(found) == 1 else None
 
 
 def _bound(text: str, figure: Figure) -> Bound | None:
     before, end = text[max(0, figure.start - 45) : figure.start], figure.end
-    after = _BASIS_AFTER.match(text, end)
+    after = BASIS_AFTER.match(text, end)
     end = after.end() if after else end
     if _MOST_BEFORE.search(before) or _MOST_AFTER.match(text, end):
         return "most"
@@ -120,12 +110,5 @@ def _bound(text: str, figure: Figure) -> Bound | None:
     return None
 
 
-def _basis(text: str, figure: Figure) -> str | None:
-    if figure.kind != "amount":
-        return None
-    found = _BASIS_AFTER.match(text, figure.end) or _BASIS_BEFORE.search(
-        text[max(0, figure.start - 45) : figure.start]
-    )
-    if found is None:
-        return None
-    return "HT" if found["b"].lower().startswith("h") else "TTC"
+def _basis(text: str, figure: Figure) -> Basis | None:
+    return basis_at(text, figure.start, figure.end) if figure.kind == "amount" else None

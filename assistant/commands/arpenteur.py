@@ -6,6 +6,7 @@ Each command imports what it needs when it runs, so that a question does not wai
 import os
 import sys
 from dataclasses import asdict
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -124,14 +125,14 @@ def ask(
     """Answer one question."""
     from assistant.assistant import Assistant
     from assistant.border.answer_json import answer_json, read_history
-    from assistant.border.quoted_pages import Places
+    from assistant.border.quoted_pages import page_of
     from assistant.composers import composer_for
     from assistant.settings import read_settings
 
     turns = read_history(history) if history else ()
     library = _library(context, home)
-    assistant = Assistant(library.searcher, composer_for(read_settings()))
-    answer = answer_json(assistant.ask(question, turns), Places(library).page_of)
+    assistant = Assistant(library.sources, composer_for(read_settings()))
+    answer = answer_json(assistant.ask(question, turns), partial(page_of, library))
     if as_json:
         print(answer.model_dump_json(indent=2))
     else:
@@ -168,7 +169,7 @@ def search(
 
     library = _library(context, home)
     where = library.passage_filter(collection or (), document or ())
-    found = library.searcher().search(_typed(words), limit=_COUNTED_PASSAGES, where=where)
+    found = library.in_force().search(_typed(words), limit=_COUNTED_PASSAGES, where=where)
     hits = search_json(found, limit=limit)
     if as_json:
         print(hits.model_dump_json(indent=2))
@@ -291,7 +292,7 @@ def serve(
 @app.command(cls=FrenchCommand, help="Vérifie que tout ce qui est enregistré est entier et cohérent.")
 def check(context: typer.Context, *, home: Home = None) -> None:
     """Check the catalogue and the index; exit 1 if something is wrong."""
-    from assistant.commands.display import counted
+    from assistant.french.formats import counted
 
     library = _library(context, home)
     problems = library.check()
@@ -314,7 +315,7 @@ def backup(
     home: Home = None,
 ) -> None:
     """Write a backup, also while the service runs."""
-    from assistant.commands.display import counted
+    from assistant.french.formats import counted
     from assistant.library.backups import back_up
 
     held = back_up(_library(context, home).home, file)
@@ -335,7 +336,7 @@ def restore(
     home: Home = None,
 ) -> None:
     """Put a backup in force, also while the service runs."""
-    from assistant.commands.display import counted
+    from assistant.french.formats import counted
     from assistant.library import backups
 
     library = _library(context, home)

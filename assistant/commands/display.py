@@ -7,9 +7,9 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from assistant.commands.console import complain, harmless
+from assistant.french.formats import counted, number, percent, plural, short_date
 from corpus.catalogue.quick_reading import Successor
-from corpus.documents import DocumentSummary, ReadingProblem, Section
-from corpus.structure.sheets import is_sheet, is_sheet_name
+from corpus.documents import DocumentSummary, ReadingProblem, Section, is_sheet, is_sheet_name
 
 if TYPE_CHECKING:
     from assistant.border.answer_json import AnswerJson, CitationJson, HitJson, SearchJson
@@ -50,7 +50,7 @@ def show_hits(found: "SearchJson") -> None:
     if not found.hits:
         complain("Aucun passage trouvé.")
     for rank, hit in enumerate(found.hits, 1):
-        print(f"{rank}. {_place(hit)}  ({_number(hit.score)})\n    {_one_line(hit.text)}")
+        print(f"{rank}. {_place(hit)}  ({number(hit.score, 2)})\n    {_one_line(hit.text)}")
 
 
 def show_documents(summaries: Sequence[DocumentSummary]) -> None:
@@ -79,7 +79,7 @@ def show_documents(summaries: Sequence[DocumentSummary]) -> None:
             harmless(summary.name),
             harmless(summary.title),
             summary.kind,
-            french_date(summary.date),
+            short_date(summary.date) if summary.date else None,
             summary.territory,
             counted(summary.pages, "ligne") if is_sheet(summary.media_type) else str(summary.pages or "–"),
             str(summary.passages),
@@ -102,7 +102,7 @@ def show_document(
     for label, field, value in (
         ("Titre", "title", summary.title),
         ("Genre", "kind", summary.kind),
-        ("Date", "date", french_date(summary.date)),
+        ("Date", "date", short_date(summary.date) if summary.date else None),
         ("Territoire", "territory", summary.territory),
         ("Période", "period", summary.period),
         ("Signataires", "signatories", " ; ".join(summary.signatories)),
@@ -127,7 +127,7 @@ def show_document(
             other = named.get(document_id)
             print(f"{relation} : {f'{other.name} ({other.id})' if other else document_id}")
     for other, share in alike:
-        print(f"Presque identique ({share:.0%}) : {other.name} ({other.id})")
+        print(f"Presque identique ({percent(share)}) : {other.name} ({other.id})")
     if any(section.path for section in sections):
         print("Plan :")
     for section in sections:
@@ -148,7 +148,7 @@ def show_report(report: "IngestReport") -> None:
     for copy in report.copies:
         complain(f"Copie : {copy.name} est identique à {copy.known_as}")
     for pair in report.near_duplicates:
-        complain(f"Presque identiques ({pair.alike:.0%}) : {pair.name} et {pair.other}")
+        complain(f"Presque identiques ({percent(pair.alike)}) : {pair.name} et {pair.other}")
     for other in report.elsewhere:
         complain(
             f"En double : {other.name} est aussi dans la collection « {other.known_as} », et compte deux fois"
@@ -175,7 +175,7 @@ def show_report(report: "IngestReport") -> None:
         "retiré|retirés": report.pruned,
     }
     said = [f"{len(names)} {words.split('|')[len(names) > 1]}" for words, names in counts.items() if names]
-    passages = f"{counted(report.passages, 'passage')} ajouté{'s' if report.passages > 1 else ''}"
+    passages = f"{counted(report.passages, 'passage')} {plural('ajouté', report.passages)}"
     print(f"{', '.join(said) or 'Aucun fichier'} ; {passages}.")
 
 
@@ -208,16 +208,6 @@ def progress_bar() -> "Iterator[Callable[[Progress], None]]":
         yield advance
 
 
-def french_date(date: str | None) -> str | None:
-    """Return an ISO date as French writes it: 31/05/2023."""
-    return "/".join(reversed(date.split("-"))) if date else None
-
-
-def counted(count: int, noun: str) -> str:
-    """Return the number with its noun, as French writes it: « 0 passage », « 1 passage », « 2 passages »."""
-    return f"{count} {noun}{'s' if count > 1 else ''}"
-
-
 def _place(where: "CitationJson | HitJson") -> str:
     noun = "ligne" if is_sheet_name(where.document) else "p."
     page = f", {noun} {where.page}" if where.page else ""
@@ -227,7 +217,7 @@ def _place(where: "CitationJson | HitJson") -> str:
 
 def _show_successor(where: "CitationJson", replaced: Mapping[str, Successor]) -> None:
     if successor := replaced.get(where.document_id):
-        dated = f", {french_date(successor.date)}" if successor.date else ""
+        dated = f", {short_date(successor.date)}" if successor.date else ""
         relation = "remplacé" if successor.relation == "replaced" else "modifié"
         print(f"    Ce document a été {relation} par : {successor.name} – {successor.title}{dated}")
 
@@ -238,7 +228,3 @@ def _problem(problem: ReadingProblem) -> str:
 
 def _one_line(text: str) -> str:
     return " ".join(text.split())
-
-
-def _number(value: float) -> str:
-    return f"{value:.2f}".replace(".", ",")

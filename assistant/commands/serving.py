@@ -58,11 +58,11 @@ def serve_on(listener: socket.socket, library: "Library", composer: "AnswerCompo
     from assistant.web.frame.access import Access
     from assistant.web.service import create_app
 
-    library.searcher()
+    library.in_force()
     settings = read_service_settings()
     access = Access(settings.admin_password, is_open=not ip_address(listener.getsockname()[0]).is_loopback)
-    assistant = Assistant(library.searcher, composer)
-    unasked = Assistant(library.searcher, ExtractiveComposer())
+    assistant = Assistant(library.sources, composer)
+    unasked = Assistant(library.sources, ExtractiveComposer())
     app = create_app(assistant, library, access, settings.contact, unasked)
     if access.is_open and access.password is None:
         complain(_READ_ONLY)

@@ -2,28 +2,28 @@
 
 import re
 
-_MONTHS = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
-_FEW = "un|une|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|quinze|vingt|trente"
+from corpus.french.dates import DAY, MONTH, YEAR
+from corpus.french.number_words import NUMBER_WORD
 
 MONTH_YEAR = re.compile(
-    rf"\b(?:{_MONTHS})\s+\d{{4}}"
+    rf"\b{MONTH}\s+\d{{4}}"
     r"|\b(?:fin|début|mi|courant|été|printemps|automne|hiver|d['’]ici)[ -]+(?:à\s+)?\d{4}"
     r"|\b[1-4](?:er|e|ème)\s+(?:trimestre|semestre)\s+\d{4}",
     re.IGNORECASE,
 )
-DAY_MONTH = re.compile(rf"\b(?:1er|\d{{1,2}})\s+(?:{_MONTHS})\b", re.IGNORECASE)
+DAY_MONTH = re.compile(rf"\b{DAY}\s+{MONTH}\b", re.IGNORECASE)
 WHEN = re.compile(
     r"\b(?:à la date|à compter|dès (?:la|le|son|sa)|lors (?:de|du)|à partir|au moment)\b", re.IGNORECASE
 )
 PERIOD = re.compile(
-    r"\b(?:19|20)\d\d\s?[-–/]\s?(?:19|20)?\d\d\b"
-    r"|\bde\s+(?:\w+\s+)?(?:19|20)\d\d\s+à\s+(?:\w+\s+)?(?:19|20)\d\d\b"
-    rf"|\b(?:\d+|{_FEW})\s+(?:ans?|années?|mois|semaines?|jours?|heures?)\b"
-    r"|\b\d+\s?h\b|\bentre\s+(?:19|20)\d\d\s+et\s+(?:19|20)\d\d\b",
+    rf"\b{YEAR}\s?[-–/]\s?(?:19|20)?\d\d\b"
+    rf"|\bde\s+(?:\w+\s+)?{YEAR}\s+à\s+(?:\w+\s+)?{YEAR}\b"
+    rf"|\b(?:\d+|une?|{NUMBER_WORD})\s+(?:ans?|années?|mois|semaines?|jours?|heures?)\b"
+    rf"|\b\d+\s?h\b|\bentre\s+{YEAR}\s+et\s+{YEAR}\b",
     re.IGNORECASE,
 )
 TIMES = re.compile(
-    r"\b(?:une?|deux|trois|quatre|cinq|six|dix|\d+)\s+(?:fois|réunions?|séances?|rencontres?)\s+(?:par"
+    rf"\b(?:une?|{NUMBER_WORD}|\d+)\s+(?:fois|réunions?|séances?|rencontres?)\s+(?:par"
     r"|l['’])\s?\w+"
     r"|\b(?:chaque|tous\s+les|toutes\s+les)\s+(?:\w+\s+)?(?:ans?|années?|mois|semaines?|jours?"
     r"|trimestres?|semestres?)",
@@ -99,7 +99,7 @@ ENUMERATION = re.compile(
 COUNTING = re.compile(r"\bnombre\b|estim|compt|soit|sont|:", re.IGNORECASE)
 BEFORE_YEAR = re.compile(
     r"(?:\b(?:en|de|depuis|fin|début|mi|d['’]ici|à|horizon|entre|et|dès"
-    rf"|{_MONTHS})\s+|[-/–])$",
+    rf"|{MONTH})\s+|[-/–])$",
     re.IGNORECASE,
 )
 # « pour 100 000 habitants », « les communes de moins de 5 000 habitants » count nobody.

@@ -34,7 +34,7 @@ def range_of(text: str) -> tuple[Decimal | None, Decimal | None] | None:
     return None
 
 
-def holds(text: str, values: Iterable[Decimal]) -> bool | None:
+def range_holds(text: str, values: Iterable[Decimal]) -> bool | None:
     """Return whether the text's range holds one of the values; None where it has no range, or there is no value."""
     span = range_of(text)
     asked = tuple(values)

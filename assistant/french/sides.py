@@ -4,14 +4,14 @@ import re
 
 from assistant.french.words import words
 from corpus.french.folding import fold
+from corpus.french.small_words import OF
 
 Sides = tuple[frozenset[str], frozenset[str]]
 
-_OF = r"(?:de la |de l'|du |des |de |d')"
 # « le résultat de l'une et celui de l'autre », « les plantations du parc X puis celles du parc Y ».
 _LIKEWISE = re.compile(
-    rf"\b{_OF}(?P<left>[^,:;?]{{2,60}}?),? (?:et|puis|ou) (?:a |pour |par )?(?:celui|celle|ceux|celles) "
-    rf"{_OF}(?P<right>[^,:;?]{{2,60}})"
+    rf"\b{OF}(?P<left>[^,:;?]{{2,60}}?),? (?:et|puis|ou) (?:a |pour |par )?(?:celui|celle|ceux|celles) "
+    rf"{OF}(?P<right>[^,:;?]{{2,60}})"
 )
 # « Des parkings X et Y, lequel... », « compare X et Y ».
 _EACH = re.compile(

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 
 from assistant.french.words import listed, stems_of
 from corpus.french.folding import fold
+from corpus.french.number_words import MORE_THAN_ONE
 
 AMOUNT_NOUNS = stems_of(
     "montant budget coût prix tarif aide subvention dotation enveloppe somme financement cofinancement"
@@ -113,14 +114,15 @@ GENERIC = (
         " matière type"
         " sorte genre chose grand petit cadre titre sujet propos terme liste est lequel selon après avant"
         " entre chaque"
-        " plus moins aussi encore même bien très peu tout toute tous toutes deux trois quatre cinq six"
-        " sept huit"
+        " plus moins aussi encore même bien très peu tout toute tous toutes"
         " combien cb svp stp merci bonjour salut koi qd ds tt tps bcp ya ki c pr précisément concrètement"
         " nombre organisme entité chiffre faudra serait seront étaient près autre autres quel partie"
         " place cas"
         " prévoir prévoit prévoient prévu prévue prévus prévues proposer propose"
         " fois aujourd'hui hui maintenant déjà grâce svp afin celui document"
     )
+    # From « deux » to « huit »: « neuf » is also what is new.
+    | stems_of(" ".join(MORE_THAN_ONE[:7]))
     | stems_of(
         "être avoir faire pouvoir devoir falloir aller vouloir dire savoir fait font faut doit peut va"
     )

@@ -3,6 +3,8 @@
 import re
 from collections.abc import Sequence
 
+from corpus.french.sentences import BULLETS
+
 Span = tuple[int, int]
 
 # From this many words on, a sentence is cut to what answers.
@@ -11,9 +13,7 @@ LONG = 42
 _MARKUP = re.compile(
     r"</?\w+(?:\s[^<>]*)?/?>|\*\*+|__+|\\(?=\*)|(?<!\w)[*_](?=\w)|(?<=\w)[*_](?!\w)|^#{1,6}\s+|\[\^?\d+\]"
 )
-_BULLET = re.compile(
-    r"^(?:[-–—−•■●▪◦○□❑❖*+·►▶➢➤➔⇨✓✔→»>‣⁃∙\ue000-\uf8ff]+\s*|=+>\s*|o\s+|\(?\d{1,2}[.)]\s+|\(?[a-z]\)\s+)+"
-)
+_BULLET = re.compile(rf"^(?:[-–—−*+»>{BULLETS}]+\s*|=+>\s*|o\s+|\(?\d{{1,2}}[.)]\s+|\(?[a-z]\)\s+)+")
 _SPACES = re.compile(r"\s+")
 _LEADING = re.compile(
     r"^(?:En complément|En parallèle|Parallèlement|De plus|En outre|Par ailleurs|Ainsi|Enfin|En effet"

@@ -5,14 +5,13 @@ from collections.abc import Iterable
 from functools import lru_cache
 from typing import NamedTuple
 
-from corpus.french.figures import worded
 from corpus.french.folding import fold
+from corpus.french.number_words import MORE_THAN_ONE, worth
+from corpus.french.spaced import SPACE
 from index.french.analysis import analyse
 
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_SPACE = r"[ \u00a0\u2007\u2009\u202f]"
 _WORD = re.compile(
-    rf"\d{{1,3}}(?:{_SPACE}\d{{3}})+(?![\d])(?:,\d+)?|\d+(?:[.,]\d+)*|(?:[A-ZÀ-Ý]\.){{2,8}}(?:[A-ZÀ-Ý]\b)?|[^\W\d_]+"
+    rf"\d{{1,3}}(?:{SPACE}\d{{3}})+(?![\d])(?:,\d+)?|\d+(?:[.,]\d+)*|(?:[A-ZÀ-Ý]\.){{2,8}}(?:[A-ZÀ-Ý]\b)?|[^\W\d_]+"
 )
 
 
@@ -50,7 +49,7 @@ def _forms(written: str) -> tuple[str, str, bool, bool]:
     written = written.replace(".", "") if written[:1].isalpha() else written
     folded = fold(written)
     if folded[:1].isdigit():
-        number = re.sub(_SPACE, "", folded).replace(",", ".")
+        number = re.sub(SPACE, "", folded).replace(",", ".")
         return number, number, False, False
     stems = analyse(written)
     letters = written.rstrip("si") if len(written) > 3 else written
@@ -176,16 +175,13 @@ production produire
 rapport bilan
 conseil conseiller
 """
-_NUMBERS = listed(
-    "deux trois quatre cinq six sept huit neuf dix onze douze treize quatorze quinze seize vingt trente"
-)
 _NUMERALS: dict[str, frozenset[str]] = {}
-for _written in _NUMBERS:
-    if (_value := worded(_written)) is not None:
-        _NUMERALS[str(_value)] = _NUMERALS.get(str(_value), frozenset()) | {stem_of(_written)}
+for _written in MORE_THAN_ONE:
+    _digits = str(worth(_written))
+    _NUMERALS[_digits] = _NUMERALS.get(_digits, frozenset()) | {stem_of(_written)}
 
 
-def numerals(digits: str) -> frozenset[str]:
+def number_stems(digits: str) -> frozenset[str]:
     """Return the stems that say a number: its digits, and the words that it is written out with."""
     return _NUMERALS.get(digits, frozenset()) | {digits}
 
@@ -229,7 +225,7 @@ def likeness(left: str, right: str) -> float:
     return 0.85 if _share_beginning(left, right) else 0.0
 
 
-def nearest(stem: str, vocabulary: Iterable[str]) -> str | None:
+def misspelt(stem: str, vocabulary: Iterable[str]) -> str | None:
     """Return the word of the vocabulary that this one, of six letters or more, may misspell by one letter."""
     if len(stem) < 6 or stem[0].isdigit():
         return None
@@ -250,11 +246,6 @@ def _one_edit(left: str, right: str) -> bool:
         or rest == other[1:]
         or (rest[:2] == other[:2][::-1] and rest[2:] == other[2:])
     )
-
-
-def is_year(text: str) -> bool:
-    """Whether this is a year, of the last century or of this one."""
-    return _YEAR.fullmatch(text) is not None
 
 
 def singular(folded: str) -> str:

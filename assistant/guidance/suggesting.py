@@ -4,20 +4,24 @@ import re
 from collections.abc import Iterator, Sequence
 
 from assistant.answers import Citation, Composition
-from assistant.composing import AnswerComposer, Surroundings
+from assistant.composing import AnswerComposer
 from assistant.french.vocabulary import AUTHORS, COMMON_BODIES, PROGRAMMES
 from assistant.french.words import stems_of, words
+from assistant.library.sources import NOTHING, Sources
 from assistant.passages.expectations import MONEY_KINDS
 from assistant.questions.followups.topics import of
 from assistant.questions.phrases import phrases_of
 from assistant.questions.question import understand
 from corpus.documents import Passage
 from corpus.french.amounts import find_amounts
+from corpus.french.dates import YEAR
+from corpus.french.figures import CURRENCY
 from corpus.french.folding import fold
+from corpus.french.number_words import NUMBER_WORD
 from corpus.french.organisations import Names, flatten
 from corpus.french.sentences import sentence_spans
 from corpus.ledger.money.purposes import purpose_of
-from index.seams import Hit, PassageFilter
+from index.seams import Hit
 
 MOST = 3
 # Each costs about as much as finding the answer in one passage.
@@ -39,8 +43,7 @@ _LISTED = re.compile(
     re.IGNORECASE,
 )
 _COUNTED = re.compile(
-    r"(?<![\d.,/])(?:\d{1,3}(?: \d{3})*|deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|quinze|vingt)"
-    r" (?P<what>[a-zà-ÿ]{4,}[sx])(?![\w-])"
+    rf"(?<![\d.,/])(?:\d{{1,3}}(?: \d{{3}})*|{NUMBER_WORD}) (?P<what>[a-zà-ÿ]{{4,}}[sx])(?![\w-])"
 )
 _NOT_COUNTED = frozenset(
     {"millions", "milliards", "euros", "heures", "jours", "mois", "annees", "pays", "fois"}
@@ -55,7 +58,7 @@ _INFINITIVE = re.compile(r"[a-zà-ÿ]+(?:er|ir|re)\b")
 _FEMININE = re.compile(r"(?:ions|tés|[ae]nces|ures|iques|ées|ies|ères|ettes|ales|nes|mes)$")
 # A title that is a file's name says nothing that one would ask about.
 _FILE_NAME = re.compile(
-    r"\d{5,}|\b(?!(?:19|20)\d\d\b)\d{4}\b|_|\b[A-Z]?[a-z]+[A-Z]{2}|\b[A-Z]{2,}[a-z]+[A-Z]|\b[bcdfghjklmnpqrstvwxz]{2,}\b"
+    rf"\d{{5,}}|\b(?!{YEAR}\b)\d{{4}}\b|_|\b[A-Z]?[a-z]+[A-Z]{{2}}|\b[A-Z]{{2,}}[a-z]+[A-Z]|\b[bcdfghjklmnpqrstvwxz]{{2,}}\b"
 )
 _LONGEST_THING = 7
 _FORMAL = re.compile(
@@ -63,9 +66,9 @@ _FORMAL = re.compile(
 )
 _SURE = 0.35
 _FEWEST = 2
-_SUM = re.compile(r"\d\s?(?:€|M€|k€|Md|euros|millions)")
+_SUM = re.compile(rf"\d\s?(?:{CURRENCY}|Md|millions)")
 _FUNDED = re.compile(
-    r"\b(?:co)?financ(?!i[eè]r)|\bsubvention|\bsoutien[st]?\b|\d\s?(?:€|M€|k€|euros)", re.IGNORECASE
+    rf"\b(?:co)?financ(?!i[eè]r)|\bsubvention|\bsoutien[st]?\b|\d\s?{CURRENCY}", re.IGNORECASE
 )
 _AIMED = re.compile(r"\bobjectifs?\b|\bvise(?:nt)?\b|\bpriorités?\b|\bambitions?\b", re.IGNORECASE)
 _ARTICLES = ("le ", "la ", "les ", "l’")
@@ -76,28 +79,10 @@ _CUES = (
     ("quels objectifs", re.compile(r"\bobjectifs?\b|\bpriorités?\b|\bvise(?:nt)?\b")),
     (
         "sur quelle période",
-        re.compile(r"\b(?:de |entre |période )?20\d\d ?(?:-|à|et) ?20\d\d|\b(?:pour|sur) \w+ ans\b"),
+        re.compile(rf"\b{YEAR} ?(?:-|à|et) ?{YEAR}|\b(?:pour|sur) \w+ ans\b"),
     ),
     ("qui finance", re.compile(r"\b(?:co)?financ(?:e|ent|era|ée?s?)\b|\bsubventionn")),
 )
-
-
-class _Alone:
-    """The surroundings of passages looked at by themselves: nothing else is found, whatever is asked."""
-
-    def search(
-        self,
-        text: str,  # noqa: ARG002
-        *,
-        limit: int = 10,  # noqa: ARG002
-        where: PassageFilter | None = None,  # noqa: ARG002
-    ) -> tuple[Hit, ...]:
-        """Return nothing."""
-        return ()
-
-    def neighbours(self, passage: Passage, distance: int = 1) -> tuple[Passage, ...]:  # noqa: ARG002
-        """Return nothing."""
-        return ()
 
 
 def suggested(
@@ -116,7 +101,7 @@ def suggested(
         pool = {passage.id: Hit(passage, 1.0, 1.0, 1.0) for passage in passages}
         pool |= {hit.passage.id: hit for hit in hits[:_POOL]}
         for candidate, stems, cue in _of_things(question):
-            answer = composer.compose(candidate, tuple(pool.values()), _Alone())
+            answer = composer.compose(candidate, tuple(pool.values()), NOTHING)
             quotes = [citation for statement in answer.statements[:1] for citation in statement.citations]
             is_new = not any(
                 id_ == each.passage.document_id and each.start < end and start < each.end
@@ -147,7 +132,7 @@ def suggested(
             if candidate in found or {word.stem for word in words(candidate) if word.stem} <= asked:
                 continue
             tried += 1
-            answer = composer.compose(candidate, one, _Alone())
+            answer = composer.compose(candidate, one, NOTHING)
             quotes = [citation for statement in answer.statements[:1] for citation in statement.citations]
             if any(each.start < end and start < each.end for each in quotes):
                 found.append(candidate)
@@ -184,22 +169,20 @@ def _says(citation: Citation, stems: tuple[str, ...], cue: re.Pattern[str]) -> b
     )
 
 
-def offered(
-    said: str, surroundings: Surroundings, composer: AnswerComposer, where: PassageFilter
-) -> tuple[str, ...]:
+def offered(said: str, sources: Sources, composer: AnswerComposer) -> tuple[str, ...]:
     """Return up to three questions that the documents answer, on what was said as far as they know of it."""
     found: list[str] = []
     used: list[str] = []
     for probe in (said, *_ANYTHING):
         wanted = len(found) + 1
-        for hit in surroundings.search(probe, limit=_OFFERED, where=where) if len(found) < MOST else ():
+        for hit in sources.search(probe, limit=_OFFERED) if len(found) < MOST else ():
             passage = hit.passage
             if used.count(passage.document_id) == _OF_ONE_DOCUMENT:
                 continue
             whole = Citation(passage, passage.start, passage.end)
             questions = suggested("", Composition(nearest=(whole,)), composer)
             new = [question for question in questions if question not in found]
-            found.extend(_answered(new, passage, surroundings, composer, where)[:1])
+            found.extend(_answered(new, passage, sources, composer)[:1])
             if len(found) == wanted:
                 used.append(passage.document_id)
                 break
@@ -209,9 +192,8 @@ def offered(
 def _answered(
     questions: Sequence[str],
     passage: Passage,
-    surroundings: Surroundings,
+    sources: Sources,
     composer: AnswerComposer,
-    where: PassageFilter,
 ) -> list[str]:
     """Return the questions that the document of a passage answers, whatever else there is."""
     return [
@@ -220,7 +202,7 @@ def _answered(
         if any(
             each.passage.document_id == passage.document_id
             for one in composer.compose(
-                question, surroundings.search(question, limit=_OFFERED, where=where), surroundings
+                question, sources.search(question, limit=_OFFERED), sources
             ).statements[:1]
             for each in one.citations
         )

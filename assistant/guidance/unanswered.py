@@ -9,16 +9,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answers import Composition
-from assistant.composing import AnswerComposer, Surroundings
+from assistant.composing import AnswerComposer
 from assistant.french.vocabulary import GENERIC
-from assistant.french.words import is_year, listed, words
+from assistant.french.words import listed, words
+from assistant.library.sources import Sources
 from assistant.passages.mentions import MentionReader
 from assistant.questions.phrases import Phrase, phrases_of, without_year
 from assistant.questions.question import Question, understand
 from assistant.questions.things_asked import Part
 from corpus.documents import Passage
+from corpus.french.dates import YEAR, is_year
+from corpus.french.figures import CURRENCY
 from index.french.analysis import analyse
-from index.french.spelling import Vocabulary
 from index.seams import Hit
 
 _NO = "Les documents ne permettent pas de répondre : "
@@ -29,10 +31,10 @@ _WIDELY = 20
 # The least confidence of an answer for another year.
 _SURE = 0.5
 _NEAREST = 3
-_YEARS = re.compile(r"(?<![\d.,])(?:19|20)\d\d(?![\d.,]*\d)")
+_YEARS = re.compile(rf"(?<![\d.,]){YEAR}(?![\d.,]*\d)")
 # « communes de 500 à 2000 hab. » states no year.
 _COUNTS = re.compile(
-    r"\s*(?:€|k€|M€|%|euros?|hab|m[²2³3]?\b|km|ha\b|logements?|[ée]l[èe]ves|places|personnes|agents)"
+    rf"\s*(?:{CURRENCY}|%|hab|m[²2³3]?\b|km|ha\b|logements?|[ée]l[èe]ves|places|personnes|agents)"
 )
 _ROLE = re.compile(r"\bqui (?:est|sont|[ée]tait|sera) (?P<role>(?:l[ea]s? |l['’])[\w-]+)", re.IGNORECASE)
 _COUNTED = re.compile(r"\bcombien (?P<what>(?:de |d['’])[\w'’-]+)", re.IGNORECASE)
@@ -63,7 +65,7 @@ def explained(
     question: str,
     composition: Composition,
     hits: Sequence[Hit],
-    surroundings: Surroundings,
+    sources: Sources,
     composer: AnswerComposer,
 ) -> Composition:
     """Return the composition, where it answers nothing, with the reason in a sentence that the passages bear out."""
@@ -72,9 +74,9 @@ def explained(
     asked = understand(question)
     scene = _Scene.of(asked, phrases_of(asked), (hit.passage for hit in hits))
     return (
-        _of_other_year(asked, composition, scene, hits, surroundings, composer)
-        or _unheard(composition, scene, surroundings)
-        or _left_out(asked, composition, scene, hits, surroundings)
+        _of_other_year(asked, composition, scene, hits, sources, composer)
+        or _unheard(composition, scene, sources)
+        or _left_out(asked, composition, scene, hits, sources)
         or composition
     )
 
@@ -118,7 +120,7 @@ def _of_other_year(
     composition: Composition,
     scene: _Scene,
     hits: Sequence[Hit],
-    surroundings: Surroundings,
+    sources: Sources,
     composer: AnswerComposer,
 ) -> Composition | None:
     """Tell for which year the documents do answer, where the same question without its year is answered."""
@@ -126,7 +128,7 @@ def _of_other_year(
     without = without_year(asked.text)
     if len(wanted) != 1 or without is None or len(asked.parts) > 1:
         return None
-    found = composer.compose(without, hits, surroundings)
+    found = composer.compose(without, hits, sources)
     if not found.answered:
         return None
     cited = found.statements[0].citations[0]
@@ -156,34 +158,33 @@ def _is_on(scene: _Scene, passage: str) -> bool:
     )
 
 
-def _unheard(composition: Composition, scene: _Scene, surroundings: Surroundings) -> Composition | None:
+def _unheard(composition: Composition, scene: _Scene, sources: Sources) -> Composition | None:
     """Tell which of the things asked about, or which word of one, no passage says at all."""
-    missing = [text for phrase in scene.phrases for text in _unheard_of(phrase, scene, surroundings)]
+    missing = [text for phrase in scene.phrases for text in _unheard_of(phrase, scene, sources)]
     if not missing:
         return None
     return replace(composition, message=f"{_NO}aucun ne mentionne {' ni '.join(missing)}.")
 
 
-def _unheard_of(phrase: Phrase, scene: _Scene, surroundings: Surroundings) -> Iterator[str]:
-    if not scene.hinted(phrase.stems, scene.around) and not _is_heard(phrase.text, surroundings):
+def _unheard_of(phrase: Phrase, scene: _Scene, sources: Sources) -> Iterator[str]:
+    if not scene.hinted(phrase.stems, scene.around) and not _is_heard(phrase.text, sources):
         yield phrase.text
         return
     for word in words(phrase.text):
         if (
             word.stem in phrase.stems
             and not scene.hinted((word.stem,), scene.around)
-            and not _is_heard(word.folded, surroundings)
+            and not _is_heard(word.folded, sources)
         ):
             yield f"« {phrase.text[word.start : word.end]} »"
 
 
-def _is_heard(text: str, surroundings: Surroundings) -> bool:
-    index = getattr(surroundings, "index", None)
-    return not isinstance(index, Vocabulary) or any(index.frequencies(tuple(analyse(text))))
+def _is_heard(text: str, sources: Sources) -> bool:
+    return any(sources.vocabulary(tuple(analyse(text))))
 
 
 def _left_out(
-    asked: Question, composition: Composition, scene: _Scene, hits: Sequence[Hit], surroundings: Surroundings
+    asked: Question, composition: Composition, scene: _Scene, hits: Sequence[Hit], sources: Sources
 ) -> Composition | None:
     """Tell what the passages on the subject leave out: another thing asked about, or the very thing asked."""
     scene = _in_pieces(scene)
@@ -191,7 +192,7 @@ def _left_out(
     if subject is None:
         return None
     # What else there is on the subject alone is not left out either.
-    more = surroundings.search(subject.text, limit=_WIDELY)
+    more = sources.search(subject.text, limit=_WIDELY)
     scene = _Scene.of(asked, scene.phrases, (hit.passage for hit in (*hits, *more)))
     where = scene.told(subject)
     rest = [phrase for phrase in scene.phrases if not set(subject.stems) <= set(phrase.stems)]

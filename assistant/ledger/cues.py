@@ -7,14 +7,13 @@ import re
 from typing import Literal
 
 from assistant.french.words import listed
+from corpus.french import dates
+from corpus.french.number_words import NUMBER_WORD
 
 Operation = Literal["sum", "greatest", "least", "list", "count"]
 Role = Literal["payer", "receiver", "place", "any"]
 Kind = Literal["line", "association", "commune", "departement", "epci", "body"]
 
-MONTHS = (
-    "janvier", "fevrier", "mars", "avril", "mai", "juin", "juillet", "aout", "septembre", "octobre", "novembre", "decembre",
-)  # fmt: skip
 SMALL = listed(
     "l le la les un une des de du d a au aux en dans par pour sur et ou avec qui que qu quoi est sont etait"
     " a ont t il elle ils elles on y ce cet cette ces se s son sa ses leur leurs dont quel quelle quels"
@@ -93,7 +92,6 @@ CALLED = listed(
     "association associations asso club commune communes ville villes village societe compagnie structure"
     " departement region collectivite"
 )
-WRITTEN_OUT = {"deux": 2, "trois": 3, "quatre": 4, "cinq": 5, "six": 6, "dix": 10}
 SCALES = {"k": 10**3, "m": 10**6, "million": 10**6, "md": 10**9, "milliard": 10**9}
 PRIZED = (
     r"(?:subvention|aide|montant|dotation|participation|projet|operation|financement|attribution|somme|credit"
@@ -102,7 +100,7 @@ PRIZED = (
 GREAT = r"(?:gros|grosse|grand|grande|eleve|elevee|important|importante|fort|forte|haut|haute)s?"
 SMALL_ONES = r"(?:petit|petite|faible|bas|basse|modeste|minime)s?"
 WHICH = r"(?:quel(?:le)?s? (?:est |sont |a ete |ont ete )?)?(?:les?|la|l|des) "
-MANY = r"(?:(?P<n>\d+|deux|trois|quatre|cinq|six|dix) )?"
+MANY = rf"(?:(?P<n>\d+|{NUMBER_WORD}) )?"
 HAVE_RECEIVED = r"(?: est| sont| a| ont| ete| recoi\w+| recu| touche\w*| percoi\w+| percu| obtien\w+| obtenu\w*| beneficie\w*)+"
 THE_MOST = (
     r" (?:le|la|les) (?:plus|mieux|(?P<least>moins))"
@@ -130,9 +128,7 @@ OF_RECEIVERS = (
         r" (?:a|ont) le (?:plus|(?P<least>moins)) (?:recu|touche|percu|obtenu|beneficie)\w*"
     ),
 )
-TOP = re.compile(
-    r"(?:le )?(?:top (?P<n>\d+|deux|trois|quatre|cinq|six|dix)|classement) (?:des |de |d )?(?P<noun>[a-z]+)"
-)
+TOP = re.compile(rf"(?:le )?(?:top (?P<n>\d+|{NUMBER_WORD})|classement) (?:des |de |d )?(?P<noun>[a-z]+)")
 # « Quel département a reçu la plus grosse DSID ? »
 SUBJECT = re.compile(r"^quel(?:le)?s? (?P<noun>[a-z]+)\b")
 COUNT = re.compile(
@@ -173,8 +169,7 @@ FILLERS = re.compile(
     r"|(?:a|ont) (?:t )?(?:elle|il)s?(?: ete)?|peux tu|peut on|pouvez vous|(?:selon|d apres) les documents"
     r"|subventions? de fonctionnement|chacune?|en euros)\b"
 )
-YEARS = re.compile(r"\b(?:en |pour |de |d |sur |(?:l )?annee |exercice )?((?:19|20)\d\d)\b")
-MONTH = re.compile(rf"\b(?:en |au mois de |du mois de |de |d )?({'|'.join(MONTHS)}) (?=(?:19|20)\d\d)")
-# What may stand inside a name, and what parts two.
-INSIDE = listed("de du d la le les des l en sur et aux au")
+YEARS = re.compile(rf"\b(?:en |pour |de |d |sur |(?:l )?annee |exercice )?({dates.YEAR})\b")
+MONTH = re.compile(rf"\b(?:en |au mois de |du mois de |de |d )?({dates.MONTH}) (?={dates.YEAR})")
+# What parts two names.
 PARTING = listed("au aux en et")

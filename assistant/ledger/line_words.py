@@ -5,6 +5,7 @@ from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
 from assistant.answers import Citation
+from assistant.french.formats import NO_BREAK, number
 from assistant.french.wording import item_words
 from assistant.library.ledger_desk import LedgerDesk
 from corpus.catalogue.ledger_lines import LedgerLine
@@ -13,7 +14,7 @@ from corpus.facts.facts import Fact, Funding
 _LABEL_WORDS = 12
 
 
-def told(fact: Funding, *, by_name: bool = True) -> str:
+def line_told(fact: Funding, *, by_name: bool = True) -> str:
     """Return « who, what for : how much », in the words of the quote."""
     label = label_of(fact, by_name=by_name) or label_of(fact, by_name=True)
     return f"{label} : {amount_of(fact)}" if label else amount_of(fact)
@@ -40,20 +41,10 @@ def amount_of(fact: Funding) -> str:
     """Return the amount as written; bare digits are parted by threes."""
     written = " ".join(fact.amount_text.split())
     bare = re.fullmatch(r"(\d{4,})([.,]\d+)?", written)
-    return f"{_by_threes(bare[1])}{bare[2] or ''}" if bare else written
+    return f"{number(int(bare[1]), space=NO_BREAK)}{bare[2] or ''}" if bare else written
 
 
-def in_euros(amount: Decimal) -> str:
-    """Return an amount as it is written in French: « 345 000 € », « 1 200,50 € »."""
-    whole, _, cents = f"{amount:.2f}".partition(".")
-    return f"{_by_threes(whole)}{'' if cents == '00' else f',{cents}'} €"
-
-
-def _by_threes(digits: str) -> str:
-    return f"{int(digits):,}".replace(",", "\u00a0")
-
-
-def total_of(lines: Iterable[LedgerLine]) -> Decimal:
+def euros_of(lines: Iterable[LedgerLine]) -> Decimal:
     """Return what lines add up to, in euros."""
     return sum((line.euros for line in lines), Decimal(0))
 

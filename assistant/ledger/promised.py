@@ -3,6 +3,7 @@
 import re
 
 from assistant.answers import Composition, Computed, Statement
+from assistant.french.formats import counted
 from assistant.french.words import words
 from assistant.ledger.line_words import cited, cut
 from assistant.ledger.telling import SURE
@@ -42,8 +43,8 @@ _MOST_DOCUMENTS = 2
 
 def pledged(question: str, desk: LedgerDesk) -> Composition | None:
     """Return the list, or the number, of what one actor commits to; None where it is not surely understood."""
-    counted = _COUNTED.search(question)
-    asked = counted or _LISTED.search(question)
+    how_many = _COUNTED.search(question)
+    asked = how_many or _LISTED.search(question)
     if asked is None:
         return None
     where = frozenset(word.folded for word in words(asked["where"] or "") if word.stem)
@@ -60,11 +61,10 @@ def pledged(question: str, desk: LedgerDesk) -> Composition | None:
         for degree, name in _DEGREES
         if any(each.firmness == degree for each in found)
     ]
-    if counted is not None:
-        count = str(len(found))
+    if how_many is not None:
         first = statements[0]
-        text = f"{count} engagement{'s' if len(found) > 1 else ''}. {first.text}"
-        statements[0] = Statement(text, first.citations, (Computed(count),))
+        text = f"{counted(len(found), 'engagement')}. {first.text}"
+        statements[0] = Statement(text, first.citations, (Computed(str(len(found))),))
     note = None
     if len(found) > len({quote for each in statements for quote in each.citations}):
         note = f"{len(found)} engagements dans le registre : tous sont à la page Engagements."

@@ -24,7 +24,6 @@ from assistant.ledger.cues import (
     GIVES,
     HANDLED,
     INCLUDED,
-    INSIDE,
     INTO,
     KINDS,
     LINES,
@@ -32,7 +31,6 @@ from assistant.ledger.cues import (
     MEASURED,
     MONEY,
     MONTH,
-    MONTHS,
     MOST_NAMES,
     MOST_SHOWN,
     OF,
@@ -48,13 +46,15 @@ from assistant.ledger.cues import (
     SUBJECT,
     TOP,
     TOPIC,
-    WRITTEN_OUT,
     YEARS,
     Kind,
     Operation,
     Role,
 )
+from corpus.french.dates import YEAR, month_number
+from corpus.french.number_words import worded
 from corpus.french.programmes import find_programmes
+from corpus.french.small_words import LINKS
 from corpus.french.territories import DEPARTEMENTS, REGIONS
 
 
@@ -144,7 +144,7 @@ def ledger_question(text: str) -> LedgerQuestion | None:
         mentions,
         programmes,
         tuple(dict.fromkeys(years)),
-        MONTHS.index(month[1]) + 1 if month else None,
+        month_number(month[1]) if month else None,
         least,
         most,
         is_strict,
@@ -222,7 +222,7 @@ def _operation(said: _Said) -> _Asked | None:
 def _number(written: str | None) -> int:
     """Return how many are asked for: one, where that is not said."""
     many = written or ""
-    return min(int(many) if many.isdigit() else WRITTEN_OUT.get(many, 1), MOST_SHOWN)
+    return min(int(many) if many.isdigit() else worded(many) or 1, MOST_SHOWN)
 
 
 def _is_prize(match: re.Match[str], said: _Said) -> bool:
@@ -251,7 +251,7 @@ def _programmes(text: str, said: _Said) -> tuple[str, ...]:
     for variant in (text, text.lower(), shouted):
         for programme in find_programmes(variant):
             # « DSIL 2019 » is the DSIL, of a year that is read as one.
-            folded = re.sub(r" (?:19|20)\d\d$", "", " ".join(word.folded for word in words(programme.name)))
+            folded = re.sub(rf" {YEAR}$", "", " ".join(word.folded for word in words(programme.name)))
             if said.take(re.compile(rf"\b{re.escape(folded)}\b")):
                 found.append(folded)
     return tuple(dict.fromkeys(found))
@@ -267,7 +267,7 @@ def _mentions(said: _Said, text: str) -> tuple[Mention, ...]:
             runs[-1].append(rank)
         elif is_name:
             runs.append([rank])
-        is_open = is_name or (is_open and not said.is_taken[rank] and word.folded in INSIDE)
+        is_open = is_name or (is_open and not said.is_taken[rank] and word.folded in LINKS)
     return tuple(_mention(run, said, text) for run in runs)
 
 

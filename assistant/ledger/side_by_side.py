@@ -11,6 +11,7 @@ from assistant.ledger.requests import ledger_question
 from assistant.ledger.telling import NOT_ADDED, SURE, answer
 from assistant.library.ledger_desk import LedgerDesk
 from corpus.facts.facts import Funding
+from corpus.french.dates import YEAR
 from corpus.french.folding import fold
 from corpus.french.programmes import find_programmes
 
@@ -56,7 +57,7 @@ _BETWEEN = re.compile(
     rf"(?:reçu|touché|obtenu|perçu) le plus(?P<rest> [^?]*)?{_END}",
     re.IGNORECASE,
 )
-_YEAR = re.compile(r"\b(?:en )?((?:19|20)\d\d)\b")
+_YEAR = re.compile(rf"\b(?:en )?({YEAR})\b")
 _MOST = 2
 
 

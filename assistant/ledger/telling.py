@@ -4,7 +4,8 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from assistant.answers import Citation, Composition, Computed, Statement
-from assistant.ledger.line_words import amount_of, cited, in_euros, label_of, told, total_of
+from assistant.french.formats import counted, in_euros
+from assistant.ledger.line_words import amount_of, cited, euros_of, label_of, line_told
 from assistant.ledger.requests import AREAS, LedgerQuestion
 from assistant.ledger.scope import Lines, by_receiver, lines_asked
 from assistant.library.ledger_desk import LedgerDesk
@@ -50,14 +51,14 @@ def _is_apart_by_document(found: Lines) -> bool:
     years: dict[str, set[str]] = {}
     for line in found.lines:
         years.setdefault(line.document_id, set()).update(line.years.split())
-    counted = [year for each in years.values() for year in each]
-    return len(years) == 1 or (len(counted) == len(set(counted)) and all(years.values()))
+    every = [year for each in years.values() for year in each]
+    return len(years) == 1 or (len(every) == len(set(every)) and all(years.values()))
 
 
 def _extreme(asked: LedgerQuestion, lines: Sequence[LedgerLine], desk: LedgerDesk) -> Composition:
     """Tell the greatest or least, those that equal it, and beside it the next ones."""
     groups = by_receiver(lines) if asked.is_added else [[line] for line in lines]
-    worth = [(total_of(group), group) for group in groups]
+    worth = [(euros_of(group), group) for group in groups]
     worth.sort(key=lambda each: each[0], reverse=asked.operation == "greatest")
     equals = sum(1 for total, _ in worth if total == worth[0][0])
     first = worth[: min(max(asked.shown, equals), _TOLD)]
@@ -65,7 +66,7 @@ def _extreme(asked: LedgerQuestion, lines: Sequence[LedgerLine], desk: LedgerDes
     beside = [group for _, group in worth[len(first) : len(first) + _BESIDE]] if len(first) <= _BESIDE else []
     if beside and all(len(group) == 1 for group in beside):
         facts = desk.funding([group[0] for group in beside])
-        said = " ; ".join(map(told, facts))
+        said = " ; ".join(map(line_told, facts))
         head = "Viennent ensuite" if len(facts) > 1 else "Vient ensuite"
         statements.append(Statement(f"{head} : {said}.", cited(facts, desk)))
     else:
@@ -79,14 +80,14 @@ def _group(lines: Sequence[LedgerLine], desk: LedgerDesk) -> Statement:
         name = desk.funding(lines[:1])[0].beneficiary
         return _added(lines, desk, head=f"{name} : ")
     (fact,) = desk.funding(lines)
-    return Statement(f"{told(fact)}.", cited([fact], desk))
+    return Statement(f"{line_told(fact)}.", cited([fact], desk))
 
 
 def _sum(asked: LedgerQuestion, found: Lines, desk: LedgerDesk) -> Composition:
     """Tell what the lines add up to: those of who is named, then those of others in its place."""
     if (apart := _apart(found.lines)) is not None:
         facts = desk.funding(found.lines[:_TOLD])
-        statement = Statement(f"{' ; '.join(map(told, facts))}.", cited(facts, desk))
+        statement = Statement(f"{' ; '.join(map(line_told, facts))}.", cited(facts, desk))
         return Composition((statement,), confidence=SURE, note=f"{NOT_ADDED} : {apart}.")
     place = next(
         (each.written for each in asked.mentions if each.role == "receiver" and each.words not in AREAS), ""
@@ -133,8 +134,8 @@ def _added(
     """
     if len(lines) == 1:
         (fact,) = desk.funding(lines)
-        return Statement(f"{head}{told(fact, by_name=by_name or not head)}.", cited([fact], desk))
-    whole = total_of(lines) if euros is None else euros
+        return Statement(f"{head}{line_told(fact, by_name=by_name or not head)}.", cited([fact], desk))
+    whole = euros_of(lines) if euros is None else euros
     ordered = sorted(lines, key=lambda line: -line.euros)
     shown = _TOLD if (count or len(lines)) <= _TOLD else _FIRST
     facts = desk.funding(ordered[:shown])
@@ -143,7 +144,7 @@ def _added(
     said = [f"{term} ({label})" if label else term for term, label in zip(terms, labels, strict=True)]
     computed: list[Computed] = []
     if (more := (count or len(lines)) - len(facts)) > 0:
-        others = in_euros(whole - total_of(ordered[:shown]))
+        others = in_euros(whole - euros_of(ordered[:shown]))
         terms.append(others)
         said.append(f"{more} autres ({others})")
         computed = [Computed(str(more)), Computed(others)]
@@ -156,7 +157,7 @@ def _listed(asked: LedgerQuestion, found: Lines, desk: LedgerDesk) -> Compositio
     """Tell the lines, or who receives, as a list, the greatest first; how many there are where that is asked."""
     is_of_lines = asked.kind == "line"
     groups = [[line] for line in found.lines] if is_of_lines else by_receiver(found.lines)
-    groups.sort(key=total_of, reverse=True)
+    groups.sort(key=euros_of, reverse=True)
     count = (found.count or len(groups)) if is_of_lines else len(groups)
     is_count = asked.operation == "count"
     shown = groups[: _TOLD if count <= _TOLD else _FIRST if is_count else _LISTED]
@@ -169,7 +170,7 @@ def _listed(asked: LedgerQuestion, found: Lines, desk: LedgerDesk) -> Compositio
         noun = "financement" if is_of_lines else "bénéficiaire"
         computed = (*computed, Computed(str(count)))
         beyond = ", dont" if count > len(shown) else ""
-        said = f"{count} {noun}{'s' if count > 1 else ''}{beyond} : {said}"
+        said = f"{counted(count, noun)}{beyond} : {said}"
     statement = Statement(f"{said}.", tuple(each for _, _, quotes in items for each in quotes), computed)
     return Composition((statement,), confidence=SURE, note=_beyond(count))
 
@@ -184,15 +185,15 @@ def _item(
     """Return a line, or what several of one who receives add up to, with the figures reckoned and the quotes."""
     facts = [stated[line.id] for line in _greatest(lines)]
     if len(lines) == 1:
-        return told(facts[0], by_name=by_name), (), cited(facts, desk)
+        return line_told(facts[0], by_name=by_name), (), cited(facts, desk)
     terms = [amount_of(fact) for fact in facts]
     computed: tuple[Computed, ...] = ()
     if len(lines) > len(facts):
         terms.append(
-            in_euros(total_of(lines) - sum((fact.euros or Decimal(0) for fact in facts), Decimal(0)))
+            in_euros(euros_of(lines) - sum((fact.euros or Decimal(0) for fact in facts), Decimal(0)))
         )
         computed = (Computed(terms[-1]),)
-    total = Computed(in_euros(total_of(lines)), tuple(terms))
+    total = Computed(in_euros(euros_of(lines)), tuple(terms))
     text = f"{facts[0].beneficiary} : {total.written} ({' + '.join(terms)})"
     return text, (total, *computed), cited(facts, desk)
 

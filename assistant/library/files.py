@@ -41,7 +41,7 @@ def find_files(paths: Sequence[Path], *, outside: Path) -> FoundFiles:
     """
     for path in paths:
         if not os.path.lexists(path):
-            raise MissingPathError(f"« {written(path)} » n'existe pas.")
+            raise MissingPathError(f"« {written_path(path)} » n'existe pas.")
     files: dict[Path, None] = {}
     refused: dict[str, Refusal] = {}
     roots = [Path(os.path.abspath(path)) for path in paths]  # noqa: PTH100 (keeps links)
@@ -52,11 +52,11 @@ def find_files(paths: Sequence[Path], *, outside: Path) -> FoundFiles:
                 refused[found.path] = found
             else:
                 files[found] = None
-    folders = tuple(written(root) for root in roots if root.is_dir())
+    folders = tuple(written_path(root) for root in roots if root.is_dir())
     return FoundFiles(tuple(files), tuple(refused.values()), folders)
 
 
-def written(path: Path) -> str:
+def written_path(path: Path) -> str:
     """Return the path as text that can be stored and shown, also where its bytes are not UTF-8."""
     raw = os.fsencode(path)
     try:
@@ -83,9 +83,9 @@ def file_hash(path: Path) -> str:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 
-def refusal(path: Path, reason: str) -> Refusal:
+def refused_file(path: Path, reason: str) -> Refusal:
     """Return the refusal of this file for this reason."""
-    return Refusal(name=written(Path(path.name)), path=written(path), reason=reason)
+    return Refusal(name=written_path(Path(path.name)), path=written_path(path), reason=reason)
 
 
 def _walk(
@@ -94,11 +94,13 @@ def _walk(
     try:
         status = path.stat()
         if parents and path.is_symlink() and not any(map(path.resolve().is_relative_to, within)):
-            yield refusal(path, "lien vers ce qui est hors du dossier : indiquez plutôt le chemin où il mène")
+            yield refused_file(
+                path, "lien vers ce qui est hors du dossier : indiquez plutôt le chemin où il mène"
+            )
         elif stat.S_ISREG(status.st_mode):
             yield path
         elif not stat.S_ISDIR(status.st_mode):
-            yield refusal(path, "ce n'est pas un fichier ordinaire")
+            yield refused_file(path, "ce n'est pas un fichier ordinaire")
         elif path != outside:
             # A link may lead back to a folder that holds it.
             identity = (status.st_dev, status.st_ino)
@@ -107,7 +109,7 @@ def _walk(
                     yield from _walk(member, outside, within, parents | {identity})
     except OSError as error:
         is_broken = path.is_symlink() and not path.exists()
-        yield refusal(path, "lien vers un fichier qui n'existe pas" if is_broken else os_reason(error))
+        yield refused_file(path, "lien vers un fichier qui n'existe pas" if is_broken else os_reason(error))
 
 
 def _members(folder: Path) -> Iterable[Path]:

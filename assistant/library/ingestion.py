@@ -12,7 +12,7 @@ from pathlib import Path
 
 from assistant.errors import os_reason
 from assistant.library.draft import Draft, Source
-from assistant.library.files import FoundFiles, is_gone, refusal, written
+from assistant.library.files import FoundFiles, is_gone, refused_file, written_path
 from assistant.library.progress import Progress, Watch
 from assistant.library.report import IngestReport, Log, NearDuplicate, PartlyRead, Renamed
 from assistant.library.seen import SeenFiles
@@ -78,7 +78,7 @@ class Ingestion:
         `prune` forgets the files that are gone from the folders, and what only they held.
         """
         self._watch = Watch(found.files, on_progress)
-        self._found = frozenset(map(written, found.files))
+        self._found = frozenset(map(written_path, found.files))
         self._log.refused += found.refused
         outcomes = run_in_workers(
             take_in,
@@ -104,7 +104,7 @@ class Ingestion:
             try:
                 request = self._request(path)
             except OSError as error:
-                self._log.refused.append(refusal(path, os_reason(error)))
+                self._log.refused.append(refused_file(path, os_reason(error)))
                 self._watch.settle(path)
                 continue
             if request is not None:
@@ -131,7 +131,7 @@ class Ingestion:
             return None
         return Request(
             path=path,
-            written=written(path),
+            written=written_path(path),
             collection=self._collection,
             content_hash=note.content_hash,
             document_id=document_id,
@@ -160,9 +160,9 @@ class Ingestion:
 
     def _refuse(self, path: Path, reason: str) -> None:
         """Report a file; what it led to before stays, being better than nothing."""
-        stays = self._draft.document_of((self._collection, written(path))) is not None
+        stays = self._draft.document_of((self._collection, written_path(path))) is not None
         kept = " ; ce qui en avait été lu auparavant reste" if stays else ""
-        self._log.refused.append(refusal(path, f"{reason}{kept}"))
+        self._log.refused.append(refused_file(path, f"{reason}{kept}"))
 
     def _add(self, request: Request, intake: Intake) -> None:
         document, source = intake.document, (self._collection, request.written)
@@ -182,7 +182,7 @@ class Ingestion:
 
     def _lead(self, path: Path, document_id: str) -> None:
         """Let a file lead to a document that is there: its own, or one that another file held."""
-        source = (self._collection, written(path))
+        source = (self._collection, written_path(path))
         before = self._draft.document_of(source)
         if before == document_id:
             self._log.unchanged.append(self._draft.label_of(document_id).name)

@@ -6,13 +6,13 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Protocol, runtime_checkable
+from typing import TYPE_CHECKING
 
 from assistant.french.words import singular
 from corpus.catalogue.quick_reading import read_stated
-from corpus.documents import DocumentSummary, Passage, folders
+from corpus.documents import DocumentSummary, Passage, folders, is_sheet
 from corpus.facts.fact_filter import FactFilter
-from corpus.facts.facts import Commitment, Funding, counted
+from corpus.facts.facts import Commitment, Funding, each_once
 from corpus.french.glossary import bundled
 from corpus.french.territories import words_of
 
@@ -56,13 +56,13 @@ class LedgerDesk:
             if not self._collections or each.collection in self._collections
         }
 
-    def within(self, collections: Sequence[str]) -> "LedgerDesk":
-        """Return the ledger of these collections alone."""
-        return LedgerDesk(self._path, self._catalogue, collections)
-
     @cached_property
     def _titles(self) -> tuple[tuple[str, frozenset[str]], ...]:
-        return tuple((document_id, title_words(title)) for document_id, title in self._catalogue().titles())
+        return tuple(
+            (document_id, title_words(title))
+            for document_id, title in self._catalogue().titles()
+            if document_id in self.documents
+        )
 
     def titled(self, words: frozenset[str]) -> tuple[str, ...]:
         """Return the documents that have a table whose title says these words, in the singular."""
@@ -70,7 +70,7 @@ class LedgerDesk:
 
     @cached_property
     def _keys(self) -> tuple[frozenset[str], frozenset[str]]:
-        return self._catalogue().line_keys()
+        return self._catalogue().line_keys(self._collections)
 
     def years(self, asked: "Sequence[int]") -> tuple[str, ...]:
         """Return the periods of lines that one of these years is in; all of them where none is asked."""
@@ -112,7 +112,7 @@ class LedgerDesk:
             collections=self._collections,
         )
         found = self._catalogue().facts("funding", where).facts
-        given = counted([fact for fact in found if isinstance(fact, Funding)])
+        given = each_once([fact for fact in found if isinstance(fact, Funding)])
         return tuple(fact for fact in given if fact.euros is not None)
 
     def stated_in(self, document_id: str) -> "tuple[Funding, ...]":
@@ -180,18 +180,7 @@ class LedgerDesk:
         )
 
 
-@runtime_checkable
-class KeepsLedger(Protocol):
-    """Surroundings that can ask the ledger."""
-
-    @property
-    def ledger(self) -> LedgerDesk:
-        """The ledger of the documents that are searched."""
-        ...
-
-
 _SMALL = 3
-_SHEETS = ("spreadsheet", "csv", "excel")
 
 
 @lru_cache(maxsize=5_000)
@@ -215,6 +204,6 @@ def _about(document: DocumentSummary) -> About:
         frozenset(words_of(said)),
         document.date,
         document.kind,
-        any(sign in document.media_type for sign in _SHEETS),
+        is_sheet(document.media_type),
         document,
     )

@@ -5,22 +5,21 @@ import threading
 import weakref
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from functools import cache, cached_property, partial
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING, Self
 
 from assistant.errors import SettingsError
-from assistant.library.empty import EmptyIndex
 from assistant.library.home import Home
-from assistant.library.in_force import InForceSearcher
-from assistant.library.ledger_desk import LedgerDesk
+from assistant.library.in_force import InForce
+from assistant.library.sources import Sources
 from assistant.settings import DEFAULT_COLLECTION, Settings
-from corpus.catalogue.quick_reading import State, Successor, read_definitions, read_successors
+from corpus.catalogue.quick_reading import Successor, read_successors
 from corpus.documents import Correction, Document, DocumentSummary, Page
 from corpus.errors import UnknownDocumentError
-from corpus.french.glossary import Glossary, bundled
+from corpus.french.glossary import Glossary
 from index.embedded.embedded import EmbeddedIndex
 from index.errors import IndexDamagedError
 from index.seams import Embedder, PassageFilter
@@ -36,16 +35,6 @@ if TYPE_CHECKING:
     from corpus.workers import Limits
 
 
-@dataclass(slots=True)
-class _Opened:
-    """A searcher and the state that it searches; what else was asked of that state."""
-
-    state: State | None
-    searcher: Searcher
-    glossaries: dict[tuple[str, ...], Glossary] = field(default_factory=dict)
-    successors: Mapping[str, Successor] = field(default_factory=dict)
-
-
 class Library:
     """The documents of one data folder. Any number of threads may read; one process at a time may write."""
 
@@ -53,7 +42,7 @@ class Library:
         self._home = home
         self._load_embedder = load_embedder
         self._opening = threading.Lock()
-        self._opened: _Opened | None = None
+        self._opened: InForce | None = None
 
     @classmethod
     def open(cls, settings: Settings) -> Self:
@@ -86,24 +75,34 @@ class Library:
         """The embedding model, loaded when first needed."""
         return self._load_embedder()
 
-    def searcher(self) -> Searcher:
-        """Return the searcher of the state in force, which another process may just have changed.
+    def in_force(self) -> InForce:
+        """Return the state in force, which another process may just have changed.
 
         Raises `IndexStoreError` if the index cannot be used, `CatalogueError` if the catalogue can't be read.
         """
-        return self._in_force().searcher
+        state = self._home.state()
+        opened = self._opened
+        if opened is not None and opened.state == state:
+            return opened
+        # Whoever comes while another thread opens the new state is answered from the old one.
+        if opened is not None and self._opening.locked():
+            return opened
+        with self._opening:
+            if self._opened is opened:
+                self._opened = self._open_state()
+            return self._opened or self._open_state()
+
+    def sources(self, collections: Sequence[str] = ()) -> Sources:
+        """Return what may be known of these collections (none: of all) as they are now; raises as `in_force` does."""
+        return self.in_force().sources(collections)
 
     def glossary(self, collections: Sequence[str] = ()) -> Glossary:
         """Return what acronyms mean in these collections (none: in all), the bundled list behind them."""
-        opened, wanted = self._in_force(), tuple(sorted(collections))
-        if wanted not in opened.glossaries:
-            definitions = read_definitions(self._home.catalogue, wanted)
-            opened.glossaries[wanted] = bundled().with_definitions(definitions)
-        return opened.glossaries[wanted]
+        return self.in_force().glossary(collections)
 
     def replaced(self) -> Mapping[str, Successor]:
         """Return, by the id of each document that another one replaced or amended, the one to read first."""
-        return self._in_force().successors
+        return self.in_force().successors
 
     def documents(self) -> tuple[DocumentSummary, ...]:
         """Return every document, by collection, name and id."""
@@ -241,7 +240,8 @@ class Library:
             return ()
         from assistant.library.integrity import find_problems
 
-        return find_problems(self._catalogue, self.searcher().index)
+        searcher = self.in_force().searcher
+        return find_problems(self._catalogue, searcher.index) if searcher else ()
 
     @cached_property
     def _catalogue(self) -> "Catalogue":
@@ -256,24 +256,13 @@ class Library:
             catalogue = Catalogue.open(self._home.catalogue, writable=True)
             yield catalogue, Draft(self._home, catalogue, lambda: self.embedder)
 
-    def _in_force(self) -> _Opened:
-        state = self._home.state()
-        opened = self._opened
-        if opened is not None and opened.state == state:
-            return opened
-        # Whoever comes while another thread opens the new state is answered from the old one.
-        if opened is not None and self._opening.locked():
-            return opened
-        with self._opening:
-            if self._opened is opened:
-                self._opened = self._open_state()
-            return self._opened or self._open_state()
-
-    def _open_state(self) -> _Opened:
+    def _open_state(self) -> InForce:
+        # It holds no library: one that is dropped lets go of its index at once.
+        catalogue = cache(partial(_open_catalogue, self._home.catalogue))
         while True:
             state = self._home.state()
             if state is None:
-                return _Opened(None, Searcher(EmptyIndex(), self.embedder))
+                return InForce(None, None, self._home.catalogue, catalogue, {})
             lease = self._home.hold_index(state.generation)
             # Between the two looks at the state another process may have replaced and removed the index.
             if state != self._home.state():
@@ -290,10 +279,8 @@ class Library:
                 raise
             weakref.finalize(index, os.close, lease).atexit = False
             successors = read_successors(self._home.catalogue)
-            # It holds no library: one that is dropped lets go of its index at once.
-            ledger = LedgerDesk(self._home.catalogue, cache(partial(_open_catalogue, self._home.catalogue)))
-            searcher = InForceSearcher(index, self.embedder, successors, ledger)
-            return _Opened(state, searcher, successors=successors)
+            searcher = Searcher(index, self.embedder)
+            return InForce(state, searcher, self._home.catalogue, catalogue, successors)
 
     def _open_index(self, folder: Path) -> EmbeddedIndex:
         if os.access(folder, os.W_OK):

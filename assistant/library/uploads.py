@@ -23,7 +23,8 @@ from queue import SimpleQueue
 from typing import TYPE_CHECKING, BinaryIO, Literal
 
 from assistant.errors import AssistantError, BusyError, UploadError, os_reason
-from assistant.library.files import file_hash, written
+from assistant.french.formats import counted
+from assistant.library.files import file_hash, written_path
 from corpus.errors import CorpusError
 from corpus.workers import Limits
 from index.errors import IndexStoreError, ModelError
@@ -177,7 +178,7 @@ class Uploads:
         """Return the name of the document of the collection that another file holds, byte for byte."""
         content_hash = file_hash(self._incoming(upload))
         for known in self._library.documents():
-            others = [source for source in known.sources if source != written(wanted)]
+            others = [source for source in known.sources if source != written_path(wanted)]
             if (known.collection, known.content_hash) == (upload.collection, content_hash):
                 return known.name if any(map(os.path.lexists, others)) else None
         return None
@@ -185,8 +186,7 @@ class Uploads:
     def _ingested(self, upload: Upload, place: Path) -> "IngestReport":
         def tell(progress: "Progress") -> None:
             pages = progress.pages
-            some = "s" if pages > 1 else ""
-            self._tell(upload, "reading", f"{pages} page{some} lue{some}" if pages else "")
+            self._tell(upload, "reading", counted(pages, "page lue") if pages else "")
 
         while True:
             try:

@@ -6,14 +6,15 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from assistant.answers import AbstentionReason
-from assistant.composing import Surroundings
 from assistant.french.vocabulary import AUTHORS, COMMON_BODIES, TOPICAL_MONEY, is_measured
-from assistant.french.words import is_same_noun, is_same_role, is_year, listed, words
+from assistant.french.words import is_same_noun, is_same_role, listed, words
+from assistant.library.sources import Sources
 from assistant.passages.candidates import TYPED, Candidate
 from assistant.passages.coverage import Matcher
 from assistant.passages.expectations import MONEY_KINDS, NAMED_KINDS, is_demanding
 from assistant.questions.things_asked import Part
-from index.seams import Hit, PassageFilter
+from corpus.french.dates import is_year
+from index.seams import Hit
 
 # The least confidence of an answer, and the least coverage of a passage that is on the subject at all.
 _ENOUGH = 0.12
@@ -69,9 +70,9 @@ _DENSE = 2.31
 class Judge:
     """Tells answers from near misses, for one question."""
 
-    def __init__(self, matcher: Matcher, hits: Sequence[Hit], surroundings: Surroundings) -> None:
+    def __init__(self, matcher: Matcher, hits: Sequence[Hit], sources: Sources) -> None:
         self._matcher = matcher
-        self._surroundings = surroundings
+        self._sources = sources
         self._dense = hits[0].dense if hits else 0.0
         self._length = min(12, sum(1 for term in matcher.question.terms if term.weight > 0.4))
         self._said: dict[tuple[str, str], bool] = {}
@@ -316,8 +317,6 @@ class Judge:
         key = (document, stem)
         if key not in self._said:
             term = next(term for term in self._matcher.question.terms if term.stem == stem)
-            hits = self._surroundings.search(
-                term.folded, limit=2, where=PassageFilter(document_ids=(document,))
-            )
+            hits = self._sources.search(term.folded, limit=2, documents=(document,))
             self._said[key] = any(word.stem == stem for hit in hits for word in words(hit.passage.text))
         return self._said[key]

@@ -7,15 +7,16 @@ from dataclasses import dataclass, replace
 from operator import attrgetter, mul
 
 from assistant.french.expressions import AIM, FORMALITY, INSTITUTION, OFFICE, TOTAL
-from assistant.french.ranges import holds
+from assistant.french.ranges import range_holds
 from assistant.french.vocabulary import AMOUNT_NOUNS, MONEY_VERBS
-from assistant.french.words import is_year, stems_of, words
+from assistant.french.words import stems_of, words
 from assistant.passages.coverage import Coverage, Matcher, UnitPlace
 from assistant.passages.expectations import NAMED_KINDS, found, is_demanding
 from assistant.passages.quotable import Listing, Unit, UnitRun, listings, subheadings, votes
 from assistant.passages.tabular import TableRow, is_code, money_of
 from assistant.questions.things_asked import Part, is_body_noun
-from corpus.french.figures import worded
+from corpus.french.dates import is_year
+from corpus.french.number_words import worded
 
 Span = tuple[int, int]
 
@@ -278,7 +279,7 @@ def _ranged(unit: Unit, row: TableRow | None, matcher: Matcher) -> float:
     if row is None or not row.cells:
         return 0.0
     start, end = row.cells[0]
-    is_held = holds(unit.text[start:end], matcher.values)
+    is_held = range_holds(unit.text[start:end], matcher.values)
     return 0.0 if is_held is None else 1.0 if is_held else -1.0
 
 

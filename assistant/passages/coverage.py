@@ -8,13 +8,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from assistant.french.vocabulary import is_measured
-from assistant.french.words import is_year, listed, stems_of, words
+from assistant.french.words import listed, stems_of, words
 from assistant.passages.mentions import MentionReader, Met
 from assistant.passages.quotable import Unit, UnitRun, units_of
 from assistant.passages.tabular import TableRow, rows_of
 from assistant.questions.question import Question
 from assistant.questions.things_asked import Part
 from corpus.documents import Passage
+from corpus.french.dates import YEAR, is_year, years_of
 from corpus.french.folding import fold
 from corpus.french.territories import DEPARTEMENTS
 
@@ -41,8 +42,8 @@ _AIMS = stems_of("objectif cible viser vise visait ambition atteindre horizon")
 # Documents whose sections are each about something else.
 _MINUTES = "compte rendu"
 _DATED_NAME = re.compile(
-    r"(?<!\d)(?:(?P<first>(?:19|20)\d\d)(?:0[1-9]|1[0-2])(?:[0-3]\d)?"
-    r"|(?P<last>(?:[0-3]\d)?(?:0[1-9]|1[0-2]))(?P<year>(?:19|20)\d\d))(?!\d)"
+    rf"(?<!\d)(?:(?P<first>{YEAR})(?:0[1-9]|1[0-2])(?:[0-3]\d)?"
+    rf"|(?P<last>(?:[0-3]\d)?(?:0[1-9]|1[0-2]))(?P<year>{YEAR}))(?!\d)"
 )
 _DEPARTEMENT = re.compile(r"dep(?:artement)?(?![a-z])|departement", re.IGNORECASE)
 _NAMES = dict(DEPARTEMENTS.values())
@@ -431,7 +432,7 @@ def _section_of(passage: Passage) -> _Section:
 
 def _years(passage: Passage) -> frozenset[str]:
     told = f"{passage.title} {_spaced(passage.document)} {(passage.date or '')[:4]}"
-    return frozenset(re.findall(r"(?<!\d)(?:19|20)\d\d(?!\d)", told))
+    return frozenset(years_of(told))
 
 
 def _told_of(passage: Passage) -> str:

@@ -8,7 +8,8 @@ from assistant.french.vocabulary import MEASURED
 from assistant.french.words import Word, initials, is_same_noun
 from assistant.passages.quotable import Unit
 from assistant.questions.things_asked import AskedKind, Part
-from corpus.french.figures import Figure, worded
+from corpus.french.figures import Figure
+from corpus.french.number_words import worded
 
 Span = tuple[int, int]
 Found = tuple[tuple[Span, float], ...]

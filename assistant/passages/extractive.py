@@ -5,8 +5,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answers import Citation, Composition, Statement, Turn
-from assistant.composing import Surroundings
 from assistant.french.wording import LONG, word_count
+from assistant.library.sources import Sources
 from assistant.passages.abstaining import Judge
 from assistant.passages.candidates import TYPED, Candidate, of_listing, ranked
 from assistant.passages.coverage import Matcher, UnitPlace
@@ -55,19 +55,19 @@ _COMMITMENTS = 3
 class ExtractiveComposer:
     """Chooses the sentences and lists that answer; needs no language model."""
 
-    def compose(self, question: str, hits: Sequence[Hit], surroundings: Surroundings) -> Composition:
+    def compose(self, question: str, hits: Sequence[Hit], sources: Sources) -> Composition:
         """Return statements that each cite the passages, best first, or the reason for having none."""
         if not hits:
             return Composition(reason="nothing_found")
         asked = understand(question)
-        composition, wanting = _composed(asked, hits, surroundings)
+        composition, wanting = _composed(asked, hits, sources)
         sides = coordinated(question)
         if sides is None:
-            return _with_the_rest(composition, asked, wanting, len(hits), surroundings)
+            return _with_the_rest(composition, asked, wanting, len(hits), sources)
         # « Combien pour l'un et pour l'autre ? »: where no document speaks of both, each is asked alone.
         left, right = sides
         both = [left, standalone(right, (Turn(left, ""),))]
-        found = [_searched(understand(one), len(hits), surroundings) for one in both]
+        found = [_searched(understand(one), len(hits), sources) for one in both]
         statements = without_repeats(statement for one in found for statement in one.statements)
         documents = {statement.citations[0].passage.document_id for statement in statements}
         if not all(one.answered for one in found) or (composition.answered and len(documents) < 2):
@@ -75,8 +75,8 @@ class ExtractiveComposer:
         return Composition(statements, confidence=min(one.confidence or 0.0 for one in found))
 
 
-def _searched(asked: Question, limit: int, surroundings: Surroundings) -> Composition:
-    return _composed(asked, surroundings.search(asked.text, limit=limit), surroundings)[0]
+def _searched(asked: Question, limit: int, sources: Sources) -> Composition:
+    return _composed(asked, sources.search(asked.text, limit=limit), sources)[0]
 
 
 def _with_the_rest(
@@ -84,12 +84,12 @@ def _with_the_rest(
     asked: Question,
     wanting: Sequence[Part],
     limit: int,
-    surroundings: Surroundings,
+    sources: Sources,
 ) -> Composition:
     """Return the answer with that to the things asked that it lacks, each searched for in its own words."""
     if len(asked.parts) == 1:
         return composition
-    found = [_searched(asked.alone(part), limit, surroundings) for part in wanting]
+    found = [_searched(asked.alone(part), limit, sources) for part in wanting]
     more = [statement for one in found for statement in one.statements[:_EACH_ALONE]]
     if not more:
         return composition
@@ -98,21 +98,19 @@ def _with_the_rest(
     return Composition(statements, confidence=min(known, default=None))
 
 
-def _composed(
-    asked: Question, hits: Sequence[Hit], surroundings: Surroundings
-) -> tuple[Composition, tuple[Part, ...]]:
+def _composed(asked: Question, hits: Sequence[Hit], sources: Sources) -> tuple[Composition, tuple[Part, ...]]:
     """Return the answer, and what it leaves open of the things asked."""
     if not hits:
         return Composition(reason="nothing_found"), asked.parts
     retrieval = _retrieval(hits)
-    found = runs(_pool(asked, hits, surroundings))
+    found = runs(_pool(asked, hits, sources))
     matcher = Matcher(asked, found, _best(hits))
-    judge = Judge(matcher, hits, surroundings)
+    judge = Judge(matcher, hits, sources)
     drafts = []
     for part in asked.parts:
         candidates = ranked(part, found, matcher, retrieval)
         if part.kind == "list" and part.nouns:
-            candidates = _with_outlines(part, candidates, hits, matcher, retrieval, surroundings)
+            candidates = _with_outlines(part, candidates, hits, matcher, retrieval, sources)
         drafts.append(_Draft.of(part, candidates, judge, is_one_of_several=len(asked.parts) > 1))
     if any(draft.accepted for draft in drafts):
         anchor = max(
@@ -287,13 +285,13 @@ def _best(hits: Sequence[Hit]) -> list[Passage]:
     return [hit.passage for hit in hits[:_FIRST] if hit.score >= 0.5 * hits[0].score]
 
 
-def _pool(asked: Question, hits: Sequence[Hit], surroundings: Surroundings) -> Iterable[Passage]:
+def _pool(asked: Question, hits: Sequence[Hit], sources: Sources) -> Iterable[Passage]:
     """Yield the passages found and, around the best, what a list may run on into."""
     reach = 5 if any(part.kind in {"list", "commitment"} for part in asked.parts) else 2
     for rank, hit in enumerate(hits[:_POOL]):
         yield hit.passage
         if rank < _WIDENED:
-            yield from surroundings.neighbours(hit.passage, reach if rank < 2 else 1)
+            yield from sources.neighbours(hit.passage, reach if rank < 2 else 1)
 
 
 def _with_outlines(
@@ -302,13 +300,11 @@ def _with_outlines(
     hits: Sequence[Hit],
     matcher: Matcher,
     retrieval: dict[str, float],
-    surroundings: Surroundings,
+    sources: Sources,
 ) -> list[Candidate]:
     """Return the candidates with those that the best document's own headings make: its piliers, its axes."""
     first = hits[0].passage
-    whole = sorted(
-        (first, *surroundings.neighbours(first, _WHOLE_DOCUMENT)), key=lambda passage: passage.ordinal
-    )
+    whole = sorted((first, *sources.neighbours(first, _WHOLE_DOCUMENT)), key=lambda passage: passage.ordinal)
     for listing in outlines(whole, part.nouns[0]):
         passage = listing.intro.passage
         run = UnitRun((passage,), units_of(passage))

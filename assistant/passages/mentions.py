@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from assistant.french.words import Word, concepts, likeness, nearest, numerals, words
+from assistant.french.words import Word, concepts, likeness, misspelt, number_stems, words
 from assistant.passages.quotable import Unit
 from assistant.questions.question import Question, Term
 
@@ -124,13 +124,13 @@ def _meanings(question: Question, vocabulary: frozenset[str]) -> dict[str, list[
     for term in question.terms:
         alike = {term.stem: 1.0}
         if term.kind == "number":
-            alike |= dict.fromkeys(numerals(term.stem) & vocabulary, 0.9)
+            alike |= dict.fromkeys(number_stems(term.stem) & vocabulary, 0.9)
         else:
             least = 0.8 if term.kind == "name" else 0.0
             near = set(beginnings[term.stem[:_BEGINNING]])
             near.update(*(groups[concept] for concept in concepts(term.stem)))
             alike |= {stem: value for stem in near if (value := likeness(term.stem, stem)) > least}
-            if term.stem not in vocabulary and len(alike) == 1 and (other := nearest(term.stem, vocabulary)):
+            if term.stem not in vocabulary and len(alike) == 1 and (other := misspelt(term.stem, vocabulary)):
                 alike[other] = 0.7
         for stem, value in alike.items():
             meanings[stem].append((term.stem, value))

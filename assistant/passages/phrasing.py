@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 
 from assistant.answers import Citation, Statement
-from assistant.french.ranges import holds
+from assistant.french.ranges import range_holds
 from assistant.french.vocabulary import AMOUNT_NOUNS, MONEY_VERBS
 from assistant.french.wording import LONG, cleaned, item_words, joined, shortened
 from assistant.french.words import stems_of, words
@@ -63,7 +63,7 @@ def _trimmed(text: str, span: tuple[int, int]) -> tuple[int, int]:
 def _worth(part: Part, cell: str, name: str, matcher: Matcher) -> float:
     """Return what a cell of a long row is worth: a figure by its column's name, a text by its own words."""
     said = matcher.said_of(name.replace("_", " "))
-    if (is_held := holds(name, matcher.values)) is not None:
+    if (is_held := range_holds(name, matcher.values)) is not None:
         # Of columns for ranges, the one that holds the number asked about.
         return 5.0 if is_held else 0.0
     if not is_figure(cell):

@@ -11,10 +11,10 @@ from assistant.french.words import Word, initials, singular, words
 from corpus.documents import Passage
 from corpus.french.figures import Figure, figures
 from corpus.french.folding import fold
-from corpus.french.sentences import opens_item, sentence_spans
+from corpus.french.sentences import BULLETS, opens_item, sentence_spans
 
 _EMPHASIS = re.compile(r"\*+|__+|</?\w+>")
-_MARKS = re.compile(r"^[\s#*_>→=•■●▪◦–—-]+|[\s*_:]+$")
+_MARKS = re.compile(rf"^[\s#*_>={BULLETS}–—-]+|[\s*_:]+$")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -4,10 +4,11 @@ import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
+from assistant.french.formats import number
 from assistant.french.ranges import range_of
 from assistant.french.wording import cleaned, word_count
-from assistant.french.words import is_year
 from assistant.passages.quotable import Unit, UnitRun
+from corpus.french.dates import is_year
 from corpus.french.folding import fold
 
 Span = tuple[int, int]
@@ -196,7 +197,7 @@ def _meet(left: Span, right: Span) -> bool:
 def _figure(text: str) -> str:
     """Return a cell's words; a sum without cents is told without them, a long one in thousands."""
     if re.fullmatch(r"\d{5,12}", text.strip()):
-        return f"{int(text):,}".replace(",", " ")
+        return number(int(text), space=" ")
     return _CENTLESS.sub("", cleaned(text))
 
 

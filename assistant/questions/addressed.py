@@ -5,9 +5,11 @@ from dataclasses import dataclass
 
 from assistant.answers import RemarkKind
 from assistant.french.languages import not_french
-from assistant.french.words import is_year, words
+from assistant.french.words import words
 from assistant.questions.question import understand
+from corpus.french.dates import is_year
 from corpus.french.folding import fold
+from corpus.french.number_words import NUMBER_WORD
 
 # What a word of the question weighs at most that says nothing of what it is about.
 _SAYING = 0.3
@@ -115,7 +117,7 @@ _ORDER = re.compile(
         r" (?:une?|les?|la|l'|des|du|mon|ma|mes|ce|cet|cette|moi|nous|en)\b",
         rf"(?:ecris|ecrivez|dessine[rz]?|genere[rz]?|envoie|envoyez|programme[rz]?){_TO_US} (?:une?|des|mon|ma|mes)\b",
         rf"quel(?:le)?s? (?:est|sont) {_YOUR} (?:prompt|{_RULES})",
-        rf"(?:reponds?|repondez|dis|dites|ecris|ecrivez){_TO_US} (?:(?:en|avec|par) (?:une?|deux|trois|quelques|\d+)"
+        rf"(?:reponds?|repondez|dis|dites|ecris|ecrivez){_TO_US} (?:(?:en|avec|par) (?:une?|{NUMBER_WORD}|quelques|\d+)"
         r" (?:phrases?|mots?|lignes?|caracteres)|brievement|rapidement|simplement|en bref|en detail)",
         r"oublie[rz]? (?:ce que|tout\b|cela|ca\b)|recommence[rz]?$|tu dois (?:dire|repondre|obeir|ignorer)\b",
         rf"(?:peux-tu|pouvez-vous|{_YOU} (?:peux|pouvez|dois|devez)) (?:ignorer|oublier|contourner|desobeir)\b",

@@ -5,13 +5,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from assistant.french.vocabulary import AUTHORS
-from assistant.french.words import Word, is_year, listed, words
+from assistant.french.words import Word, listed, words
 from assistant.questions.question import Question
+from corpus.french.dates import FOLDED_MONTHS, MONTH, YEAR, is_year, years_of
+from corpus.french.small_words import LINKS
 
 # What a word weighs at most that says only what is asked.
 _ASKING = 0.3
-_JOINING = listed("de du des d la le les l en au aux a sur sous pour lez et")
-_MONTHS = listed("janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre")
+_JOINING = LINKS | {"a", "pour"}
 _ARTICLES = {
     "l": "l’",
     "la": "la ",
@@ -31,10 +32,9 @@ _BEFORE_VERBS = listed(
 _PREPOSITIONS = listed(
     "contre selon parmi hors via malgre envers lors depuis pendant jusque fin debut euro euros"
 )
-_MONTH = rf"(?:{'|'.join(sorted(_MONTHS))}|février|août|décembre)"
 _YEAR = re.compile(
     rf",?\s*\b(?:(?:en|depuis|fin|début|mi|pour|de|d['’]ici|courant|(?:pour|dans) l['’]année|au titre de|au \d+(?:er)?"
-    rf"|le \d+(?:er)?)\s+)?(?:{_MONTH}\s+)?(?:19|20)\d\d\b,?",
+    rf"|le \d+(?:er)?)\s+)?(?:{MONTH}\s+)?{YEAR}\b,?",
     re.IGNORECASE,
 )
 
@@ -74,7 +74,7 @@ def phrases_of(question: Question) -> tuple[Phrase, ...]:
 
 def without_year(text: str) -> str | None:
     """Return a question, or a part of one, without the year that it states; None where it states none or several."""
-    if len(re.findall(r"\b(?:19|20)\d\d\b", text)) != 1:
+    if len(years_of(text)) != 1:
         return None
     rest = re.sub(r"\s+", " ", _YEAR.sub(" ", text)).strip(" ,")
     return rest[:1].upper() + rest[1:] if text[:1].isupper() else rest
@@ -89,7 +89,7 @@ def date_of(text: str) -> str:
 def _is_named(word: Word, rank: int, written: Sequence[Word], question: Question) -> bool:
     """Whether the word names what is asked about: neither a verb, nor the thing asked or its adjective, nor a date."""
     term = next((term for term in question.terms if term.stem == word.stem), None)
-    if term is None or word.folded in _MONTHS or word.folded in _PREPOSITIONS or is_year(word.stem):
+    if term is None or word.folded in FOLDED_MONTHS or word.folded in _PREPOSITIONS or is_year(word.stem):
         return False
     if term.kind == "number":
         # « 3 étoiles », « volet 2 »

@@ -9,6 +9,7 @@ from typing import Literal
 from assistant.french.vocabulary import AMOUNT_NOUNS, GENERIC, TOPICAL_MONEY, VERBS, spelled_out
 from assistant.french.words import Word, listed, words
 from assistant.questions.things_asked import Part, parts_of
+from corpus.french.small_words import DETERMINERS, LINKS
 
 TermKind = Literal["word", "verb", "name", "number"]
 
@@ -76,7 +77,6 @@ class Question:
 # « C.L.E.A. » is written CLEA in the documents, or the other way round.
 _DOTTED = re.compile(r"\b(?:[A-ZÀ-Ý]\.){2,}(?:[A-ZÀ-Ýi]\b)?")
 _PRONOUNS = listed("il elle ils elles on")
-_DETERMINERS = listed("le la l les un une des au aux du ce cet cette ces son sa ses leur leurs")
 _ASKS = re.compile(r"(?:qui|que|ou|quand|comment|pourquoi|combien|se)$")
 _ASKS_WHICH = re.compile(r"quel(?:le)?s?$")
 # What bears a number after its name.
@@ -88,7 +88,7 @@ _AUXILIARIES = listed(
     "a ont est sont avait avaient etait etaient aura auront sera seront aurait doit peut va"
 )
 _PARTICIPLE = re.compile(r"(?:e|ee|es|ees|i|ie|is|it|ite|u|ue|us|ues|ert|erte|er|ir|re)$")
-_CONNECTORS = listed("de du des la le les l d en sur sous lès lez et saint sainte au aux")
+_CONNECTORS = LINKS | {"saint", "sainte"}
 _COORDINATED = re.compile(
     r"(?P<left>.+) (?:et|puis) (?P<right>(?:dans|pour|sur|à|au|aux|de|du|des|en|par|chez"
     r"|d['’])\b.*?)[ ?!.]*$",
@@ -209,7 +209,7 @@ def _verbs(written: tuple[Word, ...]) -> dict[str, float]:
                         found.setdefault(after.folded, 0.8)
         elif (
             1 <= rank < len(written) - 1
-            and written[rank + 1].folded in _DETERMINERS
+            and written[rank + 1].folded in DETERMINERS
             and (
                 _ASKS.match(written[rank - 1].folded)
                 or (rank > 1 and _ASKS_WHICH.match(written[rank - 2].folded))

@@ -27,6 +27,8 @@ from assistant.french.vocabulary import (
 )
 from assistant.french.words import singular, stems_of, words
 from corpus.french.folding import fold_with_offsets
+from corpus.french.number_words import NUMBER_WORD, RANK
+from corpus.french.small_words import OF
 
 AskedKind = Literal[
     "amount",
@@ -101,10 +103,8 @@ _INTERROGATIVE = re.compile(
 _AFTER_WHICH = re.compile(
     r" ?(?:est|sont|etai(?:en)?t|sera(?:it|ient)?|seront|a ete|ont ete|est-ce que)?[ -]*"
     r"(?:(?:les?|la|l'|leurs?|sa|son|ses|une?|des|ce|cette) ?)?"
-    r"(?:(?:autres?|principa(?:l|ux|les?)|nouve(?:au|lles?|aux)|grande?s?|differente?s?|premiere?s?|deux"
-    r"|trois|quatre|cinq"
-    r"|six|sept|huit|neuf|dix|\d+|plus (?:gros|grand|grosse)?e?s?|fameu(?:x|se)s?|second(?:e|es|s)?"
-    r"|deuxieme|troisieme) )*"
+    r"(?:(?:autres?|principa(?:l|ux|les?)|nouve(?:au|lles?|aux)|grande?s?|differente?s?"
+    rf"|{NUMBER_WORD}|\d+|{RANK}s?|plus (?:gros|grand|grosse)?e?s?|fameu(?:x|se)s?) )*"
     r"(?P<head>[\w-]+)(?: (?P<second>[\w-]+))?"
 )
 _YES_NO = re.compile(
@@ -154,7 +154,7 @@ _COMMITTER = re.compile(
     r"s'engag\w+(?:-t-\w+)?(?: a \w+)? (?:l'|la |le |les )?(?P<after>(?!\w+-t-)[\w-]+(?: (?:de la |du |de"
     r" |d')?[\w-]+)?)"
     r"|(?:l'|la |le |les )(?P<before>[\w -]+?) (?:s'engag|s'est engag|se sont engag)"
-    r"|engagements? (?:de la |de l'|du |des |de |d')(?P<of>[\w-]+(?: [\w-]+)?)"
+    rf"|engagements? {OF}(?P<of>[\w-]+(?: [\w-]+)?)"
 )
 # « en 2021 et en 2022 », « pour l'une et pour l'autre »: two things asked in the same words.
 _PARALLEL = re.compile(

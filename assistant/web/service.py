@@ -28,7 +28,7 @@ from assistant.border.answer_json import (
     event,
     search_json,
 )
-from assistant.border.quoted_pages import Places
+from assistant.border.quoted_pages import page_of
 from assistant.errors import (
     AssistantError,
     BusyError,
@@ -39,7 +39,7 @@ from assistant.errors import (
 )
 from assistant.library.uploads import Uploads
 from assistant.web.chat.chat_pages import pages_router
-from assistant.web.chat.examples import Examples
+from assistant.web.chat.examples import examples
 from assistant.web.chat.feedback_routes import feedback_router
 from assistant.web.documents.document_pages import documents_router
 from assistant.web.evaluations.evaluation_pages import evaluations_router
@@ -49,8 +49,8 @@ from assistant.web.frame.rendering import refusal
 from assistant.web.help.guide import guide_router
 from assistant.web.ledger.ledger_pages import ledger_pages_router
 from assistant.web.ledger.ledger_routes import ledger_router
-from assistant.web.ledger.named import LedgerNames
-from assistant.web.ledger.sums import LedgerFigures
+from assistant.web.ledger.named import ledger_names
+from assistant.web.ledger.sums import ledger_figures
 from assistant.web.search.search_pages import search_router
 from assistant.web.source.page_pictures import PagePictures
 from assistant.web.source.source_pages import sources_router
@@ -104,15 +104,12 @@ def create_app(
     """
     access = access or Access()
     unasked = unasked or assistant
-    examples = Examples(unasked, library)
     pictures = PagePictures()
-    places = Places(library)
-    names, figures = LedgerNames(library), LedgerFigures(library)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         async with anyio.create_task_group() as tasks:
-            warm_up = partial(_warm_up, app, unasked, examples, names, figures)
+            warm_up = partial(_warm_up, app, unasked, library)
             tasks.start_soon(partial(anyio.to_thread.run_sync, warm_up, abandon_on_cancel=True))
             try:
                 yield
@@ -146,7 +143,7 @@ def create_app(
         library.passage_filter(request.collections)
         # A question that is refused is refused before a stream opens, with a status of its own.
         answer = answer_json(
-            assistant.ask(request.question, request.turns, request.collections), places.page_of
+            assistant.ask(request.question, request.turns, request.collections), partial(page_of, library)
         )
         return (
             StreamingResponse(_events(answer), media_type="text/event-stream") if request.stream else answer
@@ -163,7 +160,7 @@ def create_app(
         if not q.strip():
             raise QuestionError(_INVALID["q"])
         where = library.passage_filter(collection, document)
-        return search_json(library.searcher().search(q, limit=COUNTED_PASSAGES, where=where), limit=limit)
+        return search_json(library.in_force().search(q, limit=COUNTED_PASSAGES, where=where), limit=limit)
 
     @app.get("/api/documents")
     def documents() -> DocumentsJson:
@@ -180,21 +177,15 @@ def create_app(
     app.include_router(evaluations_router(library))
     app.include_router(feedback_router(assistant, library))
     app.include_router(ledger_router(library))
-    app.include_router(ledger_pages_router(library, figures))
+    app.include_router(ledger_pages_router(library))
     app.include_router(sources_router(library, pictures))
-    app.include_router(search_router(library, names))
+    app.include_router(search_router(library))
     app.include_router(documents_router(library, Uploads(library)))
-    app.include_router(pages_router(assistant, library, examples, places))
+    app.include_router(pages_router(assistant, library, unasked))
     return app
 
 
-def _warm_up(
-    app: FastAPI,
-    assistant: "Assistant",
-    examples: Examples,
-    names: LedgerNames,
-    figures: LedgerFigures,
-) -> None:
+def _warm_up(app: FastAPI, assistant: "Assistant", library: "Library") -> None:
     """Load the model and the index by asking once, so that the first visitor does not wait for them."""
     try:
         assistant.ask("Qui finance quoi ?")
@@ -202,10 +193,10 @@ def _warm_up(
         _log.error("%s", error)
         return
     app.state.ready = True
-    examples.refresh()
+    examples(assistant, library).find("")
     try:
-        names.read()
-        figures.of("funding", FactFilter())
+        _ = ledger_names(library).rows
+        ledger_figures(library).of("funding", FactFilter())
     except CorpusError as error:
         _log.error("%s", error)
 

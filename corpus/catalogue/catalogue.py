@@ -134,7 +134,7 @@ class Catalogue:
     def document(self, document_id: str) -> Document:
         """Return the document with this id, its text and structure included."""
         with self._connection() as connection:
-            document = document_rows.read_document(connection, document_id)
+            document = document_rows.stored_document(connection, document_id)
         if document is None:
             raise UnknownDocumentError(_unknown(document_id))
         return document
@@ -207,10 +207,10 @@ class Catalogue:
         with self._connection() as connection:
             return receivers(connection, wanted, least, most, limit)
 
-    def line_keys(self) -> tuple[frozenset[str], frozenset[str]]:
-        """Return the years and the programmes of all lines of funding, as they are looked for."""
+    def line_keys(self, collections: Sequence[str] = ()) -> tuple[frozenset[str], frozenset[str]]:
+        """Return the years and the programmes of the lines of funding of some collections, as they are looked for."""
         with self._connection() as connection:
-            return keys_of(connection)
+            return keys_of(connection, collections)
 
     def titles(self) -> tuple[tuple[str, str], ...]:
         """Return the titles of all tables, each with the document that it is in."""

@@ -71,7 +71,7 @@ def read_summaries(
     )
 
 
-def read_document(connection: sa.Connection, document_id: str) -> Document | None:
+def stored_document(connection: sa.Connection, document_id: str) -> Document | None:
     """Return a document with its text and structure, or None where there is none with this id."""
     row = connection.execute(
         sa.select(schema.documents).where(schema.documents.c.id == document_id)

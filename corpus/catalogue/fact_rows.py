@@ -10,20 +10,20 @@ import sqlalchemy as sa
 from corpus.catalogue import schema
 from corpus.facts.fact_filter import FactFilter, FactsFound
 from corpus.facts.facts import Commitment, Fact, FactKind, Funding, Ledger, Objective, Target
+from corpus.french.dates import A_PERIOD, years_of
 from corpus.french.folding import fold
 from corpus.french.glossary import Definition, acronym_key, bundled
+from corpus.french.small_words import OF
 
 _TABLES: dict[FactKind, sa.Table] = {
     "funding": schema.funding,
     "objective": schema.objectives,
     "commitment": schema.commitments,
 }
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
-_RANGE = re.compile(r"((?:19|20)\d\d)\s*(?:[-–/]|à|et)\s*((?:19|20)\d\d)")
 _LONGEST_RANGE = 30
 # « communauté d'agglomération de la Rive du Lay » is also called by its own name alone.
 _PROPER = re.compile(
-    r"(?i:agglom[ée]ration|communes|urbaine|syndicat mixte|pays) (?:de la |de l'|des |du |de |d')?"
+    rf"(?i:agglom[ée]ration|communes|urbaine|syndicat mixte|pays) {OF}?"
     r"(?P<name>[A-ZÀ-Ý]\S+ .*\S)"
 )
 # Shorter names are acronyms: they are looked for as whole words.
@@ -72,8 +72,8 @@ def years(text: str | None) -> str:
     """Return the years that a period spans, a space around each: « 2021-2023 » spans three."""
     if not text:
         return ""
-    found = {int(year) for year in _YEAR.findall(text)}
-    for first, last in _RANGE.findall(text):
+    found = {int(year) for year in years_of(text)}
+    for first, last in A_PERIOD.findall(text):
         if 0 < int(last) - int(first) <= _LONGEST_RANGE:
             found |= set(range(int(first), int(last) + 1))
     return f" {' '.join(map(str, sorted(found)))} " if found else ""

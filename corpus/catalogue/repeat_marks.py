@@ -8,9 +8,9 @@ import sqlalchemy as sa
 
 from corpus.catalogue import schema
 from corpus.catalogue.fact_rows import counted_amount, fact_of
+from corpus.documents import is_sheet
 from corpus.facts.facts import Funding
 from corpus.ledger.money.repeats import repeats
-from corpus.structure.sheets import is_sheet
 
 
 class Act(NamedTuple):

@@ -12,10 +12,10 @@ from decimal import Decimal
 from typing import Literal, NamedTuple
 
 from corpus.documents import Document
+from corpus.french.amounts import Basis
 
 FactKind = Literal["funding", "objective", "commitment"]
 State = Literal["prévisionnel", "demandé", "attribué", "versé", "réalisé"]
-Basis = Literal["HT", "TTC"]
 Nature = Literal["financement", "coût", "compte", "garantie", "marché", "total", "autre"]
 Level = Literal[
     "volet",
@@ -97,7 +97,7 @@ class Funding(Fact):
             raise ValueError(f"Funding {self.id} states neither an amount nor a share.")
 
 
-def counted(rows: Sequence[Funding]) -> tuple[Funding, ...]:
+def each_once(rows: Sequence[Funding]) -> tuple[Funding, ...]:
     """Return the amounts that a sum adds up: those of funding, each once where several of the rows state it."""
     seen = {row.id for row in rows if row.repeats is None}
     found: list[Funding] = []

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Literal
 
 from corpus.french.figures import Figure, figures
 
@@ -56,6 +57,16 @@ _OUT_OF = re.compile(
 )
 _GOES_ON = re.compile(r"[^.;:!?]{0,140}$")
 
+Basis = Literal["HT", "TTC"]
+"""Whether a sum is stated without or with tax."""
+
+BASIS = re.compile(r"\b(?:H\.?T\b\.?|T\.?T\.?C\b\.?|hors taxes?\b|toutes taxes comprises\b)", re.IGNORECASE)
+BASIS_AFTER = re.compile(rf"\s*(?:€|euros?)?\s*\(?\s*(?P<basis>{BASIS.pattern})", re.IGNORECASE)
+# Not « H.T. »: no point may stand between.
+_BASIS_BEFORE = re.compile(
+    r"\b(?P<basis>HT|TTC|hors taxes?|toutes taxes comprises)\b[^.;\d]{0,35}$", re.IGNORECASE
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Amount:
@@ -95,6 +106,17 @@ def find_amounts(flat: str) -> tuple[Amount, ...]:
         Amount(each.start, each.end, each.euros, each.share, whole)
         for each, whole in zip(amounts, wholes, strict=True)
     )
+
+
+def basis_at(text: str, start: int, end: int) -> Basis | None:
+    """Return whether the sum at `text[start:end]` is stated without or with tax: right after it, else before."""
+    found = BASIS_AFTER.match(text, end) or _BASIS_BEFORE.search(text[max(0, start - 45) : start])
+    return basis_named(found["basis"]) if found else None
+
+
+def basis_named(written: str) -> Basis:
+    """Return the basis that these words, found by `BASIS`, name."""
+    return "HT" if written[:1].lower() == "h" else "TTC"
 
 
 # « 5, 357 millions d'euros »: one number, its decimals set apart.

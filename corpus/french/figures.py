@@ -10,6 +10,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
+from corpus.french.dates import SHORTENED_MONTH, YEAR, month_number
+from corpus.french.number_words import NUMBER_WORDS, worth
+from corpus.french.spaced import SPACE
+
 FigureKind = Literal["amount", "share", "measure", "date", "year", "number", "ordinal", "reference"]
 
 
@@ -33,73 +37,23 @@ def same(left: Figure, right: Figure) -> bool:
     return left.value == right.value and left.unit == right.unit
 
 
-MONTHS = {
-    name: number
-    for number, names in enumerate(
-        (
-            ("janvier", "janv"),
-            ("février", "fevrier", "févr"),
-            ("mars",),
-            ("avril",),
-            ("mai",),
-            ("juin",),
-            ("juillet", "juil"),
-            ("août", "aout"),
-            ("septembre", "sept"),
-            ("octobre", "oct"),
-            ("novembre", "nov"),
-            ("décembre", "decembre", "déc"),
-        ),
-        start=1,
-    )
-    for name in names
-}
-
-_WORDS = {
-    name: value
-    for value, names in {
-        1: "un une",
-        2: "deux",
-        3: "trois",
-        4: "quatre",
-        5: "cinq",
-        6: "six",
-        7: "sept",
-        8: "huit",
-        9: "neuf",
-        10: "dix",
-        11: "onze",
-        12: "douze",
-        13: "treize",
-        14: "quatorze",
-        15: "quinze",
-        16: "seize",
-        20: "vingt vingtaine",
-        30: "trente trentaine",
-        40: "quarante quarantaine",
-        50: "cinquante cinquantaine",
-        60: "soixante soixantaine",
-        100: "cent centaine",
-        1000: "mille millier",
-    }.items()
-    for name in names.split()
-}
-_WORDED = "|".join(sorted(_WORDS, key=len, reverse=True))
-_SPACE = r"[ \u00a0\u2007\u2009\u202f]"
 _NUMBER = (
-    rf"(?:\d{{1,3}}(?:{_SPACE}\d{{3}})+(?!\d)|\d{{1,3}}(?:\.\d{{3}})+(?!\d)|\d+)"
-    rf"(?:(?:[.,]|{_SPACE},)\d+)?"
+    rf"(?:\d{{1,3}}(?:{SPACE}\d{{3}})+(?!\d)|\d{{1,3}}(?:\.\d{{3}})+(?!\d)|\d+)"
+    rf"(?:(?:[.,]|{SPACE},)\d+)?"
 )
+CURRENCY = rf"(?i:(?:k|m[dr]?s?)?{SPACE}?(?:€|euros?\b|eur\b))"
+"""What says that the number before it is a sum of money."""
+
 # Longest spelling first; the factor turns the written number into the unit's value.
 _UNITS: tuple[tuple[str, str, int], ...] = (
-    (rf"milliards?{_SPACE}+(?:d['’]{_SPACE}?euros?|d['’]?{_SPACE}?€|de{_SPACE}+francs|€)", "€", 10**9),
-    (rf"millions?{_SPACE}+(?:d['’]{_SPACE}?euros?|d['’]?{_SPACE}?€|€)", "€", 10**6),
-    (rf"milliers?{_SPACE}+(?:d['’]{_SPACE}?euros?|d['’]?{_SPACE}?€)", "€", 10**3),
-    (rf"(?:mds?|mrds?){_SPACE}*(?:d['’]{_SPACE}?(?:euros?|€)|€|euros?)", "€", 10**9),
-    (rf"m{_SPACE}?(?:d['’]{_SPACE}?(?:euros?|€)|€|euros?\b)", "€", 10**6),
-    (rf"k{_SPACE}?(?:€|euros?\b|eur\b)", "€", 10**3),
+    (rf"milliards?{SPACE}+(?:d['’]{SPACE}?euros?|d['’]?{SPACE}?€|de{SPACE}+francs|€)", "€", 10**9),
+    (rf"millions?{SPACE}+(?:d['’]{SPACE}?euros?|d['’]?{SPACE}?€|€)", "€", 10**6),
+    (rf"milliers?{SPACE}+(?:d['’]{SPACE}?euros?|d['’]?{SPACE}?€)", "€", 10**3),
+    (rf"(?:mds?|mrds?){SPACE}*(?:d['’]{SPACE}?(?:euros?|€)|€|euros?)", "€", 10**9),
+    (rf"m{SPACE}?(?:d['’]{SPACE}?(?:euros?|€)|€|euros?\b)", "€", 10**6),
+    (rf"k{SPACE}?(?:€|euros?\b|eur\b)", "€", 10**3),
     (r"(?:€|euros?\b|eur\b)", "€", 1),
-    (rf"(?:%|pour{_SPACE}?cents?\b)", "%", 1),
+    (rf"(?:%|pour{SPACE}?cents?\b)", "%", 1),
     (r"(?:milliards?|mds?|mrds?)\b", "", 10**9),
     (r"millions?\b", "", 10**6),
     (r"twh\b", "GWh", 1000),
@@ -128,19 +82,18 @@ _UNITS: tuple[tuple[str, str, int], ...] = (
 )
 _UNIT = re.compile("|".join(f"(?P<u{rank}>{unit[0]})" for rank, unit in enumerate(_UNITS)), re.IGNORECASE)
 # Bold marks and the like may stand between a number and its unit.
-_GAP = re.compile(rf"(?:{_SPACE}|\*\*|</?b>|\n(?=€))*")
+_GAP = re.compile(rf"(?:{SPACE}|\*\*|</?b>|\n(?=€))*")
 _ORDINAL = re.compile(
-    rf"{_SPACE}?(?:<sup>)?(?:ers?|[eè]res?|e|è|[eè]mes?|nde?s?|ndes?)(?:</sup>)?(?!\w)", re.IGNORECASE
+    rf"{SPACE}?(?:<sup>)?(?:ers?|[eè]res?|e|è|[eè]mes?|nde?s?|ndes?)(?:</sup>)?(?!\w)", re.IGNORECASE
 )
-_MONTH = "|".join(sorted(MONTHS, key=len, reverse=True))
 _SCAN = re.compile(
-    rf"(?P<phone>(?<![\w.])(?:\+33|0){_SPACE}?[1-9](?:[ .\u00a0-]\d\d){{4}}(?!\d))"
-    rf"|(?P<date>(?<!\w)(?P<day>\d{{1,2}})(?:er)?{_SPACE}+(?P<month>{_MONTH})\.?{_SPACE}+(?P<year>\d{{4}})(?!\d))"
+    rf"(?P<phone>(?<![\w.])(?:\+33|0){SPACE}?[1-9](?:[ .\u00a0-]\d\d){{4}}(?!\d))"
+    rf"|(?P<date>(?<!\w)(?P<day>\d{{1,2}})(?:er)?{SPACE}+(?P<month>{SHORTENED_MONTH})\.?{SPACE}+(?P<year>\d{{4}})(?!\d))"
     r"|(?P<slashed>(?<![\w/])(?P<sday>\d{1,2})[/.](?P<smonth>\d{1,2})[/.](?P<syear>\d{4})(?![\d/]))"
-    r"|(?P<iso>(?<![\w-])(?P<iyear>(?:19|20)\d\d)-(?P<imonth>\d\d)-(?P<iday>\d\d)(?![\w-]))"
-    rf"|(?P<named>(?:\bn{_SPACE}?[°º]|\barticles?|\bart\.|\bl\.|\br\.|\bd\.){_SPACE}*\d+(?:[-./]\d+)*\.?)"
+    rf"|(?P<iso>(?<![\w-])(?P<iyear>{YEAR})-(?P<imonth>\d\d)-(?P<iday>\d\d)(?![\w-]))"
+    rf"|(?P<named>(?:\bn{SPACE}?[°º]|\barticles?|\bart\.|\bl\.|\br\.|\bd\.){SPACE}*\d+(?:[-./]\d+)*\.?)"
     r"|(?P<dotted>(?<![\w.,])\d{1,2}(?:\.\d{1,2}){2,}\.?(?![\w,]))"
-    rf"|(?P<worded>\b(?:{_WORDED})(?:(?:-|{_SPACE})(?:et(?:-|{_SPACE}))?(?:{_WORDED}))*(?={_SPACE}(?:€|%|(?:millions?|milliards?|euros?|pour{_SPACE}cent)\b)))"
+    rf"|(?P<worded>\b{NUMBER_WORDS}(?={SPACE}(?:€|%|(?:millions?|milliards?|euros?|pour{SPACE}cent)\b)))"
     rf"|(?P<number>(?P<sign>[-−–+](?=\d))?(?<![\w²³])(?<!\d[.,])(?P<digits>{_NUMBER}))",
     re.IGNORECASE,
 )
@@ -163,7 +116,7 @@ def _read(text: str, match: re.Match[str]) -> Figure | None:
     start, end = match.span()
     match match.lastgroup:
         case "date":
-            return _date(match, match["year"], MONTHS[match["month"].lower()], match["day"])
+            return _date(match, match["year"], month_number(match["month"]), match["day"])
         case "slashed":
             return _date(match, match["syear"], int(match["smonth"]), match["sday"])
         case "iso":
@@ -171,7 +124,7 @@ def _read(text: str, match: re.Match[str]) -> Figure | None:
         case "number":
             return _number(text, match)
         case "worded":
-            return _measured(text, start, end, _worded_value(match["worded"]))
+            return _measured(text, start, end, Decimal(worth(match["worded"])))
     return Figure(start, end, Decimal(0), None, "reference")
 
 
@@ -220,23 +173,9 @@ def _measured(text: str, start: int, end: int, value: Decimal) -> Figure | None:
     return Figure(start, unit.end(), value * factor, name or None, kind)
 
 
-def _worded_value(words: str) -> Decimal:
-    """Return what number words are worth: « quatre-vingt » multiplies, « soixante-dix » adds."""
-    total = current = 0
-    for word in re.split(r"[^a-zà-ÿ]+", words.lower()):
-        value = _WORDS.get(word, 0)
-        if value in {100, 1000} or (value == 20 and current == 4):
-            current = max(current, 1) * value
-        else:
-            current += value
-        if value == 1000:
-            total, current = total + current, 0
-    return Decimal(total + current)
-
-
 def _value(digits: str) -> Decimal:
     """Return the value of digits as written: spaces group, a comma is decimal, a point may be either."""
-    compact = re.sub(_SPACE, "", digits)
+    compact = re.sub(SPACE, "", digits)
     if "," in compact:
         return Decimal(compact.replace(".", "").replace(",", "."))
     whole, *groups = compact.split(".")
@@ -244,9 +183,3 @@ def _value(digits: str) -> Decimal:
     if groups and all(len(group) == 3 for group in groups) and whole not in {"", "0"} and len(whole) <= 3:
         return Decimal(compact.replace(".", ""))
     return Decimal(compact)
-
-
-def worded(word: str) -> Decimal | None:
-    """Return what a number written as one word is worth (« trois », « quinze »), or None for another word."""
-    value = _WORDS.get(word.lower())
-    return Decimal(value) if value is not None else None

@@ -8,9 +8,10 @@ from functools import cache
 from importlib import resources
 
 from corpus.french.folding import fold
+from corpus.french.small_words import LINKS, UPPER
 
-_ACRONYM = r"[A-ZÀ-Ü][A-Za-zÀ-ÿ]?[A-Z&/.-]*[A-ZÀ-Ü][a-zé]?\d?"
-_SHAPE = re.compile(r"[A-ZÀ-Ü](?:[A-Za-zÀ-ÿ&'-]){1,9}")
+_ACRONYM = rf"[{UPPER}][A-Za-zÀ-ÿ]?[A-Z&/.-]*[{UPPER}][a-zé]?\d?"
+_SHAPE = re.compile(rf"[{UPPER}](?:[A-Za-zÀ-ÿ&'-]){{1,9}}")
 # « nouveau programme national de renouvellement urbain (NPNRU) »: the words run back from the parenthesis.
 _IN_PARENTHESES = re.compile(rf"\(\s*[«\"]?\s*(?P<acronym>{_ACRONYM})\s*[»\"]?\s*\)")
 # « DSIL (dotation de soutien à l'investissement local) », « CC : Communauté de Communes »
@@ -26,11 +27,8 @@ _DESIGNATED = re.compile(
     re.IGNORECASE,
 )
 _DESIGNATED_WITHIN = 360
-_SENTENCE_BREAK = re.compile(r"\n\s*\n(?=\W*[A-ZÀ-Ü])|[()«»;]")
-_LINKS = frozenset(
-    {"a", "au", "aux", "d", "de", "des", "du", "en", "et", "l", "la", "le", "les", "ou"}
-    | {"par", "pour", "sur", "sous", "un", "une", "dans", "avec", "the", "of"}
-)
+_SENTENCE_BREAK = re.compile(rf"\n\s*\n(?=\W*[{UPPER}])|[()«»;]")
+_UNSPELT = LINKS | {"a", "ou", "par", "pour", "un", "une", "dans", "avec", "the", "of"}
 _WORD = re.compile(r"[\wÀ-ÿ]+")
 
 
@@ -100,7 +98,7 @@ def spells(acronym: str, words: str) -> bool:
     """Return whether the acronym's letters are, in order, the initials of these words."""
     letters = acronym_key(acronym)
     full = [fold(word) for word in _WORD.findall(words)]
-    bearing = [word for word in full if word not in _LINKS]
+    bearing = [word for word in full if word not in _UNSPELT]
     if len(letters) < 2 or len(bearing) < 2 or bearing[0][0] != letters[0]:
         return False
     return _matches(letters, full) and len(bearing) <= len(letters) + 1
@@ -109,14 +107,14 @@ def spells(acronym: str, words: str) -> bool:
 def _matches(letters: str, words: list[str]) -> bool:
     """Match letters to the words' beginnings: up to three letters a word, none of a link."""
     if not letters:
-        return all(word in _LINKS for word in words)
+        return all(word in _UNSPELT for word in words)
     if not words:
         return False
     word, rest = words[0], words[1:]
     for taken in (1, 2, 3):
         if word[:taken] == letters[:taken] and len(word) >= taken and _matches(letters[taken:], rest):
             return True
-    return word in _LINKS and _matches(letters, rest)
+    return word in _UNSPELT and _matches(letters, rest)
 
 
 def _candidates(text: str) -> Iterator[tuple[int, str, str]]:
@@ -141,7 +139,7 @@ def _longest_spelling(acronym: str, before: str) -> str | None:
     words = list(_WORD.finditer(before))
     longest = None
     for word in reversed(words[-2 * len(acronym) - 4 :]):
-        if fold(word[0]) not in _LINKS and spells(acronym, before[word.start() :]):
+        if fold(word[0]) not in _UNSPELT and spells(acronym, before[word.start() :]):
             longest = before[word.start() :]
     return longest.strip(" ,«»\"'*") if longest else None
 
@@ -154,7 +152,7 @@ def _named_before(acronym: str, before: str) -> str | None:
         words = list(_WORD.finditer(line))
         for first in range(len(words) - 1, -1, -1):
             start = words[first].start()
-            if not line[start].isupper() or fold(words[first][0]) in _LINKS:
+            if not line[start].isupper() or fold(words[first][0]) in _UNSPELT:
                 continue
             for last in words[first + 1 : first + 2 * len(acronym) + 4]:
                 name = line[start : last.end()]

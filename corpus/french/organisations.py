@@ -12,6 +12,8 @@ from functools import cache
 
 from corpus.french.folding import fold
 from corpus.french.glossary import Definition, Glossary, acronym_key, bundled
+from corpus.french.number_words import NUMBER_WORD
+from corpus.french.small_words import OF, UPPER
 from corpus.french.spaced import spaced
 
 STATE = "État"
@@ -31,15 +33,11 @@ class Organisation:
     is_group: bool = False
 
 
-_UPPER = "A-ZÀ-ÖØ-ÝŒ"
 # « Saint-Amand-les-Eaux », « CAVM », « L'Aire »; a word in capitals or with a capital first.
-_PROPER = rf"(?:[{_UPPER}][\w&]*(?:[-/'][\w]+)*)"
-_LINK = r"(?:de la |de l'|des |de |du |d'|la |le |les |l'|en |sur |lès |lez )"
+_PROPER = rf"(?:[{UPPER}][\w&]*(?:[-/'][\w]+)*)"
+_LINK = rf"(?:{OF}|la |le |les |l'|en |sur |lès |lez )"
 _NAME = rf"{_PROPER}(?: ?(?:{_LINK})?{_PROPER})*"
-_OF_NAME = (
-    rf"(?: (?:de la |de l'|des |de |du |d'|la |le |les |l')*{_NAME}|(?: (?:de la |de l'|des |de "
-    rf"|du |d'|la |le |les |l')+)?(?: ?{_NAME}))"
-)
+_OF_NAME = rf"(?: (?:{OF}|la |le |les |l')*{_NAME}|(?: (?:{OF}|la |le |les |l')+)?(?: ?{_NAME}))"
 _ADJECTIVE = (
     r"(?:(?:région|département|municip|nation|intercommun|territori|soci|loc|internation|rur"
     r"|syndic|patron|médico-soci"
@@ -62,7 +60,7 @@ _STOP = (
 )
 _NOUN = rf"{_STOP}[a-zà-ÿœ][\w-]{{2,}}"
 _OF_NOUN = (
-    rf"(?: (?:de la |de l'|des |de |du |d'|pour (?:la |le |l'|les )?){_NOUN}(?: {_ADJECTIVE})*"
+    rf"(?: (?:{OF}|pour (?:la |le |l'|les )?){_NOUN}(?: {_ADJECTIVE})*"
     rf"(?:,? (?:et|&) (?:de |d')?(?:la |le |l'|les |du |des )?{_NOUN}(?: {_ADJECTIVE})?)?)"
 )
 _STATE_NAMES = (
@@ -111,13 +109,11 @@ _GROUP_TAIL = (
     r"|intercommunalités?|communes|PETR|EPCI|communauté)(?: (?:du|de la|de l'|de) [A-Z][\w'-]+)?)?"
 )
 _CALLED = (
-    rf"(?:[{_UPPER}][a-zà-ÿ'-]+(?: (?:de |du |des |d')?[{_UPPER}][\w'-]+)* (?:Métropole"
+    rf"(?:[{UPPER}][a-zà-ÿ'-]+(?: (?:de |du |des |d')?[{UPPER}][\w'-]+)* (?:Métropole"
     rf"|Agglomération|Communauté|Agglo|Habitat|Développement|Attractivité|Logement|Tourisme"
     rf"|Numérique|Énergies?|Initiatives?))"
 )
-_ACRONYM = (
-    rf"(?:[{_UPPER}](?:[{_UPPER}&]|\d(?!\d))*-?[{_UPPER}][{_UPPER}\d]*[a-zé]?(?=[^\w]|$)|I-[{_UPPER}]+)"
-)
+_ACRONYM = rf"(?:[{UPPER}](?:[{UPPER}&]|\d(?!\d))*-?[{UPPER}][{UPPER}\d]*[a-zé]?(?=[^\w]|$)|I-[{UPPER}]+)"
 # « Banque des territoires », « Action Logement », « Croix Rouge »: known by their capitals alone.
 _FIXED = (
     r"[Uu]nion [Ee]uropéenne|(?:la |l')?Europe(?= (?:finance|via|apporte|soutient|\())"
@@ -138,7 +134,7 @@ _PATTERN = re.compile(
         rf"|(?P<acronym>{_ACRONYM}(?:{_OF_NAME})?))"
     )
 )
-_COUNT = re.compile(r"(?<!\w)(deux|trois|quatre|cinq|six|sept|huit|neuf|dix|douze|\d{1,3}) +$")
+_COUNT = re.compile(rf"(?<!\w)({NUMBER_WORD}|\d{{1,3}}) +$")
 # An acronym that stands for one of these is no organisation.
 _NOT_BODY_WORDS = """
 plan plans programme schema contrat contrats dotation dotations fonds projet projets engagement zone

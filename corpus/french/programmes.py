@@ -3,13 +3,14 @@
 import re
 from dataclasses import dataclass
 
+from corpus.french.dates import YEAR
 from corpus.french.organisations import EUROPE, STATE
 from corpus.french.spaced import spaced
 
 _QUOTED = r"(?: ?[«\"“] ?[^«»\"“”]{3,90} ?[»\"”])"
 _VARIANT = (
     rf"(?: (?:relance|rénovation énergétique|exceptionnelle|classique|part départementale"
-    rf"|20\d\d(?!\d))|{_QUOTED})?"
+    rf"|{YEAR}(?!\d))|{_QUOTED})?"
 )
 # Each with who pays; None where several may.
 _PROGRAMMES: tuple[tuple[str, str | None], ...] = (
@@ -56,7 +57,7 @@ _PROGRAMMES: tuple[tuple[str, str | None], ...] = (
     ),
     (
         (
-            r"CPER(?: 20\d\d-20\d\d)?|ERBM|NPNRU|ANRU \d|PNRU(?: \d)?|PNRQAD|CRTE|CEE|OPAH(?:-?RU| RU)?"
+            rf"CPER(?: {YEAR}-{YEAR})?|ERBM|NPNRU|ANRU \d|PNRU(?: \d)?|PNRQAD|CRTE|CEE|OPAH(?:-?RU| RU)?"
             r"|PIG|PAPI|PVD|ORT|ACV|CRRTE|COT|TEPCV|PTRTE|CTE"
         ),
         None,

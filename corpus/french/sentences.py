@@ -8,8 +8,11 @@ from collections.abc import Iterator
 
 Span = tuple[int, int]
 
+BULLETS = r"•■●▪◦○□❑❖·►▶➢➤➔⇨✓✔→‣⁃∙\ue000-\uf8ff"
+"""The signs that open list items and mean nothing else, those of symbol fonts among them; within a class."""
+
 # What opens a list item, in contracts typed by hand as in text extracted from PDF.
-_BULLET = r"(?:[-–—−•■●▪◦○□❑❖*+·►▶➢➤➔⇨✓✔→»>‣⁃∙]|o(?=\s)|=+>|->|>>+|[\ue000-\uf8ff])"
+_BULLET = rf"(?:[-–—−*+»>{BULLETS}]|o(?=\s)|=+>|->|>>+)"
 _NUMBER = r"(?:\(?\d{1,3}(?:\.\d{1,3})*[.)]|\d{1,3}(?:\.\d{1,3})+|\(?[a-zA-Z][.)]|[IVX]{1,5}[.)]|\d{1,2}°\)?)"
 _ITEM = re.compile(rf"[ \t\xa0]*(?:{_BULLET}+(?:[ \t\xa0]+|(?=[^\W\d_]|[«\"“*]))|{_NUMBER}[ \t\xa0]+)(?=\S)")
 _MARKDOWN_HEADING = re.compile(r"[ \t]*#{1,6}[ \t]+\S")

@@ -1,6 +1,9 @@
-"""Regular expressions over French sentences, written with single spaces."""
+"""Spaces in regular expressions over French sentences."""
 
 import re
+
+SPACE = r"[ \u00a0\u2007\u2009\u202f]"
+"""A space between two words or the digits of a number, whether a line may break there or not."""
 
 _SPACE = re.compile(r"(?P<behind>\(\?<[!=][^()]*\))|(?P<class>\[[^\]]*\])| (?P<any>[?*])?")
 

@@ -4,6 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from corpus.french.number_words import NUMBER_WORD
 from corpus.french.organisations import Organisation
 
 # What may stand between a subject and its verb.
@@ -32,7 +33,7 @@ _DETERMINER = (
     r"|certaine?s|plusieurs|chacune? des|aucune?|monsieur|madame|m\.|mme)\s+|l'\s*|d')"
 )
 _NUMBER = (
-    r"(?:(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|autres|différente?s|divers(?:es)?"
+    rf"(?:(?:{NUMBER_WORD}|autres|différente?s|divers(?:es)?"
     r"|principaux|présente?s?|\d+)\s+)"
 )
 _NOUN_PHRASE = re.compile(rf"(?:{_DETERMINER}){{0,2}}{_NUMBER}{{0,2}}$", re.IGNORECASE)

@@ -4,13 +4,15 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from corpus.french.dates import YEAR
+
 _AMOUNT = re.compile(
     r"(?=.*\d)(?:[\d\s.,/%€$+\-–−±()*:x]|euros?\b|EUR\b|[kKM]€|H\.?T\b\.?|T\.?T\.?C\b\.?|ETP\b|m[²2]\b|h\b|ha\b"
     r"|/\s*(?:heure|jour|nuit|semaine|mois|trimestre|an|kg|tonne|unité|repas|habitant|hab)s?\b)+"
     r"|[-–−/]|NC|n\.?[cds]\.?",
     re.IGNORECASE,
 )
-_YEARS = re.compile(r"(?:19|20)\d\d(?:\s*[-/]\s*(?:19|20)?\d\d)?")
+_YEARS = re.compile(rf"{YEAR}(?:\s*[-/]\s*(?:19|20)?\d\d)?")
 LONGEST_NAME, LONGEST_LABEL = 120, 200
 
 

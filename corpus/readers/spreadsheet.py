@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from corpus.documents import Cell, Page, Reading, ReadingProblem, Table, cells_of_row
+from corpus.documents import CSV, Cell, Page, Reading, ReadingProblem, Table, cells_of_row
 from corpus.errors import DocumentRefusedError
 from corpus.readers.plain import clean, decode
 
@@ -33,7 +33,7 @@ def read_csv(path: Path) -> Reading:
         text, delimiter = text[stated.end() :], stated["delimiter"]
     else:
         delimiter = find_delimiter(text.split("\n")[:_LINES_LOOKED_AT])
-    return lay_out([("", _rows(text, delimiter))], "text/csv")
+    return lay_out([("", _rows(text, delimiter))], CSV)
 
 
 def _rows(text: str, delimiter: str) -> list[list[str]]:

@@ -6,7 +6,10 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from corpus.french.folding import fold, fold_with_offsets
+from corpus.documents import is_sheet
+from corpus.french.dates import DAY, MONTH, YEAR, calendar_day, dates_of
+from corpus.french.folding import fold
+from corpus.french.small_words import OF, UPPER
 
 KINDS = (
     "CRTE",
@@ -33,20 +36,6 @@ _UNSIGNED = frozenset(
 )
 # Where the act states itself: title, letterhead, first articles.
 _HEAD = 4_000
-_MONTHS = (
-    "janvier",
-    "fevrier",
-    "mars",
-    "avril",
-    "mai",
-    "juin",
-    "juillet",
-    "aout",
-    "septembre",
-    "octobre",
-    "novembre",
-    "decembre",
-)
 
 # Patterns are matched against folded text. The weight says how surely the words name the kind of the whole
 # document rather than something that it mentions.
@@ -71,21 +60,16 @@ _KIND_PATTERNS: tuple[tuple[str, str, float], ...] = (
     ("arrêté", r"\barrete (?:prefectoral|municipal|n)", 4),
     ("circulaire", r"\b(?:circulaire|instruction)\b[^.]{0,60}\b(?:nor|du|relative|a mesdames)\b", 4),
     ("règlement", r"\breglement (?:interieur|du|de|d')", 3),
-    ("budget", r"\b(?:compte administratif|budget primitif|exercice 20\d\d)\b", 3),
+    ("budget", rf"\b(?:compte administratif|budget primitif|exercice {YEAR})\b", 3),
     ("rapport", r"\brapport (?:annuel|final|d'activite|de|sur|du)\b", 3),
     ("plan", r"\bplan (?:climat|local|d'action|d'actions|pluriannuel)\b", 2),
     ("fiche", r"\bfiche[- ]?(?:action|projet|n|\d)", 3),
     ("article", r"\b(?:publie le|par la redaction|contenu abonne|journaliste)\b", 3),
 )
-_SPREADSHEETS = ("text/csv", "spreadsheet", "ms-excel")
 
-_DAY_DATE = re.compile(
-    r"\b(1er|[0-3]?\d)\s+(" + "|".join(_MONTHS) + r")\s+((?:19|20)\d\d)\b"
-    r"|\b([0-3]?\d)[/.]([01]?\d)[/.]((?:19|20)\d\d)\b"
-)
 _NAME_DATES = (
-    re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)"),
-    re.compile(r"(?<!\d)([0-3]\d)[-_.]([01]\d)[-_.]((?:19|20)\d\d)(?!\d)"),
+    re.compile(rf"(?<!\d)({YEAR})[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)"),
+    re.compile(rf"(?<!\d)([0-3]\d)[-_.]([01]\d)[-_.]({YEAR})(?!\d)"),
 )
 # Words before a date that make it the date of the act, and words that make it another's.
 _ACT = re.compile(
@@ -98,7 +82,7 @@ _OTHER = re.compile(
     r"(?:loi|decret|code|ordonnance|convoque[es]*|avant|jusqu'?au|depuis|precedent)[^.;0-9]{0,30}$"
 )
 
-_PROPER = r"[A-ZÉÈÊÀÂÎÔÛÇŒ][\w’'ÉÈÊÀÂÎÔÛÇ-]+"
+_PROPER = rf"[{UPPER}][\w’'-]+"
 _LINK = r"(?:de la|de l[’']|des|de|du|d[’']|la|le|les|l[’']|et|en|sur|sous|lès|lez|aux)"
 _NAME = rf"{_PROPER}(?:(?:[ ]{_LINK})*[ ’']?{_PROPER}|[ ]{_LINK}[ ]?{_PROPER}|[ ]{_PROPER})*"
 _OF = r"(?:de la |de l[’']|des |de |du |d[’']|DE LA |DE L[’']|DES |DE |DU |D[’'])"
@@ -131,12 +115,12 @@ _PARTY = re.compile(
     re.IGNORECASE,
 )
 _VERB = re.compile(r"\b(?:est|sont|sera|seront|était|être|soit|ait|ont|a|y|doit|doivent)$", re.IGNORECASE)
-_PERIOD = re.compile(r"(?<!\d)((?:19|20)\d\d)\s*(?:-|–|/|à|a)\s*((?:19|20)\d\d)(?!\d)")
-_MONTH = r"(?:janvier|f[ée]vrier|mars|avril|mai|juin|juillet|ao[ûu]t|septembre|octobre|novembre|d[ée]cembre)"
-_DAY = rf"(?:(?:1er|[0-3]?\d)\s+)?(?:{_MONTH}\s+)?"
+# « 2014 et 2020 » are two years, of two acts it may be; an « à » may have lost its accent.
+_PERIOD = re.compile(rf"(?<!\d)({YEAR})\s*[-–/àa]\s*({YEAR})(?!\d)")
+_DAY = rf"(?:{DAY}\s+)?(?:{MONTH}\s+)?"
 # « du 1er janvier 2022 au 31 décembre 2025 »
 _FROM_TO = re.compile(
-    rf"\b(?:du|de)\s+{_DAY}((?:19|20)\d\d)\s+(?:inclus\s+)?(?:jusqu['’]\s?)?(?:au|à)\s+{_DAY}((?:19|20)\d\d)(?!\d)",
+    rf"\b(?:du|de)\s+{_DAY}({YEAR})\s+(?:inclus\s+)?(?:jusqu['’]\s?)?(?:au|à)\s+{_DAY}({YEAR})(?!\d)",
     re.IGNORECASE,
 )
 
@@ -150,7 +134,7 @@ _FIRST, _OPENING, _MOST_READ = 1_500, 400, 60_000
 
 # What stands before the name proper, and words that are no name at all.
 _BODY = re.compile(
-    r"^(?:(?:Ville|Commune|Communauté|Mairie|La|Le|Les|L)\b[' ]*(?:de la|de l'|du|des|de|d')? ?)+",
+    rf"^(?:(?:Ville|Commune|Communauté|Mairie|La|Le|Les|L)\b[' ]*{OF}?)+",
     re.IGNORECASE,
 )
 _NO_PLACES = frozenset(
@@ -185,7 +169,7 @@ def describe(name: str, title: str, text: str, media_type: str) -> Description:
 
 def find_kind(name: str, title: str, head: str, media_type: str) -> str | None:
     """Return the best-supported kind of `KINDS`; the title weighs four times, the first lines twice."""
-    if any(mark in media_type for mark in _SPREADSHEETS):
+    if is_sheet(media_type):
         return "liste"
     votes: defaultdict[str, float] = defaultdict(float)
     stem = re.sub(r"[_\-.]+", " ", fold(name))
@@ -224,7 +208,7 @@ def _date_of_name(name: str) -> dt.date | None:
         match = pattern.search(name)
         if match:
             groups = match.groups()
-            named = _date(*(groups if len(groups[0]) == 4 else groups[::-1]))
+            named = calendar_day(*(groups if len(groups[0]) == 4 else groups[::-1]))
             if named:
                 return named
     return None
@@ -324,19 +308,8 @@ def find_period(title: str, head: str) -> str | None:
 
 
 def _dates(text: str) -> Iterator[tuple[dt.date, bool]]:
-    folded = fold_with_offsets(text).text
-    for match in _DAY_DATE.finditer(folded):
-        if match[1]:
-            found = _date(match[3], str(_MONTHS.index(match[2]) + 1), match[1].removesuffix("er"))
-        else:
-            found = _date(match[6], match[5], match[4])
-        before = folded[max(0, match.start() - 60) : match.start()]
-        if found and not _OTHER.search(before):
+    folded = fold(text)
+    for start, found in dates_of(folded):
+        before = folded[max(0, start - 60) : start]
+        if not _OTHER.search(before):
             yield found, bool(_ACT.search(before))
-
-
-def _date(year: str, month: str, day: str) -> dt.date | None:
-    try:
-        return dt.date(int(year), int(month), int(day))
-    except ValueError:
-        return None

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from types import MappingProxyType
 
-from corpus.french.sentences import is_double_spaced
+from corpus.french.sentences import BULLETS, is_double_spaced
 
 Style = tuple[str, int]
 
@@ -63,9 +63,9 @@ _ANNEXES = re.compile(r"\W*annexes?\W*", re.IGNORECASE)
 _MARKDOWN = re.compile(r"[ \t]*(?P<marks>#{1,6})[ \t]+(?P<title>.*\S)")
 _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,60}>|[*_~]{2,}|(?<![\w*])[*_]|[*_](?![\w*])|`")
 _MARKS = re.compile("[<*_~`]")
-_LEADING = re.compile(r"^[\s#>•■●▪◦○□❖·►▶➢➤➔⇨✓✔→»‣⁃∙=\ue000-\uf8ff–—-]+(?=\S)")
+_LEADING = re.compile(rf"^[\s#>»={BULLETS}–—-]+(?=\S)")
 _BOLD = re.compile(r"(?:[→•■>-][ \t]*)?(?:\*\*|__|<b>)(?P<title>[^*\n]{6,160})(?:\*\*|__|</b>)\s*:?")
-_ARROW = re.compile(r"[ \t]*(?:[•■●▪◦○□❖►▶➢➤➔⇨→]|\*\*)*[ \t]*")
+_ARROW = re.compile(rf"[ \t]*(?:[{BULLETS}]|\*\*)*[ \t]*")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SENTENCE_END = (".", ";", ",", "…", "?", "!")
 
@@ -199,7 +199,7 @@ def _marked(line: HeadingLine) -> Heading | None:
     level = len(match["marks"])
     style = style_of(title)
     if style is None:
-        is_bullet = re.match(r"[•■●▪◦○►➢➤→-]", match["title"]) is not None
+        is_bullet = re.match(rf"[{BULLETS}-]", match["title"]) is not None
         style = (("bullet", 0), None) if is_bullet else (("markdown", level), None)
     return Heading(line.start, line.end, title, style[0], level, style[1])
 

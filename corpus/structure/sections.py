@@ -2,10 +2,9 @@
 
 from collections.abc import Iterator, Sequence
 
-from corpus.documents import OutlineEntry, Section, SectionKind
+from corpus.documents import OutlineEntry, Section, SectionKind, is_sheet
 from corpus.structure.boilerplate import Span, find_asides, find_contents
 from corpus.structure.headings import LONGEST_SKIP, Heading, Style, find_headings, lines_of
-from corpus.structure.sheets import is_sheet
 
 # Where a section starts, its path and kind; it ends where the next starts.
 Mark = tuple[int, tuple[str, ...], SectionKind]

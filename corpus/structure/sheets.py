@@ -2,7 +2,6 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import PurePath
 
 from corpus.documents import Document, Page, Passage, Table
 from corpus.french.sentences import sentence_spans
@@ -11,7 +10,6 @@ from corpus.french.sentences import sentence_spans
 LONGEST_ROW = 1800
 # What rows that are no table's are joined up to.
 _JOINED_LENGTH = 900
-_SUFFIXES = frozenset({".csv", ".tsv", ".xlsx", ".xls", ".ods"})
 
 Span = tuple[int, int]
 
@@ -29,16 +27,6 @@ class _Stretch:
     page: int
     table: Table | None
     is_announced: bool = False
-
-
-def is_sheet(media_type: str) -> bool:
-    """Return whether this is the type of a spreadsheet, or of separated values."""
-    return media_type == "text/csv" or "spreadsheet" in media_type or "excel" in media_type
-
-
-def is_sheet_name(name: str) -> bool:
-    """Return whether a file of this name is a spreadsheet: what its citations call pages are rows."""
-    return PurePath(name).suffix.lower() in _SUFFIXES
 
 
 def split_sheets(document: Document) -> tuple[Passage, ...]:

@@ -6,10 +6,10 @@ from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any
 
-from corpus.documents import Document, Passage, Section, Table
+from corpus.documents import Document, Passage, Section, Table, is_sheet
 from corpus.french.sentences import Span, opens_item, sentence_spans
 from corpus.structure.headings import clean_heading
-from corpus.structure.sheets import is_sheet, split_sheets
+from corpus.structure.sheets import split_sheets
 
 # In characters: what a passage is filled up to, and what is too little to stand alone.
 PASSAGE_LENGTH = 900

@@ -6,6 +6,7 @@ from pathlib import Path
 from unicodedata import normalize
 
 from corpus.documents import Section
+from corpus.french.dates import years_of
 from corpus.structure.headings import clean_heading
 
 _LONGEST = 160
@@ -17,7 +18,6 @@ _TELLING = re.compile(
     r"|charte|pacte|guide|plaquette|exercice|protocole|avenant)\b",
     re.IGNORECASE,
 )
-_DATED = re.compile(r"\b(?:19|20)\d\d\b")
 # « Délibération n° 2024-12 » is a title, though a short one.
 _NUMBERED = re.compile(rf"{_TELLING.pattern}.*\d", re.IGNORECASE)
 _OBJECT = re.compile(r"(?:objet|intitulé)[ \xa0]*:[ \xa0]*(?P<subject>\S.{10,})", re.IGNORECASE | re.DOTALL)
@@ -52,9 +52,9 @@ def title_of_first_page(text: str) -> str | None:
     subject = _subject([" ".join(" ".join(block).split()) for block in blocks])
     if subject:
         return clean_heading(f"{subject} ({kind})" if len(subject) + len(kind) < _LONGEST else subject)
-    if not _DATED.search(kind):
+    if not years_of(kind):
         later = candidates[candidates.index(kind) + 1 :]
-        day = next((title for title in later[:3] if _DATED.search(title) and len(title) <= 60), None)
+        day = next((title for title in later[:3] if years_of(title) and len(title) <= 60), None)
         return clean_heading(f"{kind} – {day}") if day else kind
     return kind
 

@@ -2,10 +2,9 @@
 
 from dataclasses import dataclass
 
-from corpus.documents import Document
+from corpus.documents import Document, is_sheet
 from corpus.french.glossary import Definition, find_definitions
 from corpus.structure.resemblance import sketch
-from corpus.structure.sheets import is_sheet
 from corpus.structure.versions import Claim, find_claims
 
 

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.documents import Label
+from corpus.french.dates import A_YEAR, YEAR, years_of
 from corpus.french.folding import fold
 from corpus.structure.description import find_date
 from corpus.structure.resemblance import resemblance
@@ -34,8 +35,7 @@ _AMENDS = re.compile(
     r"\bavenant\b(?:\s+(?:n\s*[°o.]?\s*)?\d{1,2})?\s+(?:a la |au |aux |a l')"
     rf"(?P<kind>{_ACTS})(?P<rest>[^.;\n]{{0,160}})"
 )
-_NUMBER = re.compile(r"(?<!\d)((?:19|20)\d\d\s?[-/._]\s?\d{1,4}|\d{1,4}\s?[-/._]\s?(?:19|20)\d\d)(?![\d/])")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_NUMBER = re.compile(rf"(?<!\d)({YEAR}\s?[-/._]\s?\d{{1,4}}|\d{{1,4}}\s?[-/._]\s?{YEAR})(?![\d/])")
 _WORD = re.compile(r"[a-z0-9]{3,}")
 _COMMON = frozenset(
     {"des", "les", "pour", "par", "sur", "aux", "entre", "avec", "dans", "une", "pdf", "avenant"}
@@ -195,8 +195,8 @@ def _editions(members: Iterable[VersionCandidate]) -> Iterator[Link]:
         if member.label.kind not in REPLACED_BY_EDITIONS:
             continue
         for source in (re.sub(r"\.\w+$", "", fold(member.label.name)), *map(fold, member.titles)):
-            years = {int(year) for year in _YEAR.findall(source)}
-            key = " ".join(_words(_YEAR.sub(" ", source)))
+            years = {int(year) for year in years_of(source)}
+            key = " ".join(_words(A_YEAR.sub(" ", source)))
             if len(years) == 1 and len(key) >= 5:
                 groups[key, member.label.kind or ""][years.pop(), member.id] = member
     for group in groups.values():

@@ -39,7 +39,7 @@ def ablations(
     ] = None,
 ) -> None:
     """Ask the same questions under several settings, and put their figures side by side."""
-    from assistant.commands.display import counted
+    from assistant.french.formats import counted
     from assistant.settings import read_settings
     from evals.commands.progress_bar import progress
     from evals.experiments.ablations import ablate, figures_of, settings_to_compare

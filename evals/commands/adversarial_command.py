@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.table import Table
 
 from assistant.checking.proof import problem_of
+from assistant.french.formats import number
 from evals.commands.sets_command import Home
 from evals.experiments.adversarial import (
     Source,
@@ -58,12 +59,12 @@ def adversarial(
     for column in ("énoncés", "changement", "paires", "bien jugés", "repère 35 %"):
         table.add_column(column, justify="left" if column in {"énoncés", "changement"} else "right")
     for rate, simple in zip(checker, baseline, strict=True):
-        cells = (f"{each.judged / each.count:.3f}" for each in (rate, simple))
+        cells = (number(each.judged / each.count, 3) for each in (rate, simple))
         table.add_row("justes" if rate.right else "faux", rate.kind, str(rate.count), *cells)
     _out.print(table)
     for name, found in (("Vérificateur", checker), ("Repère", baseline)):
-        told = f"{name} : détection {detection(found):.4f}, fausses alertes {false_alarms(found):.4f}"
-        _out.print(told, highlight=False)
+        judged, alarms = number(detection(found), 4), number(false_alarms(found), 4)
+        _out.print(f"{name} : détection {judged}, fausses alertes {alarms}", highlight=False)
     if out is not None:
         lines = (
             json.dumps(pair.as_json() | {"refused": problem.kind if problem else None}, ensure_ascii=False)

@@ -14,7 +14,7 @@ from rich.console import Console
 
 from assistant.commands.console import FrenchCommand, FrenchGroup, complain, harmless
 from assistant.commands.console import run as run_app
-from assistant.commands.display import counted
+from assistant.french.formats import counted, number
 from evals.commands.ablations_command import ablations
 from evals.commands.adversarial_command import adversarial
 from evals.commands.progress_bar import progress
@@ -113,8 +113,7 @@ def run(
         if run_file is None:
             # The product's own page of evaluations shows what stands in this folder.
             write_whole(written.with_suffix(".html"), report_html(done))
-        duration = f"{done.duration_s:.1f}".replace(".", ",")
-        said = f"{len(sets)} jeu{'x' if len(sets) > 1 else ''} en {duration} s, détail dans {written}"
+        said = f"{len(sets)} jeu{'x' if len(sets) > 1 else ''} en {number(done.duration_s, 1)} s, détail dans {written}"
         _err.print(said, soft_wrap=True)
 
 

@@ -98,9 +98,9 @@ def candidates(
     from corpus.facts.facts import Funding
     from evals.formats.proposals import from_feedback, from_ledger
     from evals.product.product import Product
-    from evals.sets.workbooks import SHEETS, write_sheet
+    from evals.sets.workbooks import write_sheet
 
-    if out.suffix.lower() not in SHEETS & {".csv", ".xlsx"}:
+    if out.suffix.lower() not in {".csv", ".xlsx"}:
         raise typer.BadParameter("le tableur se termine par .xlsx ou .csv.", param_hint="--out")
     settings = read_settings(home)
     library = Product.open(settings).library

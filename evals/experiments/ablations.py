@@ -14,11 +14,12 @@ from assistant.assistant import Assistant
 from assistant.composers import composer_for
 from assistant.library.home import Home
 from assistant.library.library import Library
+from assistant.library.sources import of_searcher
 from assistant.passages.extractive import ExtractiveComposer
 from assistant.settings import Settings
 from evals.judging.judging import SourceTexts
 from evals.product.evaluating import Sets, evaluate
-from evals.product.product import Product, RememberingSearcher
+from evals.product.product import Product, remembering
 from evals.version import code_hash, commit
 from index.embedded.embedded import EmbeddedIndex
 from index.embedded.fusion import FusionWeights
@@ -119,11 +120,10 @@ def open_setting(setting: Setting, folder: Path, settings: Settings) -> Product:
     library = Library.open(settings)
     embedder = load_embedder(setting.embedder or settings.embedder)
     index = EmbeddedIndex.open(folder, embedder=embedder.name)
-    searcher = RememberingSearcher(
-        Searcher(index, embedder, second_look=LEARNT if setting.second_look else None)
-    )
+    searcher = Searcher(index, embedder, second_look=LEARNT if setting.second_look else None)
+    sources = remembering(of_searcher(searcher))
     composer = composer_for(settings) if setting.models else ExtractiveComposer()
-    return Product(library, Assistant(lambda: searcher, composer))
+    return Product(library, sources, Assistant(lambda _: sources, composer))
 
 
 def figures_of(ablations: AblationsJson) -> Mapping[str, Mapping[str, Mapping[str, float | None]]]:

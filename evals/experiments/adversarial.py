@@ -25,14 +25,14 @@ from corpus.french.organisations import Names, flatten
 from corpus.french.sentences import sentence_spans
 from evals.errors import Fault, TestSetError
 from evals.experiments.rewording import (
-    YEAR,
+    LONE_YEAR,
     by_acronym,
-    holds,
     lowered,
     other_share,
     other_unit,
     replaced,
     respelt,
+    states,
     swapped_digits,
     tenfold,
     turned,
@@ -186,7 +186,7 @@ def _pairs(source: Source) -> Iterator[Pair]:
             if not each.is_group and each.name[:1].isupper() and len(each.name) > 2
         }
     )
-    years = sorted(set(YEAR.findall(text)))
+    years = sorted(set(LONE_YEAR.findall(text)))
     by_quote: dict[tuple[int, int], list[Funding]] = {}
     for fact in source.funding:
         by_quote.setdefault((fact.start, fact.end), []).append(fact)
@@ -254,7 +254,7 @@ def _changed(
             ("unité", other_unit),
         ):
             other = change(written)
-            if other is not None and not holds(quote, other):
+            if other is not None and not states(quote, other):
                 yield kind, False, replaced(told, figure, other)
     if len(amounts) >= 2 and amounts[0].value != amounts[-1].value:
         one, last = amounts[0], amounts[-1]
@@ -262,10 +262,10 @@ def _changed(
         yield "montants échangés", False, f"{swapped}{told[one.start : one.end]}{told[last.end :]}"
     for figure in [figure for figure in found if figure.kind == "share"][:2]:
         share = other_share(told[figure.start : figure.end])
-        if not holds(quote, share):
+        if not states(quote, share):
             yield "pourcentage", False, replaced(told, figure, share)
-    for match in list(YEAR.finditer(told))[:1]:
-        inside = [year for year in YEAR.findall(quote) if year != match[0]]
+    for match in list(LONE_YEAR.finditer(told))[:1]:
+        inside = [year for year in LONE_YEAR.findall(quote) if year != match[0]]
         for other in dict.fromkeys(
             (str(int(match[0]) + 1), *inside[:1], *[y for y in years if y != match[0]][:1])
         ):
@@ -367,7 +367,7 @@ def _ledger(rows: Sequence[Funding], bodies: Sequence[str]) -> Iterator[tuple[st
                 (swapped_digits, "chiffres intervertis"),
             ):
                 other = change(amount)
-                if other is not None and not holds(quote, other):
+                if other is not None and not states(quote, other):
                     yield of, False, line(name=name, amount=other)
             if kind == "financeur" and others:
                 yield "montants échangés", False, line(name=name, amount=others[0])

@@ -86,10 +86,10 @@ def main(arguments: Sequence[str]) -> None:
 
 
 def _rows(squad: Path, cut: Cut) -> list[GivenRow]:
-    return list(rows_of(json.loads(squad.read_text(encoding="utf-8"))["data"], cut))
+    return list(given_rows(json.loads(squad.read_text(encoding="utf-8"))["data"], cut))
 
 
-def rows_of(articles: Sequence[dict[str, Any]], cut: Cut) -> Iterator[GivenRow]:
+def given_rows(articles: Sequence[dict[str, Any]], cut: Cut) -> Iterator[GivenRow]:
     """Yield two rows for each question: with and without the passages that answer it."""
     texts: list[str] = []
     asked: list[tuple[str, int, tuple[str, ...], int]] = []

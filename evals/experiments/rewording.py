@@ -4,6 +4,8 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
+from assistant.french.formats import NARROW, number, to_the_cent
+from corpus.french.dates import YEAR
 from corpus.french.figures import Figure, figures
 from corpus.french.glossary import bundled
 
@@ -12,7 +14,8 @@ _LEAD = re.compile(
     re.S,
 )
 _TAIL = re.compile(r"^(?P<rest>.{30,}?), (?P<lead>(?:en|au|à|dans|depuis|d['’]ici) [^,;:()]{3,50})\.?$", re.S)
-YEAR = re.compile(r"(?<![\d-])(?:19[89]|20[0-4])\d(?![\d-])")
+LONE_YEAR = re.compile(rf"(?<![\d-]){YEAR}(?![\d-])")
+"""A year that is neither the first nor the last of a period written with a hyphen."""
 
 
 def lowered(sentence: str) -> str:
@@ -30,14 +33,14 @@ def turned(sentence: str) -> str | None:
     if (
         lead
         and not re.search(r"[.;:]", lead["rest"])
-        and not (figures(lead["lead"]) and YEAR.search(lead["rest"]))
+        and not (figures(lead["lead"]) and LONE_YEAR.search(lead["rest"]))
     ):
         return f"{lead['rest'][:1].upper()}{lead['rest'][1:]}, {lead['lead'][:1].lower()}{lead['lead'][1:]}."
     tail = _TAIL.match(sentence)
     if (
         tail
         and not re.search(r"[.;:]", tail["rest"])
-        and not (figures(tail["lead"]) and YEAR.search(tail["rest"]))
+        and not (figures(tail["lead"]) and LONE_YEAR.search(tail["rest"]))
     ):
         return f"{tail['lead'][:1].upper()}{tail['lead'][1:]}, {lowered(tail['rest'])}."
     return None
@@ -69,10 +72,8 @@ def respelt(text: str, found: Sequence[Figure]) -> str:
 def _spelt(figure: Figure) -> str:
     value = figure.value
     if value >= 1_000_000 and value % 10_000 == 0:
-        return f"{(value / 1_000_000).normalize():f}".replace(".", ",") + " millions d'euros"
-    whole = f"{int(value):,}".replace(",", "\u202f")
-    cents = f"{value % 1:.2f}"[2:] if value % 1 else ""
-    return f"{whole},{cents} euros" if cents else f"{whole} euros"
+        return f"{number(value / 1_000_000, None)} millions d'euros"
+    return f"{to_the_cent(value, space=NARROW)} euros"
 
 
 def tenfold(written: str) -> str | None:
@@ -117,7 +118,7 @@ def other_share(written: str) -> str:
     """Return a share ten points away."""
     value = figures(written)[0].value
     other = value + 10 if value <= 85 else value - 10
-    return re.sub(r"^[\d.,]+", f"{other.normalize():f}".replace(".", ","), written)
+    return re.sub(r"^[\d.,]+", number(other, None), written)
 
 
 def replaced(text: str, figure: Figure, other: str) -> str:
@@ -125,7 +126,7 @@ def replaced(text: str, figure: Figure, other: str) -> str:
     return text[: figure.start] + other + text[figure.end :]
 
 
-def holds(quote: str, written: str) -> bool:
+def states(quote: str, written: str) -> bool:
     """Whether the quote states this figure too, so that the change would be no change."""
     changed = figures(written)
     return any(

@@ -28,7 +28,7 @@ from evals.product.product import Product, searcher_over
 from evals.sets.testset import read_testset
 from index.embedding.embedders import load_embedder
 from index.french.analysis import analyse
-from index.search.search import Expanding, Searcher
+from index.search.search import Searcher
 from index.search.second_look import DEPTH, FEATURES, features
 
 Floats = npt.NDArray[np.float64]
@@ -83,11 +83,12 @@ def is_kept_aside(identity: str) -> bool:
 
 def testset_examples(path: Path, product: Product) -> Iterator[tuple[str, Example]]:
     """Look at the candidates of each answerable question that needs no reading of pictures, by its id."""
-    sources = product.sources()
+    sources, searcher = product.sources(), product.library.in_force().searcher
+    assert searcher is not None  # noqa: S101 (`Product.open` refuses an empty data folder)
     for question in read_testset(path):
         if not question.answerable or question.ocr:
             continue
-        passages, seen = _look(product.library.searcher(), " ".join(question.turns))
+        passages, seen = _look(searcher, " ".join(question.turns))
         evidence = locate(question, sources)
         right = [bool(evidence.overlapped(p.document_id, p.start, p.end)) for p in passages]
         yield question.id, Example(seen, np.array(right, dtype=bool))
@@ -172,8 +173,8 @@ def _look(searcher: Searcher, question: str) -> tuple[list[Passage], Floats]:
     hits = searcher.index.search(question, searcher.embedder.embed_question(question), limit=DEPTH)
     tokens = tuple(dict.fromkeys(analyse(question)))
     rarities = dict(zip(tokens, searcher.index.rarities(tokens), strict=True))
-    alternatives = searcher.index.alternatives(tokens) if isinstance(searcher.index, Expanding) else ()
-    seen = features(question, hits, rarities, searcher.embedder, alternatives)
+    alternatives = searcher.index.alternatives(tokens)
+    seen = features(question, hits, rarities, searcher.matcher, alternatives)
     return [hit.passage for hit in hits], seen.reshape(len(hits), len(FEATURES))
 
 

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from corpus.facts.facts import Funding
+from corpus.french.dates import years_of
 from corpus.french.folding import fold
 from corpus.french.organisations import STATE
 from evals.sets.workbooks import REVIEWED
@@ -20,7 +21,6 @@ from evals.sets.workbooks import REVIEWED
 Row = Mapping[str, Any]
 """A row by key, as `evals.sets.workbooks.write_sheet` takes it."""
 
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _ARTICLE = re.compile(r"(?:^|[\s'(])(l'|l[ae]s? |du |des |aux? |une? )$", re.IGNORECASE)
 _CONTRACTED = {"du ": "le ", "au ": "le ", "des ": "les ", "aux ": "les "}
 _LONGEST = 90
@@ -111,7 +111,7 @@ def _as_said(name: str, quote: str) -> str:
 
 def _pair(fact: Funding, text: str) -> Iterator[Row]:
     around = text[max(0, fact.start - _AROUND) : fact.end + _AROUND]
-    years = {int(year) for year in _YEAR.findall(around)}
+    years = {int(year) for year in years_of(around)}
     payer, purpose = _as_said(fact.funders[0], fact.quote), _as_said(fact.purpose or "", fact.quote)
     asked = f"Combien apporte {payer} pour {purpose}"
     yield {
@@ -126,7 +126,7 @@ def _pair(fact: Funding, text: str) -> Iterator[Row]:
         "note": "Tirée du registre des financements",
         REVIEWED: "",
     }
-    stated = _YEAR.findall(f"{fact.period or ''} {fact.quote}") or _YEAR.findall(text)
+    stated = years_of(f"{fact.period or ''} {fact.quote}") or years_of(text)
     told = int(Counter(stated).most_common(1)[0][0]) if stated else _SOME_YEAR
     other = next(year for step in range(1, 200) for year in (told - step, told + step) if year not in years)
     yield {

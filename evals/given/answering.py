@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 
 from assistant.answers import Citation, Composition, Statement
-from assistant.composing import Surroundings
+from assistant.library.sources import Sources
 from assistant.passages.extractive import ExtractiveComposer
 from evals.given.evidence import FEATURES, EvidenceReader, Floats
 from index.seams import Embedder, Hit
@@ -106,7 +106,7 @@ class GivenPassages:
     def _trees(self) -> Trees:
         return Trees.load()
 
-    def compose(self, question: str, hits: Sequence[Hit], surroundings: Surroundings) -> Composition:
+    def compose(self, question: str, hits: Sequence[Hit], sources: Sources) -> Composition:
         """Return statements that each cite a passage, or the reason for having none."""
         # Without a word there is nothing to quote.
         hits = [hit for hit in hits if hit.passage.text.strip()]
@@ -130,7 +130,7 @@ class GivenPassages:
             return Composition(reason="not_stated" if on_subject else "nothing_found", nearest=nearest)
         best = answering[0]
         confidence = float(chances[best])
-        composed = self._composer.compose(question, hits, surroundings)
+        composed = self._composer.compose(question, hits, sources)
         ids = {passages[place].id for place in answering}
         if composed.answered and composed.statements[0].citations[0].passage.id in ids:
             return Composition(composed.statements, confidence=confidence)

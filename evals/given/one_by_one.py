@@ -8,7 +8,7 @@ import numpy as np
 
 from corpus.documents import Passage
 from index.french.analysis import analyse
-from index.seams import Embedder, Hit, PassageFilter, Vectors
+from index.seams import Alternative, Embedder, Hit, PassageFilter, Vectors
 
 _K1, _B = 1.2, 0.75
 
@@ -57,10 +57,26 @@ class GivenIndex:
             hits.append(Hit(passage, 0.5 * lexical / best + 0.5 * dense, lexical / best, dense))
         return tuple(sorted(hits, key=lambda hit: -hit.score)[:limit])
 
-    def rarities(self, tokens: Sequence[str]) -> tuple[float, ...]:
+    def rarities(self, tokens: Sequence[str], where: PassageFilter | None = None) -> tuple[float, ...]:  # noqa: ARG002
         """Return the inverse document frequency of each token among the passages."""
         held = [sum(token in counts for counts in self._counts) for token in tokens]
         return tuple(math.log(1 + (len(self) - each + 0.5) / (each + 0.5)) for each in held)
+
+    def frequencies(
+        self,
+        tokens: Sequence[str],
+        where: PassageFilter | None = None,  # noqa: ARG002
+    ) -> tuple[int, ...]:
+        """Return in how many passages each token stands."""
+        return tuple(sum(token in counts for counts in self._counts) for token in tokens)
+
+    def alternatives(
+        self,
+        tokens: Sequence[str],  # noqa: ARG002
+        where: PassageFilter | None = None,  # noqa: ARG002
+    ) -> tuple[Alternative, ...]:
+        """Return nothing: a few passages say too little of acronyms."""
+        return ()
 
     def neighbours(self, passage: Passage, distance: int = 1) -> tuple[Passage, ...]:
         """Return nothing: each passage stands alone."""

@@ -3,7 +3,9 @@
 import re
 from typing import Literal
 
+from corpus.french.dates import MONTHS
 from corpus.french.folding import fold
+from corpus.french.number_words import NUMBER_WORD
 from index.french.analysis import analyse
 
 Sought = Literal[
@@ -164,15 +166,11 @@ GENERAL = frozenset(
 )
 """Tokens that say what is asked, and little about what."""
 
-TIMES = frozenset(
-    analyse(
-        "janvier février mars avril mai juin juillet août septembre octobre novembre décembre siècle années"
-    )
-)
+TIMES = frozenset(analyse(" ".join((*MONTHS, "siècle", "années"))))
+# Given texts tell of all times: « 732 », « 1515 ».
 YEAR = re.compile(r"(?:1\d|20)\d\d$|[5-9]\d\d$")
 COUNTED = re.compile(
-    r"\d|^(?:deux|trois|quatre|cinq|six|sept|huit|neuf|dix|onze|douze|treize|quatorze|quinze|seize|vingt|trente"
-    r"|quarante|cinquante|soixante|cents?|mille|millions?|milliards?|moitie|tiers|quart|dizaines?|centaines?"
+    rf"\d|^(?:{NUMBER_WORD}|millions?|milliards?|moitie|tiers|quart|dizaines?|centaines?"
     r"|milliers?|plusieurs|double)(?:$|-)"
 )
 REASON = re.compile(

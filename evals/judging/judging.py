@@ -21,10 +21,10 @@ Diagnosis = Literal[
     "not_read", "not_retrieved", "not_selected", "incomplete", "wrongly_abstained", "wrongly_answered"
 ]
 DIAGNOSES: dict[Diagnosis, str] = {
-    "not_read": "non lu",
-    "not_retrieved": "non retrouvé",
-    "not_selected": "non choisi",
-    "incomplete": "incomplet",
+    "not_read": "passage non lu",
+    "not_retrieved": "passage non trouvé",
+    "not_selected": "passage non choisi",
+    "incomplete": "réponse incomplète",
     "wrongly_abstained": "abstention à tort",
     "wrongly_answered": "réponse à tort",
 }

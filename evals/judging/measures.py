@@ -42,8 +42,11 @@ and cites nothing), `words` over the answered ones, abstention over all. `verbat
 Citation precision is over the citations of answers to answerable questions.
 """
 
-LOWER_IS_BETTER = frozenset({"words"})
-"""The figures that a better answer makes smaller."""
+MAIN_FIGURES = ("complete", "citation_recall", "abstention_f1", "words")
+"""The figures that a list of runs shows."""
+
+NUMBERS = ("words",)
+"""The figures that are no shares."""
 
 _RESAMPLES = 2000
 _SEED = 20211022

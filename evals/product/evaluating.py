@@ -17,8 +17,9 @@ from evals.judging.measures import by_type, figures, intervals, percentiles
 from evals.product.product import Product
 from evals.product.running import Job, run
 from evals.product.verifying import verify
+from evals.runs.confidence import risk_coverage
 from evals.runs.journal import Journal
-from evals.runs.run_files import FORMAT, ResultJson, RunJson, TestsetJson
+from evals.runs.run_files import FORMAT, NAMES, ResultJson, RunJson, TestsetJson
 from evals.sets.testset import SetQuestion, as_row, in_order
 from evals.version import code_hash, commit
 
@@ -127,6 +128,7 @@ def evaluate(
             judged_set(name, questions, [done[name, question.id] for question in questions])
             for name, questions in sets.items()
         ),
+        names=NAMES,
     )
 
 
@@ -142,6 +144,9 @@ def judged_set(name: str, questions: Iterable[SetQuestion], results: Sequence[Re
         answer_ms=percentiles([result.timings_ms["answer"] for result in results]),
         search_ms=percentiles([result.timings_ms["search"] for result in results]),
         questions=tuple(results),
+        risk_coverage=tuple(
+            (round(coverage, 4), round(risk, 4)) for coverage, risk in risk_coverage(results)
+        ),
     )
 
 

@@ -10,6 +10,7 @@ from pydantic import BaseModel, ValidationError
 from assistant.assistant import Assistant
 from assistant.border.answer_json import answer_json
 from assistant.composing import AnswerComposer
+from assistant.library.sources import Sources, of_searcher
 from evals.errors import Fault, TestSetError
 from evals.given.one_by_one import GivenIndex
 from evals.product.product import text_passage
@@ -67,7 +68,7 @@ def answer_rows(
     for row in rows:
         passages = [text_passage(number, text) for number, text in enumerate(row.passages)]
         searcher = Searcher(GivenIndex(passages, embedder), embedder)
-        answer = answer_json(Assistant(partial(_same, searcher), composer).ask(row.question))
+        answer = answer_json(Assistant(partial(_same, of_searcher(searcher)), composer).ask(row.question))
         yield PassagesAnswer(
             id=row.id,
             answered=answer.answered,
@@ -76,5 +77,5 @@ def answer_rows(
         )
 
 
-def _same(searcher: Searcher) -> Searcher:
-    return searcher
+def _same(sources: Sources, _collections: Sequence[str]) -> Sources:
+    return sources

@@ -2,8 +2,8 @@
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
-from functools import lru_cache, partial
+from dataclasses import dataclass, replace
+from functools import lru_cache
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
@@ -12,15 +12,15 @@ from assistant.answers import Answer, Turn
 from assistant.assistant import Assistant
 from assistant.composers import composer_for
 from assistant.library.draft import passages_of
-from assistant.library.ledger_desk import KeepsLedger
 from assistant.library.library import Library
+from assistant.library.sources import Sources
 from assistant.settings import Settings, read_settings
 from corpus.documents import Passage
 from evals.errors import EmptyHomeError
 from evals.judging.judging import SourceTexts
 from evals.judging.ranking import DEPTH
 from index.embedded.embedded import EmbeddedIndex
-from index.seams import Embedder, Hit, PassageFilter
+from index.seams import Embedder, Hit
 from index.search.search import Searcher
 
 _SEARCHES_KEPT = 64
@@ -31,30 +31,25 @@ SAMPLE_DOCUMENTS = Path(corpus.documents.__file__).parent / "samples"
 """The bundled documents."""
 
 
-class RememberingSearcher(Searcher):
-    """A searcher that knows its last searches: what a question found is looked at again when it is judged."""
+def remembering(sources: Sources) -> Sources:
+    """Return sources that know their last searches: what a question found is looked at again when it is judged."""
 
-    def __init__(self, searcher: Searcher) -> None:
-        super().__init__(searcher.index, searcher.embedder)
-        # Answers that ask for many facts ask the ledger for them.
-        if isinstance(searcher, KeepsLedger):
-            self.ledger = searcher.ledger
-        self._found = lru_cache(_SEARCHES_KEPT)(partial(_search, searcher))
+    @lru_cache(_SEARCHES_KEPT)
+    def found(text: str, limit: int, documents: tuple[str, ...]) -> tuple[Hit, ...]:
+        return sources.search(text, limit=limit, documents=documents)
 
-    def search(self, text: str, *, limit: int = 10, where: PassageFilter | None = None) -> tuple[Hit, ...]:
-        """Return the passages that answer best, best first."""
-        return self._found(text, max(limit, _DEEPEST), where or PassageFilter())[: max(limit, 0)]
+    def search(text: str, *, limit: int = 10, documents: Sequence[str] = ()) -> tuple[Hit, ...]:
+        return found(text, max(limit, _DEEPEST), tuple(documents))[: max(limit, 0)]
 
-
-def _search(searcher: Searcher, text: str, limit: int, where: PassageFilter) -> tuple[Hit, ...]:
-    return searcher.search(text, limit=limit, where=where)
+    return replace(sources, search=search)
 
 
 @dataclass(frozen=True, slots=True)
 class Product:
-    """A library, and the assistant that answers from it."""
+    """A library, its documents as they are asked, and the assistant that answers from them."""
 
     library: Library
+    asked: Sources
     assistant: Assistant
 
     @classmethod
@@ -66,8 +61,8 @@ class Product:
                 f"Aucun document dans {settings.home}. Ajoutez-en avec « arpenteur ingest », "
                 "ou évaluez les documents d’exemple avec --samples."
             )
-        searcher = RememberingSearcher(library.searcher())
-        return cls(library, Assistant(lambda: searcher, composer_for(settings)))
+        sources = remembering(library.sources())
+        return cls(library, sources, Assistant(lambda _: sources, composer_for(settings)))
 
     def ask(self, question: str, history: Sequence[Turn]) -> Answer:
         """Answer a question asked after others."""
@@ -75,13 +70,13 @@ class Product:
 
     def search(self, text: str) -> tuple[Hit, ...]:
         """Return the passages that the ranking figures look at."""
-        return self.assistant.searcher_source().search(text, limit=DEPTH)
+        return self.asked.search(text, limit=DEPTH)
 
     def passages(self) -> Iterator[Passage]:
         """Yield every passage, document by document."""
-        index = self.library.searcher().index
+        searcher = self.library.in_force().searcher
         for summary in self.library.documents():
-            yield from passages_of(summary.id, summary.passages, index)
+            yield from passages_of(summary.id, summary.passages, searcher.index) if searcher else ()
 
     def sources(self) -> SourceTexts:
         """Return all documents, each read when it is first needed."""

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from pathlib import Path
 
-from corpus.documents import Document, Page
+from corpus.documents import Document, Page, is_sheet_name
 from corpus.french.folding import fold
 from evals.errors import Fault
 from evals.judging.judging import SourceTexts
 from evals.sets.testset import SetQuestion
-from evals.sets.workbooks import SHEETS, column_of
+from evals.sets.workbooks import column_of
 
 _WORD = re.compile(r"\w+(?:[.,]\d+)*")
 _SHOWN = 160
@@ -54,7 +54,7 @@ def verify(path: Path, questions: Sequence[SetQuestion], sources: SourceTexts) -
     faults: list[Fault] = []
     unread: list[Fault] = []
     for question in questions:
-        for fault, is_unread in _faults(question, sources, is_sheet=path.suffix.lower() in SHEETS):
+        for fault, is_unread in _faults(question, sources, is_sheet=is_sheet_name(path.name)):
             (unread if is_unread else faults).append(fault)
     return Verdict(tuple(faults), tuple(unread))
 

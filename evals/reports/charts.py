@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from assistant.french.formats import counted, number, percent
+
 _WIDTH, _HEIGHT = 420, 250
 _LEFT, _RIGHT, _TOP, _BOTTOM = 62, 22, 12, 44
 _ACROSS, _DOWN = _WIDTH - _LEFT - _RIGHT, _HEIGHT - _TOP - _BOTTOM
@@ -44,7 +46,7 @@ def reliability(title: str, points: Sequence[tuple[float, float, int]], *, acros
     most = max((count for _, _, count in points), default=1)
     drawn = [f'<line class="even" x1="{_x(0)}" y1="{_y(0)}" x2="{_x(1)}" y2="{_y(1)}"/>']
     for confidence, right, count in points:
-        said = f"confiance {confidence:.2f}, {right:.0%} justes, {count} réponses".replace(".", ",")
+        said = f"confiance {number(confidence, 2)}, {percent(right)} justes, {counted(count, 'réponse')}"
         drawn.append(
             f'<circle class="dot" cx="{_x(confidence):.1f}" cy="{_y(right):.1f}" '
             f'r="{3 + 7 * (count / most) ** 0.5:.1f}"><title>{said}</title></circle>'

@@ -3,13 +3,13 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
 from functools import cache
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from assistant.french.formats import number, short_date
 from evals.experiments.ablations import AblationsJson
 from evals.judging.judging import DIAGNOSES
 from evals.judging.measures import FIGURES
@@ -148,8 +148,13 @@ def _templates() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters["day"] = lambda moment: f"{datetime.fromisoformat(moment):%d/%m/%Y}"
+    environment.filters["day"] = lambda moment: short_date(moment[:10])
     environment.globals.update(
-        figures=FIGURES, by_type=BY_TYPE, diagnoses=DIAGNOSES, shown=shown, hits_shown=_SHOWN_HITS
+        figures=FIGURES,
+        by_type=BY_TYPE,
+        diagnoses=DIAGNOSES,
+        shown=shown,
+        number=number,
+        hits_shown=_SHOWN_HITS,
     )
     return environment

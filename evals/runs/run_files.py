@@ -7,8 +7,9 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from assistant.border.answer_json import CitationJson, StatementJson
 from assistant.errors import os_reason
 from evals.errors import EvalsError, RunFileError
-from evals.judging.judging import Diagnosis, Judgement
-from evals.judging.measures import counts
+from evals.judging.judging import DIAGNOSES, Diagnosis, Judgement
+from evals.judging.measures import FIGURES, MAIN_FIGURES, NUMBERS, counts
+from evals.sets.testset import TYPES
 from index.seams import Hit
 
 FORMAT = 2
@@ -80,7 +81,10 @@ class ResultJson(_Frozen):
 
 
 class TestsetJson(_Frozen):
-    """A test set, its figures (overall, with their intervals, and by type) and its questions."""
+    """A test set, its figures (overall, with their intervals, and by type) and its questions.
+
+    `risk_coverage` are the points of the curve, (coverage, risk), from the surest answer to all of them.
+    """
 
     name: str
     sha256: str
@@ -90,10 +94,36 @@ class TestsetJson(_Frozen):
     answer_ms: dict[str, float]
     search_ms: dict[str, float]
     questions: tuple[ResultJson, ...]
+    risk_coverage: tuple[tuple[float, float], ...] = ()
+
+
+class NamesJson(_Frozen):
+    """How a page calls what a run holds; `figures` in the order to show them, `main` those of a short list.
+
+    `numbers` are the figures that are read as they are, the others are shares.
+    """
+
+    figures: dict[str, str] = {}
+    main: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    types: dict[str, str] = {}
+    diagnoses: dict[Diagnosis, str] = {}
+
+
+NAMES = NamesJson(
+    figures={name: FIGURES[name] for name in (*MAIN_FIGURES, *FIGURES)},
+    main=MAIN_FIGURES,
+    numbers=NUMBERS,
+    types=TYPES,
+    diagnoses=DIAGNOSES,
+)
 
 
 class RunJson(_Frozen):
-    """A run over some test sets. `code` changes with any line of the program, `index` with the documents."""
+    """A run over some test sets. `code` changes with any line of the program, `index` with the documents.
+
+    `names` is what a program that shows runs needs to know of them; older ones have none.
+    """
 
     format: int
     created: str
@@ -105,6 +135,7 @@ class RunJson(_Frozen):
     documents: int
     duration_s: float
     testsets: tuple[TestsetJson, ...]
+    names: NamesJson = NamesJson()
 
 
 def result_json(
@@ -175,7 +206,8 @@ def _abridged(run: RunJson) -> RunJson:
             update={
                 "questions": tuple(
                     ResultJson(**question.model_dump(include=kept)) for question in testset.questions
-                )
+                ),
+                "risk_coverage": (),
             }
         )
         for testset in run.testsets

@@ -5,21 +5,21 @@ from collections.abc import Mapping, Sequence
 from rich.box import SIMPLE_HEAD
 from rich.table import Table
 
-from assistant.commands.display import counted
+from assistant.french.formats import counted, number
 from evals.judging.judging import DIAGNOSES
-from evals.judging.measures import FIGURES
+from evals.judging.measures import FIGURES, NUMBERS
 from evals.runs.comparing import Comparison
 from evals.runs.run_files import ResultJson, TestsetJson
 
-BY_TYPE = {
-    "recall_at_5": "Rappel@5",
-    "complete": "Complètes",
-    "first_statement_recall": "1re phrase",
-    "words": "Mots",
-    "citation_recall": "Bien citées",
-    "abstention_recall": "Abstention",
-}
-"""The figures that are told for each type of question, under shorter names."""
+BY_TYPE = (
+    "recall_at_5",
+    "complete",
+    "first_statement_recall",
+    "words",
+    "citation_recall",
+    "abstention_recall",
+)
+"""The figures that are told for each type of question."""
 
 
 def tables(testset: TestsetJson) -> tuple[Table, ...]:
@@ -31,12 +31,14 @@ def shown(name: str, value: float | None) -> str:
     """Return a figure as its reader writes it."""
     if value is None:
         return "—"
-    return f"{value:.1f}".replace(".", ",") if name == "words" else f"{value:.3f}".replace(".", ",")
+    return number(value, 1 if name in NUMBERS else 3)
 
 
 def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
     """Return the figures of two runs with the chance of such differences, and the questions won and lost."""
-    table = Table(title=f"{comparison.name} : {_in_common(comparison.questions)}", title_justify="left")
+    table = Table(
+        title=f"{comparison.name} : {counted(comparison.questions, 'question commune')}", title_justify="left"
+    )
     for heading in ("", "Avant", "Après", "Écart", "p"):
         table.add_column(heading, justify="left" if not heading else "right")
     for each in comparison.differences:
@@ -47,7 +49,7 @@ def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
             shown(each.name, each.before),
             shown(each.name, each.after),
             ("+" if change > 0 else "") + shown(each.name, change) if both and change else "",
-            shown("p", each.p) if change else "",
+            number(each.p, 3) if change else "",
         )
     table.caption = "p : la chance d’un tel écart entre deux versions de même qualité"
     return (
@@ -55,10 +57,6 @@ def comparison_tables(comparison: Comparison) -> tuple[Table, ...]:
         _changed("Questions gagnées", comparison.won),
         _changed("Questions perdues", comparison.lost),
     )
-
-
-def _in_common(count: int) -> str:
-    return f"{counted(count, 'question')} commune{'s' if count > 1 else ''}"
 
 
 def _changed(title: str, questions: Sequence[ResultJson]) -> Table:
@@ -99,21 +97,17 @@ def _overall(testset: TestsetJson) -> Table:
 
 
 def _types(testset: TestsetJson) -> Table:
-    # Without its lines it fits a terminal of 80 columns.
+    # Without its lines, and with headings of several, it fits a terminal of 80 columns.
     table = Table(
         title="Par type de question",
         title_justify="left",
         box=SIMPLE_HEAD,
-        pad_edge=False,
-        collapse_padding=True,
+        padding=0,
     )
-    for heading in ("Type", "n", *BY_TYPE.values()):
-        is_type = heading == "Type"
-        table.add_column(
-            heading,
-            justify="left" if is_type else "right",
-            min_width=len("unanswerable") if is_type else None,
-        )
+    table.add_column("Type", min_width=len("unanswerable"))
+    table.add_column("n", justify="right")
+    for name in BY_TYPE:
+        table.add_column(FIGURES[name], justify="right", width=max(map(len, FIGURES[name].split())))
     for kind, values in testset.by_type.items():
         count = sum(question.type == kind for question in testset.questions)
         table.add_row(kind, str(count), *(shown(name, values[name]) for name in BY_TYPE))

@@ -13,16 +13,25 @@ from typing import Annotated, Any
 from pydantic import BaseModel, ConfigDict, StringConstraints, ValidationError
 
 from assistant.errors import os_reason
+from corpus.documents import is_sheet_name
 from evals.errors import EvalsError, Fault, TestSetError
-from evals.sets.workbooks import SHEETS, awaiting, column_of, read_sheet
+from evals.sets.workbooks import awaiting, column_of, read_sheet
 
 SAMPLES = Path(__file__).parent.parent / "samples" / "questions.jsonl"
 """The bundled test set, over the sample documents."""
 SAMPLE_SETS = (SAMPLES, SAMPLES.with_name("french.jsonl"))
 """... and the few searches that each need one rule of French: they show at once that a rule is lost."""
 
-TYPES = ("funding", "objective", "commitment", "fact", "comparison", "followup", "unanswerable")
-"""What is asked: the types that figures are given for."""
+TYPES = {
+    "funding": "financement",
+    "objective": "objectif",
+    "commitment": "engagement",
+    "fact": "fait",
+    "comparison": "comparaison",
+    "followup": "suite",
+    "unanswerable": "sans réponse",
+}
+"""What is asked: the types that figures are given for, and how each is said."""
 
 RETRIEVAL = "retrieval"
 """The tag of questions that say which words answer, but not what an answer must hold."""
@@ -108,7 +117,7 @@ def distinct(paths: Sequence[Path]) -> Sequence[Path]:
 
 def look_through(path: Path) -> ReadSet:
     """Read a test set as far as it goes."""
-    is_sheet = path.suffix.lower() in SHEETS
+    is_sheet = is_sheet_name(path.name)
     place = _column if is_sheet else _key
     try:
         rows = list(read_sheet(path) if is_sheet else _json_lines(path))

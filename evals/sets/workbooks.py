@@ -11,13 +11,12 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
+from assistant.border.csv_files import csv_text, unguarded
+from corpus.documents import is_sheet_name
 from corpus.french.folding import fold
 from corpus.readers.plain import decode
 from corpus.readers.spreadsheet import find_delimiter
 from evals.errors import Fault, TestSetError
-
-SHEETS = frozenset({".csv", ".xlsx", ".xls", ".ods"})
-"""The suffixes of the files that are read as spreadsheets."""
 
 COLUMNS = {
     "id": "identifiant",
@@ -77,7 +76,7 @@ def read_sheet(path: Path) -> Iterator[tuple[int, Mapping[str, Any] | Fault]]:
 
 def awaiting(path: Path) -> int:
     """Return how many rows of a sheet with the column « retenu » do not count, not being « oui » there."""
-    if path.suffix.lower() not in SHEETS:
+    if not is_sheet_name(path.name):
         return 0
     rows = [row for _number, row in _rows(path)]
     places = [at for at, name in enumerate(rows[0]) if fold(name.strip(" *_")) == REVIEWED] if rows else []
@@ -95,8 +94,7 @@ def write_sheet(path: Path, rows: Iterable[Mapping[str, Any]]) -> None:
     if path.suffix.lower() == ".xlsx":
         _write_workbook(path, table)
         return
-    with path.open("w", encoding="utf-8-sig", newline="") as file:
-        csv.writer(file, delimiter=";").writerows(table)
+    path.write_text(csv_text(table), encoding="utf-8", newline="")
 
 
 def _write_workbook(path: Path, table: Sequence[Sequence[str]]) -> None:
@@ -115,7 +113,7 @@ def _write_workbook(path: Path, table: Sequence[Sequence[str]]) -> None:
 
 
 def _rows(path: Path) -> list[tuple[int, list[str]]]:
-    lines = _csv_rows(path) if path.suffix.lower() == ".csv" else _workbook_rows(path)
+    lines = _csv_rows(path) if path.suffix.lower() in {".csv", ".tsv"} else _workbook_rows(path)
     return [(number, row) for number, row in lines if any(cell.strip() for cell in row)]
 
 
@@ -209,7 +207,8 @@ def _written(key: str, value: Any) -> str:
 def _csv_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
     text = decode(path.read_bytes())
     head = text.splitlines()[:1]
-    return enumerate(csv.reader(io.StringIO(text), delimiter=find_delimiter(head)), 1)
+    rows = csv.reader(io.StringIO(text), delimiter=find_delimiter(head))
+    return ((number, list(map(unguarded, row))) for number, row in enumerate(rows, 1))
 
 
 def _workbook_rows(path: Path) -> Iterator[tuple[int, list[str]]]:

@@ -5,6 +5,7 @@ import shutil
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -15,9 +16,9 @@ from index.embedded.fusion import FusionWeights, calibrated_dense, calibrated_le
 from index.embedded.lexical import LexicalIndex, LexicalWriter
 from index.embedded.manifest import Manifest
 from index.errors import IndexDamagedError
-from index.french.acronyms import Acronyms, Alternative, Meaning, defined_in
+from index.french.acronyms import AcronymsByCollection, Meaning, defined_in
 from index.french.analysis import analyse
-from index.seams import Hit, PassageFilter, Vectors
+from index.seams import Alternative, Hit, PassageFilter, Vectors
 
 _LEXICAL, _DENSE = "lexical", "dense"
 # How many candidates each side brings; each then gets the scores of both sides.
@@ -33,7 +34,7 @@ class _State:
     manifest: Manifest
     lexical: LexicalIndex
     dense: DenseIndex
-    acronyms: Acronyms
+    acronyms: AcronymsByCollection
 
 
 @dataclass(slots=True)
@@ -43,7 +44,7 @@ class _Changes:
     lexical: LexicalWriter
     next_number: int
     dense: DenseChanges = field(default_factory=DenseChanges)
-    acronyms: Counter[Meaning] = field(default_factory=Counter)
+    acronyms: dict[str, Counter[Meaning]] = field(default_factory=dict)  # by collection
     numbers: dict[str, dict[str, int]] = field(default_factory=dict)  # by document, then by passage
 
 
@@ -68,7 +69,7 @@ class EmbeddedIndex:
         dense.save(folder / _DENSE)
         manifest = Manifest(embedder=embedder, dimension=dimension, weights=weights or FusionWeights())
         manifest.write(folder)
-        return cls(folder, _State(manifest, lexical, dense, Acronyms({})))
+        return cls(folder, _State(manifest, lexical, dense, AcronymsByCollection({})))
 
     @classmethod
     def open(cls, folder: Path, *, embedder: str) -> "EmbeddedIndex":
@@ -85,8 +86,8 @@ class EmbeddedIndex:
                 folder, f"{manifest.passages} passages annoncés, {len(lexical)} et {len(dense)} présents"
             )
         try:
-            acronyms = Acronyms.load(folder)
-        except (OSError, ValueError, TypeError) as error:
+            acronyms = AcronymsByCollection.load(folder)
+        except (OSError, ValueError, TypeError, AttributeError) as error:
             raise IndexDamagedError(folder, "liste des sigles illisible") from error
         return cls(folder, _State(manifest, lexical, dense, acronyms))
 
@@ -123,7 +124,9 @@ class EmbeddedIndex:
         numbers = range(changes.next_number, changes.next_number + len(kept))
         changes.next_number = numbers.stop
         changes.lexical.add(numbers, kept)
-        changes.acronyms.update(defined_in(passage.text for passage in kept))
+        for collection in {passage.collection for passage in kept}:
+            defined = defined_in(passage.text for passage in kept if passage.collection == collection)
+            changes.acronyms.setdefault(collection, Counter()).update(defined)
         owners = tuple((passage.document_id, passage.collection) for passage in kept)
         changes.dense.added.append(AddedVectors(numbers, owners, vectors[rows].astype(np.float16)))
         for number, passage in zip(numbers, kept, strict=True):
@@ -147,7 +150,12 @@ class EmbeddedIndex:
         dense = DenseIndex.load(self._folder / _DENSE)
         manifest = replace(self._state.manifest, passages=len(dense), next_number=changes.next_number)
         lexical = LexicalIndex.open(self._folder / _LEXICAL)
-        acronyms = self._state.acronyms.with_definitions(changes.acronyms, lexical.frequencies)
+        acronyms = self._state.acronyms
+        for collection, defined in changes.acronyms.items():
+            where = PassageFilter((collection,))
+            former = acronyms.of((collection,))
+            found = former.with_definitions(defined, partial(lexical.frequencies, where=where))
+            acronyms = acronyms.changed(collection, found)
         acronyms.save(self._folder)
         manifest.write(self._folder)
         self._state = _State(manifest, lexical, dense, acronyms)
@@ -162,15 +170,15 @@ class EmbeddedIndex:
         tokens = analyse(text)
         depth = max(_DEPTH, limit)
         near, _ = state.dense.search(vector, depth if np.any(vector) else 0, where)
-        alternatives = state.acronyms.alternatives(tokens)
+        alternatives = self.alternatives(tokens, where)
         found = state.lexical.search(tokens, depth, where, alternatives)
         unseen = [int(n) for n in np.setdiff1d(near, found.numbers)]
-        others = state.lexical.score(tokens, unseen, alternatives)
+        others = state.lexical.score(tokens, unseen, where, alternatives)
         numbers = np.concatenate([found.numbers, others.numbers])
         if not len(numbers):
             return ()
         scores = np.concatenate([found.scores, others.scores])
-        lexical = calibrated_lexical(scores, state.lexical.ideal_score(tokens))
+        lexical = calibrated_lexical(scores, state.lexical.ideal_score(tokens, where))
         dense = calibrated_dense(state.dense.cosines(vector, numbers))
         score = fused(lexical, dense, state.manifest.weights)
         best = np.argsort(-score, kind="stable")[:limit]
@@ -181,17 +189,19 @@ class EmbeddedIndex:
             for passage, i in zip(passages, best, strict=True)
         )
 
-    def rarities(self, tokens: Sequence[str]) -> tuple[float, ...]:
-        """Return the inverse document frequency of each token among the passages."""
-        return self._state.lexical.rarities(tokens)
+    def rarities(self, tokens: Sequence[str], where: PassageFilter | None = None) -> tuple[float, ...]:
+        """Return the inverse document frequency of each token among the passages of the collections."""
+        return self._state.lexical.rarities(tokens, where)
 
-    def alternatives(self, tokens: Sequence[str]) -> tuple[Alternative, ...]:
-        """Return what else says the same as some of a question's tokens."""
-        return self._state.acronyms.alternatives(tokens)
+    def frequencies(self, tokens: Sequence[str], where: PassageFilter | None = None) -> tuple[int, ...]:
+        """Return for each token how many passages of the collections hold it, or have it said of them."""
+        return self._state.lexical.frequencies(tokens, where)
 
-    def frequencies(self, tokens: Sequence[str]) -> tuple[int, ...]:
-        """Return for each token how many passages hold it, themselves or in what is said of them."""
-        return self._state.lexical.frequencies(tokens)
+    def alternatives(
+        self, tokens: Sequence[str], where: PassageFilter | None = None
+    ) -> tuple[Alternative, ...]:
+        """Return what else says the same as some of a question's tokens, as the collections have it."""
+        return self._state.acronyms.of(where.collections if where else ()).alternatives(tokens)
 
     def neighbours(self, passage: Passage, distance: int = 1) -> tuple[Passage, ...]:
         """Return the other passages of its document within `distance` places, in reading order."""

@@ -1,101 +1,105 @@
-"""The lexical side: passages found by their words, held by tantivy in a folder.
+"""The lexical side: passages found by their words, each collection in a folder of its own.
 
-Tokens come from `index.french.analysis` on both sides, joined by spaces for tantivy's own whitespace tokenizer, so
-that opening an index registers nothing and the two sides cannot disagree.
+What a word counts depends on how many passages hold it: collections lie apart so that who asks one of them is
+answered as if there were no other. Who asks several is answered with what words count in all of these together.
 """
 
 import json
-import math
-from collections import Counter
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
-from functools import lru_cache
+import shutil
+from collections.abc import Iterable, Mapping, Sequence
+from hashlib import sha256
 from pathlib import Path
-from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 import tantivy
-from tantivy import Occur, Query
 
 from corpus.documents import Passage
+from index.embedded.lexical_part import (
+    FIELD_WEIGHTS,
+    Address,
+    Found,
+    LexicalPart,
+    Statistics,
+    Wanted,
+    create,
+    opened,
+    tantivy_document,
+)
 from index.errors import IndexDamagedError
-from index.french.acronyms import Alternative
-from index.french.analysis import analyse
-from index.seams import PassageFilter
+from index.seams import Alternative, PassageFilter
 
-# How much a word counts in each field, beside one of the passage itself. It counts where it counts most:
-# a document's place and year stand in its title, its name and its every heading, and would drown the rest.
-FIELD_WEIGHTS = {"body": 1.0, "section": 0.8, "context": 0.8, "about": 0.8, "title": 0.8, "name": 0.8}
-# ... and this part of what it counts in the other fields.
-ELSEWHERE = 0.1
-# What an acronym in place of its words counts beside them, and the other way round.
-_SAID_OTHERWISE = 0.8
-# ... and at most so many times its own weight: « PLUS » is also a word that every passage may hold.
-_MOST_WORTH = 4.0
-# tantivy's own constants; the best score that one word can reach in a field is idf x (K1 + 1).
+_COLLECTIONS = "collections.json"
+# tantivy's own constant; the best score that one word can reach in a field is idf x (K1 + 1).
 _K1 = 1.2
 _WRITER_MEMORY = 64_000_000
 
 
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Passages by number (best first), their BM25 scores and where tantivy keeps them."""
-
-    numbers: npt.NDArray[np.int64]
-    scores: npt.NDArray[np.float64]
-    addresses: tuple[tantivy.DocAddress, ...]
-
-
 class LexicalWriter:
-    """Changes the passages of a tantivy folder. One at a time: tantivy locks the folder for its writer."""
+    """Changes the passages of a lexical folder. One at a time: tantivy locks what it writes to."""
 
     def __init__(self, folder: Path) -> None:
-        index = _opened(folder)
-        self._schema = index.schema
-        self._writer = index.writer(_WRITER_MEMORY, 1)
+        self._folder = folder
+        self._collections = set(_collections(folder))
+        self._writers: dict[str, tantivy.IndexWriter] = {}
 
     def add(self, numbers: Iterable[int], passages: Iterable[Passage]) -> None:
         """Add passages under their numbers."""
         for number, passage in zip(numbers, passages, strict=True):
-            self._writer.add_document(_tantivy_document(number, passage))
+            self._writer(passage.collection).add_document(tantivy_document(number, passage))
 
     def remove(self, numbers: Sequence[int]) -> None:
         """Forget the passages with these numbers, committed or not."""
-        # delete_documents_by_term takes a Python integer for a signed one, and deletes nothing.
-        if numbers:
-            self._writer.delete_documents_by_query(Query.term_set_query(self._schema, "number", numbers))
+        for collection in self._collections if numbers else ():
+            schema = opened(_part(self._folder, collection)).schema
+            # delete_documents_by_term takes a Python integer for a signed one, and deletes nothing.
+            query = tantivy.Query.term_set_query(schema, "number", numbers)
+            self._writer(collection).delete_documents_by_query(query)
 
     def commit(self) -> None:
         """Make every change durable and end this writer: no thread writes to the folder afterwards."""
-        self._writer.commit()
-        self._writer.wait_merging_threads()
+        for writer in self._writers.values():
+            writer.commit()
+            writer.wait_merging_threads()
+        held = [each for each in self._collections if len(LexicalPart.open(_part(self._folder, each)))]
+        written = self._folder / f"{_COLLECTIONS}.new"
+        written.write_text(json.dumps(sorted(held), ensure_ascii=False), encoding="utf-8")
+        written.replace(self._folder / _COLLECTIONS)
+        for emptied in self._collections.difference(held):
+            shutil.rmtree(_part(self._folder, emptied))
+
+    def _writer(self, collection: str) -> tantivy.IndexWriter:
+        if collection not in self._writers:
+            folder = _part(self._folder, collection)
+            if collection not in self._collections:
+                # What a process that died left there was never in force.
+                shutil.rmtree(folder, ignore_errors=True)
+                create(folder)
+                self._collections.add(collection)
+            self._writers[collection] = opened(folder).writer(_WRITER_MEMORY, 1)
+        return self._writers[collection]
 
 
 class LexicalIndex:
-    """The passages that a tantivy folder held when it was opened; safe to search from many threads."""
+    """The passages that a lexical folder held when it was opened; safe to search from many threads."""
 
-    def __init__(self, index: tantivy.Index, counted: int) -> None:
-        self._schema = index.schema
-        self._searcher = index.searcher()
-        self._counted = counted  # passages in tantivy's statistics, where the removed count until a merge
+    def __init__(self, parts: Mapping[str, LexicalPart]) -> None:
+        self._parts = parts
 
     @classmethod
     def create(cls, folder: Path) -> "LexicalIndex":
         """Return an empty index in a new folder."""
         folder.mkdir(parents=True)
-        return cls(tantivy.Index(_schema(), path=str(folder)), 0)
+        (folder / _COLLECTIONS).write_text("[]", encoding="utf-8")
+        return cls({})
 
     @classmethod
     def open(cls, folder: Path) -> "LexicalIndex":
-        """Return the index of a folder; raises IndexDamagedError where tantivy cannot read it."""
-        index = _opened(folder)
-        segments = json.loads((folder / "meta.json").read_text(encoding="utf-8"))["segments"]
-        return cls(index, sum(segment["max_doc"] for segment in segments))
+        """Return the index of a folder; raises IndexDamagedError where it cannot be read."""
+        return cls({each: LexicalPart.open(_part(folder, each)) for each in _collections(folder)})
 
     def __len__(self) -> int:
         """The number of passages held."""
-        return int(self._searcher.num_docs)
+        return sum(map(len, self._parts.values()))
 
     def search(
         self,
@@ -104,181 +108,74 @@ class LexicalIndex:
         where: PassageFilter | None = None,
         alternatives: Sequence[Alternative] = (),
     ) -> Found:
-        """Return the passages with the highest BM25 scores, best first.
-
-        What an alternative says in other tokens counts nearly as much as the tokens themselves.
-        """
-        if not tokens or limit <= 0:
-            return self._found(())
-        query = self._words(tokens, alternatives)
-        conditions = self._conditions(where)
-        if conditions:
-            query = Query.boolean_query([(Occur.Must, query), *((Occur.Must, each) for each in conditions)])
-        return self._found(self._searcher.search(query, limit, count=False).hits)
+        """Return the passages with the highest BM25 scores, best first."""
+        parts = self._chosen(where) if tokens and limit > 0 else ()
+        wanted = Wanted(tuple(tokens), tuple(alternatives), Statistics(parts))
+        document_ids = where.document_ids if where else ()
+        return _together([part.search(wanted, limit, document_ids) for part in parts], limit)
 
     def score(
-        self, tokens: Sequence[str], numbers: Sequence[int], alternatives: Sequence[Alternative] = ()
+        self,
+        tokens: Sequence[str],
+        numbers: Sequence[int],
+        where: PassageFilter | None = None,
+        alternatives: Sequence[Alternative] = (),
     ) -> Found:
         """Return the BM25 scores of these passages, 0 where they hold none of the words."""
-        if not numbers:
-            return self._found(())
-        them = Query.boolean_query(
-            [(Occur.Should, Query.term_query(self._schema, "number", number)) for number in numbers]
-        )
-        query = Query.boolean_query(
-            [
-                (Occur.Must, Query.const_score_query(them, 0.0)),
-                (Occur.Should, self._words(tokens, alternatives)),
-            ]
-        )
-        return self._found(self._searcher.search(query, len(numbers), count=False).hits)
+        parts = self._chosen(where) if numbers else ()
+        wanted = Wanted(tuple(tokens), tuple(alternatives), Statistics(parts))
+        return _together([part.score(wanted, numbers) for part in parts], len(numbers))
 
-    def rarities(self, tokens: Iterable[str]) -> tuple[float, ...]:
+    def rarities(self, tokens: Iterable[str], where: PassageFilter | None = None) -> tuple[float, ...]:
         """Return the inverse document frequency of each token in the passages' own words, as BM25 has it."""
-        frequencies = (self._searcher.doc_freq("body", token) for token in tokens)
-        return tuple(math.log(1 + (self._counted - n + 0.5) / (n + 0.5)) for n in frequencies)
+        return tuple(map(Statistics(self._chosen(where)).rarity, tokens))
 
-    def frequencies(self, tokens: Iterable[str]) -> tuple[int, ...]:
+    def frequencies(self, tokens: Iterable[str], where: PassageFilter | None = None) -> tuple[int, ...]:
         """Return for each token how many passages hold it, in the field that holds it most."""
-        return tuple(
-            max(self._searcher.doc_freq(field, token) for field in FIELD_WEIGHTS) for token in tokens
-        )
+        statistics = Statistics(self._chosen(where))
+        return tuple(max(statistics.holding(field, token) for field in FIELD_WEIGHTS) for token in tokens)
 
-    def ideal_score(self, tokens: Iterable[str]) -> float:
+    def ideal_score(self, tokens: Iterable[str], where: PassageFilter | None = None) -> float:
         """Return the score that a passage full of each of these words would approach."""
-        return (_K1 + 1) * sum(self.rarities(set(tokens)))
+        return (_K1 + 1) * sum(self.rarities(set(tokens), where))
 
-    def passages(self, addresses: Iterable[tantivy.DocAddress]) -> tuple[Passage, ...]:
+    def passages(self, addresses: Iterable[Address]) -> tuple[Passage, ...]:
         """Return the passages kept at these addresses, exactly as they were added."""
-        return tuple(_passage(self._searcher.doc(address)) for address in addresses)
+        return tuple(part.passage(address) for part, address in addresses)
 
     def numbers_by_id(self, ids: Sequence[str]) -> list[int]:
         """Return the numbers of the committed passages with these ids."""
-        if not ids or not len(self):
-            return []
-        query = Query.boolean_query(
-            [(Occur.Should, Query.term_query(self._schema, "id", each, "basic")) for each in ids]
-        )
-        return [int(n) for n in self._found(self._searcher.search(query, len(ids), count=False).hits).numbers]
+        return [number for part in self._parts.values() for number in part.numbers_by_id(ids)]
 
     def neighbours(self, passage: Passage, distance: int) -> tuple[Passage, ...]:
         """Return the other passages of its document within `distance` places, in reading order."""
-        near = Query.range_query(
-            self._schema,
-            "ordinal",
-            tantivy.FieldType.Unsigned,
-            max(passage.ordinal - distance, 0),
-            passage.ordinal + distance,
-        )
-        query = Query.boolean_query(
-            [(Occur.Must, self._term("document_id", passage.document_id)), (Occur.Must, near)]
-        )
-        hits = self._searcher.search(query, 2 * distance + 1, count=False).hits
-        found = self.passages(address for _, address in hits)
-        return tuple(sorted((p for p in found if p.id != passage.id), key=lambda p: p.ordinal))
+        own = self._parts.get(passage.collection)
+        parts = (own,) if own else self._parts.values()
+        return tuple(other for part in parts for other in part.neighbours(passage, distance))
 
-    def _words(self, tokens: Sequence[str], alternatives: Sequence[Alternative]) -> Query:
-        counts = Counter(tokens)
-        parts = []
-        for alternative in alternatives:
-            said = [self._word(token, counts.pop(token)) for token in alternative.said if token in counts]
-            if said:
-                parts.append(Query.disjunction_max_query([_any(said), self._others(alternative)], 0.0))
-        return _any([*parts, *(self._word(token, count) for token, count in counts.items())])
-
-    def _word(self, token: str, count: int = 1) -> Query:
-        return Query.disjunction_max_query(self._in_fields(token, count), ELSEWHERE)
-
-    def _others(self, alternative: Alternative) -> Query:
-        worth, rarity = (sum(self.rarities(tokens)) for tokens in (alternative.said, alternative.others))
-        others = Query.boolean_query([(Occur.Must, self._word(token)) for token in alternative.others])
-        return Query.boost_query(others, _SAID_OTHERWISE * min(worth / rarity, _MOST_WORTH))
-
-    def _in_fields(self, token: str, count: int) -> list[Query]:
-        return [
-            Query.boost_query(Query.term_query(self._schema, field, token, "freq"), weight * count)
-            for field, weight in FIELD_WEIGHTS.items()
-        ]
-
-    def _term(self, field: str, value: str) -> Query:
-        return Query.const_score_query(Query.term_query(self._schema, field, value, "basic"), 0.0)
-
-    def _conditions(self, where: PassageFilter | None) -> list[Query]:
-        if where is None:
-            return []
-        wanted = {"collection": where.collections, "document_id": where.document_ids}
-        return [
-            Query.boolean_query([(Occur.Should, self._term(field, value)) for value in values])
-            for field, values in wanted.items()
-            if values
-        ]
-
-    def _found(self, hits: Sequence[tuple[Any, tantivy.DocAddress]]) -> Found:
-        addresses = [address for _, address in hits]
-        return Found(
-            numbers=np.array(self._searcher.fast_field_values("number", addresses), dtype=np.int64),
-            scores=np.array([score for score, _ in hits], dtype=np.float64),
-            addresses=tuple(addresses),
-        )
+    def _chosen(self, where: PassageFilter | None) -> tuple[LexicalPart, ...]:
+        wanted = where.collections if where and where.collections else self._parts
+        return tuple(part for collection, part in self._parts.items() if collection in wanted)
 
 
-def _any(queries: Sequence[Query]) -> Query:
-    return Query.boolean_query([(Occur.Should, query) for query in queries])
+def _together(found: Sequence[Found], limit: int) -> Found:
+    """Return what several parts found as one, best first; of equal scores, in the order of the parts."""
+    if len(found) == 1:
+        return found[0]
+    numbers = np.concatenate([np.empty(0, np.int64), *(each.numbers for each in found)])
+    scores = np.concatenate([np.empty(0), *(each.scores for each in found)])
+    addresses = [address for each in found for address in each.addresses]
+    best = np.argsort(-scores, kind="stable")[:limit]
+    return Found(numbers[best], scores[best], tuple(addresses[place] for place in best))
 
 
-def _opened(folder: Path) -> tantivy.Index:
+def _collections(folder: Path) -> list[str]:
     try:
-        return tantivy.Index.open(str(folder))
-    except (ValueError, OSError) as error:
-        raise IndexDamagedError(folder, str(error)) from error
+        return [str(each) for each in json.loads((folder / _COLLECTIONS).read_text(encoding="utf-8"))]
+    except (OSError, ValueError, TypeError) as error:
+        raise IndexDamagedError(folder, f"{_COLLECTIONS} illisible ou absent") from error
 
 
-def _schema() -> tantivy.Schema:
-    builder = tantivy.SchemaBuilder()
-    builder.add_unsigned_field("number", indexed=True, fast=True)
-    builder.add_unsigned_field("ordinal", indexed=True, fast=True)
-    for name in ("id", "document_id", "collection"):
-        builder.add_text_field(name, tokenizer_name="raw", index_option="basic")
-    for name in FIELD_WEIGHTS:
-        builder.add_text_field(name, tokenizer_name="whitespace", index_option="freq")
-    builder.add_bytes_field("passage", stored=True)
-    return builder.build()
-
-
-def _tantivy_document(number: int, passage: Passage) -> tantivy.Document:
-    document = tantivy.Document()
-    document.add_unsigned("number", number)
-    document.add_unsigned("ordinal", passage.ordinal)
-    document.add_text("id", passage.id)
-    document.add_text("document_id", passage.document_id)
-    document.add_text("collection", passage.collection)
-    document.add_text("body", " ".join(analyse(passage.text)))
-    document.add_text("section", _analysed(" ".join(passage.section)))
-    document.add_text("context", _analysed(passage.context))
-    document.add_text("about", _analysed(about(passage)))
-    document.add_text("title", _analysed(passage.title))
-    document.add_text("name", _analysed(passage.document))
-    document.add_bytes("passage", _stored(passage))
-    return document
-
-
-@lru_cache(1_000)
-def _analysed(text: str) -> str:
-    """Return the tokens of what the passages of one document or section have in common."""
-    return " ".join(analyse(text))
-
-
-def about(passage: Passage) -> str:
-    """Return what the passage says of its document beside its title: the kind, the place and the day."""
-    return " ".join(filter(None, (passage.kind, passage.territory, passage.date)))
-
-
-def _stored(passage: Passage) -> bytes:
-    values = [getattr(passage, name) for name in Passage.__slots__]
-    return json.dumps(values, ensure_ascii=False, separators=(",", ":")).encode()
-
-
-def _passage(document: tantivy.Document) -> Passage:
-    # An index of before a field was added holds fewer: the last ones then have their defaults.
-    values = dict(zip(Passage.__slots__, json.loads(bytes(document["passage"][0])), strict=False))
-    return Passage(**{**values, "section": tuple(values["section"])})
+def _part(folder: Path, collection: str) -> Path:
+    # A collection may have any name; a folder may not.
+    return folder / sha256(collection.encode()).hexdigest()[:16]

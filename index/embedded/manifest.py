@@ -9,7 +9,7 @@ from index.embedded.fusion import FusionWeights
 from index.errors import IndexDamagedError, IndexMismatchError
 from index.french.analysis import ANALYSIS_VERSION
 
-FORMAT_VERSION = 1
+FORMAT_VERSION = 2
 _NAME = "manifest.json"
 
 

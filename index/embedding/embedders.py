@@ -10,7 +10,7 @@ import numpy as np
 
 from index.embedding.static_embedder import StaticEmbedder
 from index.errors import ModelError
-from index.seams import Embedder, Vectors
+from index.seams import Embedder, Vectors, WordMatcher
 
 if TYPE_CHECKING:
     from sentence_transformers import SentenceTransformer
@@ -29,6 +29,11 @@ def load_embedder(name: str | None = None) -> Embedder:
     if _is_static(folder):
         return StaticEmbedder.load(folder)
     return TransformerEmbedder.load(name)
+
+
+def word_matcher(embedder: Embedder) -> WordMatcher | None:
+    """Return what the embedding model knows of single words; None for one that knows texts alone."""
+    return embedder if isinstance(embedder, StaticEmbedder) else None
 
 
 class TransformerEmbedder:

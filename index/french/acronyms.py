@@ -7,58 +7,39 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 from corpus.french.glossary import bundled, find_definitions
+from corpus.french.small_words import UPPER
 from index.french.analysis import analyse
+from index.seams import Alternative
 
 Meaning = tuple[str, tuple[str, ...]]
 """An acronym's token, and the tokens of what it means."""
 
 _NAME = "acronyms.json"
-_MAY_DEFINE = re.compile(r"[A-ZÀ-Ü]{2}[^\n]{0,4}[():=»]|ci-après")
+_MAY_DEFINE = re.compile(rf"[{UPPER}]{{2}}[^\n]{{0,4}}[():=»]|ci-après")
 _LONGEST = 12
-
-
-@dataclass(frozen=True, slots=True)
-class Alternative:
-    """Tokens of a question, and others that say the same if a passage holds them all."""
-
-    said: tuple[str, ...]
-    others: tuple[str, ...]
+_KEPT = 64
 
 
 class Acronyms:
-    """The acronyms of an index; of several meanings of one, those that most passages give."""
+    """The acronyms of some collections; of several meanings of one, those that most passages give."""
 
     def __init__(self, counts: Mapping[Meaning, int]) -> None:
-        self._counts = dict(counts)
+        self.counts = dict(counts)
         self._meanings: dict[str, tuple[str, ...]] = {}
         self._acronyms: dict[tuple[str, ...], str] = {}
         for (acronym, words), _ in sorted(counts.items(), key=lambda item: item[1]):
             self._meanings[acronym] = words
             self._acronyms[words] = acronym
 
-    @classmethod
-    def load(cls, folder: Path) -> "Acronyms":
-        """Read the acronyms of an index folder; none where it keeps none. Raises ValueError for a damaged file."""
-        path = folder / _NAME
-        rows = json.loads(path.read_text(encoding="utf-8")) if path.exists() else []
-        return cls({(acronym, tuple(words)): count for acronym, words, count in rows})
-
-    def save(self, folder: Path) -> None:
-        """Write the acronyms; the file appears whole."""
-        rows = [[acronym, words, count] for (acronym, words), count in sorted(self._counts.items())]
-        written = folder / f"{_NAME}.new"
-        written.write_text(json.dumps(rows, ensure_ascii=False), encoding="utf-8")
-        written.replace(folder / _NAME)
-
     def with_definitions(
         self, defined: Mapping[Meaning, int], frequencies: Callable[[Sequence[str]], tuple[int, ...]]
     ) -> "Acronyms":
         """Return these with what passages define beside, and with what they use of the bundled list."""
-        counts = Counter(self._counts)
+        counts = Counter(self.counts)
         counts.update(defined)
         for definition in bundled():
             meaning = _meaning(definition.acronym, definition.meaning)
@@ -85,6 +66,48 @@ class Acronyms:
                 found.append(Alternative(said, (self._acronyms[said],)))
             at = end or at + 1
         return tuple(each for each in found if not set(each.others) <= set(tokens))
+
+
+class AcronymsByCollection:
+    """The acronyms of each collection of an index, and of any of them together."""
+
+    def __init__(self, collections: Mapping[str, Acronyms]) -> None:
+        self._collections = dict(collections)
+        self.of = lru_cache(_KEPT)(self._of)
+
+    @classmethod
+    def load(cls, folder: Path) -> "AcronymsByCollection":
+        """Read the acronyms of an index folder; none where it keeps none. Raises ValueError for a damaged file."""
+        path = folder / _NAME
+        held = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+        return cls(
+            {
+                collection: Acronyms({(acronym, tuple(words)): count for acronym, words, count in rows})
+                for collection, rows in held.items()
+            }
+        )
+
+    def save(self, folder: Path) -> None:
+        """Write the acronyms; the file appears whole."""
+        held = {
+            collection: [[acronym, words, count] for (acronym, words), count in sorted(each.counts.items())]
+            for collection, each in sorted(self._collections.items())
+        }
+        written = folder / f"{_NAME}.new"
+        written.write_text(json.dumps(held, ensure_ascii=False), encoding="utf-8")
+        written.replace(folder / _NAME)
+
+    def changed(self, collection: str, acronyms: Acronyms) -> "AcronymsByCollection":
+        """Return these with other acronyms for one of the collections."""
+        return AcronymsByCollection({**self._collections, collection: acronyms})
+
+    def _of(self, collections: tuple[str, ...]) -> Acronyms:
+        """Return the acronyms of these collections together; of all where none is named."""
+        counts: dict[Meaning, int] = {}
+        for collection in collections or tuple(self._collections):
+            for meaning, count in self._collections.get(collection, Acronyms({})).counts.items():
+                counts[meaning] = counts.get(meaning, 0) + count
+        return Acronyms(counts)
 
 
 def defined_in(texts: Iterable[str]) -> Counter[Meaning]:

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from itertools import chain
 
+from corpus.french.dates import FOLDED_MONTHS
 from corpus.french.folding import fold
 from index.french.stemming import stem
 
@@ -48,8 +49,7 @@ _ELIDED = frozenset(("c", "d", "j", "l", "m", "n", "s", "t", "qu", "jusqu", "lor
 _PRONOUNS = "t je tu il elle on nous vous ils elles ce ci la le les lui y en moi"
 _INVERTED = frozenset(_PRONOUNS.split())
 _ABBREVIATIONS = {"st": "saint", "ste": "sainte", "sts": "saint", "stes": "sainte"}
-_MONTHS = "janvier fevrier mars avril mai juin juillet aout septembre octobre novembre decembre"
-_MONTH_STEMS = tuple(stem(month) for month in _MONTHS.split())
+_MONTH_STEMS = tuple(map(stem, FOLDED_MONTHS))
 _POWERS = (
     (re.compile(r"milliards?|mds? ?€"), 9),
     (re.compile(r"millions?|m[€£$]|meur"), 6),

@@ -3,6 +3,7 @@
 import re
 from enum import IntFlag
 
+from corpus.french.dates import FOLDED_MONTHS, YEAR
 from corpus.french.folding import fold
 
 
@@ -16,7 +17,6 @@ class Kind(IntFlag):
     NUMBER = 8
 
 
-_MONTHS = "janv|fevr|mars|avril|mai|juin|juil|aout|sept|octo|nove|dece"
 _QUESTIONS = {
     Kind.AMOUNT: re.compile(
         r"\b(?:combien|cb|montants?|couts?|coute(?:nt|ra)?|budgets?|prix|sommes?|depenses?|subventions?|aides?"
@@ -28,12 +28,14 @@ _QUESTIONS = {
     ),
     Kind.NUMBER: re.compile(r"\b(?:combien|cb) d|\bnombre|\beffectifs?\b"),
 }
+# The first letters of a month tell it; so it was when the weights of what reads this were learnt.
+_MONTH = f"(?:{'|'.join(name[:4] for name in FOLDED_MONTHS)})"
 _SENTENCES = {
     Kind.AMOUNT: re.compile(
         r"\d[\d\s.,]*(?:€|k€|m€|mds? ?€|(?:k|m|mds?)?\s?euros?\b|eur\b|(?:million|milliard|millier)s? d')"
     ),
     Kind.SHARE: re.compile(r"\d\s?(?:%|pour ?cents?\b)"),
-    Kind.DATE: re.compile(rf"\b\d{{1,2}}(?:er)? (?:{_MONTHS})|\b\d\d?/\d\d?/\d\d|\b(?:19|20)\d\d\b"),
+    Kind.DATE: re.compile(rf"\b\d{{1,2}}(?:er)? {_MONTH}|\b\d\d?/\d\d?/\d\d|\b{YEAR}\b"),
     Kind.NUMBER: re.compile(r"\d"),
 }
 

@@ -1,8 +1,7 @@
 """Words that a question misspells, put right by the words of the passages themselves."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from string import ascii_lowercase
-from typing import Protocol, runtime_checkable
 
 from corpus.french.folding import fold
 from index.french.analysis import analyse, analyse_words
@@ -12,50 +11,33 @@ _SHORTEST = 5
 _ATTESTED = 2
 
 
-@runtime_checkable
-class Vocabulary(Protocol):
-    """An index that can tell how many of its passages hold a word."""
-
-    def frequencies(self, tokens: Sequence[str]) -> tuple[int, ...]:
-        """Return for each token how many passages hold it, themselves or in what is said of them."""
-        ...
+Frequencies = Callable[[Sequence[str]], tuple[int, ...]]
+"""Tells for each token how many passages hold it, themselves or in what is said of them."""
 
 
-@runtime_checkable
-class Lexicon(Protocol):
-    """An embedder that can tell which words there are."""
+def spelled(text: str, frequencies: Frequencies, is_known: Callable[[str], bool]) -> str:
+    """Return a question with each misspelt word put right, as far as the words of the passages go.
 
-    def knows(self, word: str) -> bool:
-        """Return whether this is a word, whatever any passage holds."""
-        ...
-
-
-def spelled(text: str, vocabulary: object, lexicon: object) -> str:
-    """Return a question with each misspelt word put right, as far as the vocabulary goes.
-
-    A word is left alone where it is short, holds a figure, stands in a passage, or is one that the lexicon
-    knows. The commonest word takes its place that differs by one letter: one more, one less, another, or two
-    exchanged; one that the lexicon knows comes first, unless a name is meant.
+    `is_known` tells which words there are, whatever any passage holds. A word is left alone where it is short,
+    holds a figure, stands in a passage, or is known. The commonest word takes its place that differs by one
+    letter: one more, one less, another, or two exchanged; one that is known comes first, unless a name is meant.
     """
-    if not isinstance(vocabulary, Vocabulary):
-        return text
     for word, tokens in analyse_words(text):
-        if len(word) < _SHORTEST or not word.isalpha() or not tokens or any(vocabulary.frequencies(tokens)):
+        if len(word) < _SHORTEST or not word.isalpha() or not tokens or any(frequencies(tokens)):
             continue
-        if not (isinstance(lexicon, Lexicon) and lexicon.knows(word)):
-            text = text.replace(word, _nearest(word, vocabulary, lexicon) or word)
+        if not is_known(word):
+            text = text.replace(word, _nearest(word, frequencies, is_known) or word)
     return text
 
 
-def _nearest(word: str, vocabulary: Vocabulary, lexicon: object) -> str | None:
+def _nearest(word: str, frequencies: Frequencies, is_known: Callable[[str], bool]) -> str | None:
     is_name = word[0].isupper()
     others = {other: tokens[0] for other in variants(fold(word)) if len(tokens := analyse(other)) == 1}
-    frequencies = vocabulary.frequencies(tuple(others.values()))
     attested = []
-    for other, frequency in zip(others, frequencies, strict=True):
+    for other, frequency in zip(others, frequencies(tuple(others.values())), strict=True):
         if frequency >= _ATTESTED:
-            is_known = isinstance(lexicon, Lexicon) and lexicon.knows(other)
-            attested.append(((frequency, is_known) if is_name else (is_known, frequency), other))
+            known = is_known(other)
+            attested.append(((frequency, known) if is_name else (known, frequency), other))
     if not attested:
         return None
     right = max(attested)[1]

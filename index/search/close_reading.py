@@ -8,11 +8,11 @@ from functools import lru_cache
 from itertools import pairwise
 
 from corpus.documents import Passage
-from index.embedded.lexical import about
-from index.french.acronyms import Alternative
+from index.embedded.lexical_part import about
 from index.french.analysis import analyse
 from index.french.figure_kinds import kinds_asked, kinds_held
 from index.french.question_words import BEGINNING, QuestionWords, has_family
+from index.seams import Alternative
 
 _SENTENCE_END = re.compile(r"\n+|(?<=[.!?;:])\s+")
 # Two words of the question count as standing together within this many words of each other.

@@ -10,14 +10,12 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
-from typing import Protocol, runtime_checkable
 
 import numpy as np
 
 from corpus.documents import Passage
-from index.french.acronyms import Alternative
 from index.french.question_words import BEGINNING, CLASSES, Floats, alike, has_family
-from index.seams import Hit, Vectors
+from index.seams import Alternative, Hit, WordMatcher
 from index.search.close_reading import CloseReading, Mask, SoughtWords, read, union
 
 DEPTH = 50
@@ -25,21 +23,6 @@ DEPTH = 50
 
 # What a word of the same family is worth beside the word itself.
 _FAMILY = 0.8
-
-
-@runtime_checkable
-class SoftMatcher(Protocol):
-    """An embedder that can tell how near the words of texts come to those of a question."""
-
-    def soft_matches(
-        self, question: str, words: Sequence[str], texts: Sequence[Sequence[str]]
-    ) -> tuple[Vectors, Vectors]:
-        """Compare texts, each given as its segments, with a question and with some words of it.
-
-        Returns how near each text comes to the question, shape (len(texts),), and how near the nearest word
-        of each segment comes to each word, shape (len(words), segments of all texts), all within 0..1.
-        """
-        ...
 
 
 FEATURES = (
@@ -72,13 +55,13 @@ class SecondLook:
         question: str,
         hits: Sequence[Hit],
         rarities: Mapping[str, float],
-        matcher: object,
+        matcher: WordMatcher | None,
         alternatives: Sequence[Alternative] = (),
     ) -> tuple[Hit, ...]:
         """Return the same hits with new scores, best first.
 
-        `rarities` holds the inverse document frequency of each token of the question; `matcher` compares
-        words of like meaning if it is a SoftMatcher; `alternatives` say some of the tokens otherwise.
+        `rarities` holds the inverse document frequency of each token of the question; `matcher`, where
+        there is one, compares words of like meaning; `alternatives` say some of the tokens otherwise.
         """
         if not hits:
             return ()
@@ -125,7 +108,7 @@ def features(
     question: str,
     hits: Sequence[Hit],
     rarities: Mapping[str, float],
-    matcher: object,
+    matcher: WordMatcher | None,
     alternatives: Sequence[Alternative] = (),
 ) -> Floats:
     """Return what is seen of each candidate, shape (len(hits), len(FEATURES))."""
@@ -197,7 +180,11 @@ class _Matches:
 
 
 def _matches(
-    text: str, question: SoughtWords, hits: Sequence[Hit], readings: Sequence[CloseReading], matcher: object
+    text: str,
+    question: SoughtWords,
+    hits: Sequence[Hit],
+    readings: Sequence[CloseReading],
+    matcher: WordMatcher | None,
 ) -> _Matches:
     words = question.words
     bounds = list(accumulate((len(reading.known.segments) for reading in readings), initial=0))
@@ -205,7 +192,7 @@ def _matches(
     held = [mask for reading in readings for mask in (reading.around, *reading.sentences)]
     matched = np.array([[bool(mask & word) for mask in held] for word in masks], dtype=np.float64)
     matched = matched.reshape(len(masks), len(held))
-    if isinstance(matcher, SoftMatcher):
+    if matcher is not None:
         texts = [reading.known.segments for reading in readings]
         soft, nearness = matcher.soft_matches(text, words.written, texts)
         np.maximum(matched, nearness, out=matched)

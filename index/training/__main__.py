@@ -10,7 +10,7 @@ import numpy as np
 from tokenizers import Tokenizer
 
 from index.training.card import model_card
-from index.training.corpora import Article, TranslatedPair, read_acronyms, read_articles, read_pairs
+from index.training.corpora import Article, TranslatedPair, read_acronyms, read_articles, read_translations
 from index.training.export import export_model
 from index.training.student import Floats, Lesson, Student, count_tokens, crops, fit_projection
 from index.training.teacher import HalfVectors, embed_english
@@ -38,10 +38,10 @@ def main() -> None:
     def tell(what: str) -> None:
         print(f"{time.monotonic() - started:6.0f} s  {what}", file=sys.stderr, flush=True)
 
-    everyday = read_pairs(options.data, "tatoeba_en_fr.tsv.gz")
+    everyday = read_translations(options.data, "tatoeba_en_fr.tsv.gz")
     laws = [
         pair
-        for pair in read_pairs(options.data, "laws_canada_en_fr.tsv.gz")
+        for pair in read_translations(options.data, "laws_canada_en_fr.tsv.gz")
         if len(pair.english) <= _LONGEST_SEGMENT
     ]
     articles = read_articles(options.data)

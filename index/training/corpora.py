@@ -63,7 +63,7 @@ class Article:
     text: str
 
 
-def read_pairs(data: Path, name: str) -> tuple[TranslatedPair, ...]:
+def read_translations(data: Path, name: str) -> tuple[TranslatedPair, ...]:
     """Return the English-French pairs of `name` in the file's order, exact repetitions left out."""
     pairs: dict[TranslatedPair, None] = {}
     with gzip.open(data / name, "rt", encoding="utf-8") as lines:

@@ -6,9 +6,9 @@ from assistant.answers import Turn
 from assistant.assistant import LONGEST_QUESTION, Assistant
 from assistant.errors import QuestionError
 from assistant.passages.extractive import ExtractiveComposer
-from small_corpus import SmallCorpus, passages_of
+from small_corpus import passages_of, small_corpus
 
-ASSISTANT = Assistant(lambda: SmallCorpus(passages_of()), ExtractiveComposer())
+ASSISTANT = Assistant(lambda _: small_corpus(passages_of()), ExtractiveComposer())
 
 
 @pytest.mark.parametrize(

@@ -14,6 +14,7 @@ from assistant.settings import Settings
 from assistant.web.help.guide import PAGES
 from assistant.web.service import create_app
 from browsing import Open, chromium, needs_chromium, opening, serving, violations
+from evals.runs.run_files import NAMES
 from pdf_maker import lines, make_pdf
 from small_library import SmallAssistant
 
@@ -62,7 +63,6 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
             "type": "funding",
             "answered": True,
             "diagnosis": diagnosis,
-            "confidence": 0.8,
         }
         testset = {
             "name": "jeu.jsonl",
@@ -70,8 +70,13 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
             "intervals": {"complete": [0.4, 0.6]},
             "by_type": {"funding": {"complete": 0.5}},
             "questions": [question, {"id": "q2", "type": "fact"}],
+            "risk_coverage": [[0.5, float(diagnosis is not None)]],
         }
-        run = {"created": f"2026-03-0{len(name) - 3}T09:05:00+00:00", "testsets": [testset]}
+        run = {
+            "created": f"2026-03-0{len(name) - 3}T09:05:00+00:00",
+            "testsets": [testset],
+            "names": NAMES.model_dump(),
+        }
         (folder / f"{name}.json").write_text(json.dumps(run))
     return library
 

@@ -3,7 +3,6 @@
 import math
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from itertools import count
 from pathlib import Path
 
 import numpy as np
@@ -12,9 +11,9 @@ import pytest
 from corpus.documents import Passage
 from index.embedded.embedded import EmbeddedIndex
 from index.embedded.fusion import FusionWeights
-from index.embedded.lexical import ELSEWHERE, FIELD_WEIGHTS, about
+from index.embedded.lexical_part import ELSEWHERE, FIELD_WEIGHTS, about
 from index.french.analysis import analyse
-from index.seams import Hit, PassageFilter, PassageIndex, Vectors
+from index.seams import Alternative, Hit, PassageFilter, PassageIndex, Vectors
 
 DIMENSION = 4
 WEIGHTS = FusionWeights(dense=0.25)
@@ -22,7 +21,10 @@ NORTH, EAST, SOUTH, WEST = np.eye(DIMENSION, dtype=np.float32)
 
 
 class BruteForceIndex:
-    """Scores every passage by the formulas: BM25 (k1 1.2, b 0.75) of the best field, and the cosine."""
+    """Scores every passage by the formulas: BM25 (k1 1.2, b 0.75) of the best field, and the cosine.
+
+    How many passages hold a word is counted over the collections asked, how long passages are over each one.
+    """
 
     def __init__(self, weights: FusionWeights) -> None:
         self._dense_weight = weights.dense
@@ -40,13 +42,19 @@ class BruteForceIndex:
         self, text: str, vector: Vectors, *, limit: int = 10, where: PassageFilter | None = None
     ) -> tuple[Hit, ...]:
         tokens = analyse(text)
-        by_field: dict[str, dict[str, dict[str, float]]] = {key: {} for key in self._held}
+        chosen = self._chosen(where)
+        by_field: dict[str, dict[str, dict[str, float]]] = {key: {} for key in chosen}
         for field, weight in FIELD_WEIGHTS.items():
-            texts = {key: Counter(analyse(_field(p, field))) for key, (p, _) in self._held.items()}
-            length = sum(t.total() for t in texts.values()) / max(len(texts), 1)
+            texts = {key: Counter(analyse(_field(p, field))) for key, (p, _) in chosen.items()}
             for token in tokens:
                 idf = _idf(token, texts)
                 for key, counts in texts.items():
+                    alike = [
+                        texts[k].total()
+                        for k in texts
+                        if chosen[k][0].collection == chosen[key][0].collection
+                    ]
+                    length = sum(alike) / len(alike)
                     norm = 1.2 * (0.25 + 0.75 * counts.total() / length) if length else 1.2
                     score = weight * idf * 2.2 * counts[token] / (counts[token] + norm)
                     by_field[key].setdefault(token, {})[field] = score
@@ -56,19 +64,37 @@ class BruteForceIndex:
             )
             for key, of_token in by_field.items()
         }
-        bodies = {key: Counter(analyse(passage.text)) for key, (passage, _) in self._held.items()}
-        ideal = 2.2 * sum(_idf(token, bodies) for token in set(tokens)) or 1.0
+        ideal = 2.2 * sum(self.rarities(sorted(set(tokens)), where)) or 1.0
         hits = []
-        for key, (passage, own) in self._held.items():
+        for key, (passage, own) in chosen.items():
             scores = min(lexical[key] / ideal, 1.0), max(float(own @ vector), 0.0)
             fused = (1 - self._dense_weight) * scores[0] + self._dense_weight * scores[1]
-            if _chosen(passage, where):
+            if where is None or not where.document_ids or passage.document_id in where.document_ids:
                 hits.append(Hit(passage, fused, *scores))
         return tuple(sorted(hits, key=lambda hit: -hit.score)[:limit])
 
-    def rarities(self, tokens: Sequence[str]) -> tuple[float, ...]:
-        bodies = {key: Counter(analyse(passage.text)) for key, (passage, _) in self._held.items()}
+    def rarities(self, tokens: Sequence[str], where: PassageFilter | None = None) -> tuple[float, ...]:
+        bodies = {key: Counter(analyse(passage.text)) for key, (passage, _) in self._chosen(where).items()}
         return tuple(_idf(token, bodies) for token in tokens)
+
+    def frequencies(self, tokens: Sequence[str], where: PassageFilter | None = None) -> tuple[int, ...]:
+        held = [passage for passage, _ in self._chosen(where).values()]
+        return tuple(
+            max(sum(token in analyse(_field(each, field)) for each in held) for field in FIELD_WEIGHTS)
+            for token in tokens
+        )
+
+    def alternatives(
+        self, tokens: Sequence[str], where: PassageFilter | None = None
+    ) -> tuple[Alternative, ...]:
+        return ()
+
+    def _chosen(self, where: PassageFilter | None) -> dict[str, tuple[Passage, Vectors]]:
+        return {
+            key: held
+            for key, held in self._held.items()
+            if where is None or not where.collections or held[0].collection in where.collections
+        }
 
     def neighbours(self, passage: Passage, distance: int = 1) -> tuple[Passage, ...]:
         near = [
@@ -104,13 +130,6 @@ def _field(passage: Passage, name: str) -> str:
 def _idf(token: str, texts: dict[str, Counter[str]]) -> float:
     holding = sum(token in counts for counts in texts.values())
     return math.log(1 + (len(texts) - holding + 0.5) / (holding + 0.5))
-
-
-def _chosen(passage: Passage, where: PassageFilter | None) -> bool:
-    return where is None or (
-        passage.collection in (where.collections or (passage.collection,))
-        and passage.document_id in (where.document_ids or (passage.document_id,))
-    )
 
 
 def passage(text: str, document: str = "a", ordinal: int = 0, **others: object) -> Passage:
@@ -237,8 +256,7 @@ def test_neighbours_come_in_reading_order_from_the_same_document(index: PassageI
     assert index.neighbours(passages[1], 0) == ()
 
 
-def test_both_indexes_give_every_passage_the_same_scores(tmp_path: Path) -> None:
-    random = np.random.default_rng(7)
+def some_passages(random: np.random.Generator, collections: Sequence[str], many: int) -> list[Passage]:
     words = [
         "eau",
         "vélo",
@@ -254,29 +272,75 @@ def test_both_indexes_give_every_passage_the_same_scores(tmp_path: Path) -> None
         "école",
         "école",
     ]
-    number = count()
-    passages = [
+    return [
         passage(
             " ".join(random.choice(words, size=random.integers(3, 20))),
-            f"d{i % 7}",
-            next(number),
+            f"{collection}{i % 7}",
+            i,
             section=tuple(random.choice(words, size=2)),
             title=str(random.choice(words)),
             territory=str(random.choice(words)),
+            collection=collection,
         )
-        for i in range(60)
+        for i in range(many)
+        for collection in [str(random.choice(collections))]
     ]
-    vectors = random.normal(size=(60, DIMENSION)).astype(np.float32)
-    vectors /= np.linalg.norm(vectors, axis=1, keepdims=True)
+
+
+def some_vectors(random: np.random.Generator, many: int) -> Vectors:
+    vectors = random.normal(size=(many, DIMENSION)).astype(np.float32)
+    scaled: Vectors = vectors / np.linalg.norm(vectors, axis=1, keepdims=True)
+    return scaled
+
+
+QUESTIONS = ("boucle de la région", "aide de 283 000 €", "travaux d'école", "piscine")
+
+
+@pytest.mark.parametrize("where", [None, PassageFilter(("ici",)), PassageFilter(("ici", "là"))])
+@pytest.mark.parametrize("collections", [("ici",), ("ici", "là", "ailleurs")])
+def test_both_indexes_give_every_passage_the_same_scores(
+    tmp_path: Path, collections: tuple[str, ...], where: PassageFilter | None
+) -> None:
+    random = np.random.default_rng(7)
+    passages, vectors = some_passages(random, collections, 60), some_vectors(random, 60)
     ours = CommittedAtOnce.create(tmp_path / "i", embedder="axes", dimension=DIMENSION, weights=WEIGHTS)
     oracle = BruteForceIndex(WEIGHTS)
     for each in (ours, oracle):
         each.add(passages, vectors)
-    for question in ("boucle de la région", "aide de 283 000 €", "travaux d'école", "piscine"):
-        found = {hit.passage.id: hit for hit in ours.search(question, vectors[0], limit=100)}
-        expected = {hit.passage.id: hit for hit in oracle.search(question, vectors[0], limit=100)}
+    for question in QUESTIONS:
+        found = {hit.passage.id: hit for hit in ours.search(question, vectors[0], limit=100, where=where)}
+        expected = {
+            hit.passage.id: hit for hit in oracle.search(question, vectors[0], limit=100, where=where)
+        }
         assert found.keys() == expected.keys()
         for key, hit in found.items():
             assert (hit.score, hit.lexical, hit.dense) == pytest.approx(
                 (expected[key].score, expected[key].lexical, expected[key].dense), abs=2e-3
             )
+
+
+@pytest.mark.parametrize("seed", range(5))
+def test_a_collection_is_searched_as_if_there_were_no_other(tmp_path: Path, seed: int) -> None:
+    random = np.random.default_rng(seed)
+    passages, vectors = some_passages(random, ("ici", "là"), 80), some_vectors(random, 80)
+    here = [place for place, each in enumerate(passages) if each.collection == "ici"]
+    both, alone = (
+        CommittedAtOnce.create(tmp_path / name, embedder="axes", dimension=DIMENSION, weights=WEIGHTS)
+        for name in ("both", "alone")
+    )
+    both.add(passages, vectors)
+    alone.add([passages[place] for place in here], vectors[here])
+    where = PassageFilter(("ici",))
+    for question in QUESTIONS:
+        tokens = analyse(question)
+        assert both.search(question, vectors[0], where=where) == alone.search(question, vectors[0])
+        assert both.rarities(tokens, where) == alone.rarities(tokens)
+        assert both.frequencies(tokens, where) == alone.frequencies(tokens)
+
+
+def test_a_collection_that_was_emptied_leaves_nothing_behind(index: PassageIndex) -> None:
+    index.add(THREE, np.stack([NORTH, EAST, SOUTH]))
+    index.remove(["b"])
+    assert index.frequencies(["eau"], PassageFilter(("eau",))) == (0,)
+    index.add([WATER], SOUTH[None])
+    assert ids(index.search("eau", SOUTH, where=PassageFilter(("eau",)))) == ["b-00000"]

@@ -20,6 +20,7 @@ from assistant.passages.extractive import ExtractiveComposer
 from assistant.settings import Settings
 from assistant.web.service import create_app
 from browsing import chromium, serving
+from evals.runs.run_files import NAMES, read_run, write_run
 
 ROOT = Path(__file__).resolve().parents[2]
 SAMPLES = ROOT / "corpus" / "samples"
@@ -96,8 +97,8 @@ def sample_library(folder: Path, browser: Browser) -> Library:
     page.close()
     library = Library.open(Settings(folder / "home"))
     library.ingest([files])
-    (library.folder / "evaluations").mkdir()
-    shutil.copy(BASELINE, library.folder / "evaluations" / "exemple.json")
+    named = read_run(BASELINE).model_copy(update={"names": NAMES})
+    write_run(library.folder / "evaluations" / "exemple.json", named, brief=True)
     return library
 
 
@@ -126,7 +127,7 @@ def main() -> None:
     PICTURES.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder, chromium() as browser:
         library = sample_library(Path(folder), browser)
-        app = create_app(Assistant(library.searcher, ExtractiveComposer()), library)
+        app = create_app(Assistant(library.sources, ExtractiveComposer()), library)
         with serving(app) as address:
             for name in names:
                 print(f"{name}: {take(browser, address, name) / 1000:.0f} kB")

@@ -1,10 +1,11 @@
 """A few invented passages of one contract, and the surroundings that answers are made in."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from assistant.french.words import words
+from assistant.library.sources import Sources
 from corpus.documents import Passage
-from index.seams import Hit, PassageFilter
+from index.seams import Hit
 
 CONTRACT = "Contrat de relance du Val-Joli"
 PARAGRAPHS: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -110,29 +111,27 @@ def passages_of(
     return tuple(made)
 
 
-class SmallCorpus:
-    """Finds the passages that share most words with a question, among a handful."""
+def small_corpus(passages: Sequence[Passage]) -> Sources:
+    """Return sources that find the passages that share most words with a question, among a handful."""
 
-    def __init__(self, passages: tuple[Passage, ...]) -> None:
-        self.passages = passages
-
-    def search(self, text: str, *, limit: int = 10, where: PassageFilter | None = None) -> tuple[Hit, ...]:
-        """Return the passages that share a word with the text, the most first."""
+    def search(text: str, *, limit: int = 10, documents: Sequence[str] = ()) -> tuple[Hit, ...]:
         asked = {word.stem for word in words(text) if word.stem}
         scored = []
-        for one in self.passages:
+        for one in passages:
             said = {word.stem for word in words(" ".join(one.section) + " " + one.text)}
             score = len(asked & said) / (len(asked) or 1)
-            if score and (where is None or not where.document_ids or one.document_id in where.document_ids):
+            if score and (not documents or one.document_id in documents):
                 scored.append(Hit(one, score, score, score))
         return tuple(sorted(scored, key=lambda hit: -hit.score)[:limit])
 
-    def neighbours(self, passage: Passage, distance: int = 1) -> tuple[Passage, ...]:
-        """Return the passages around this one."""
+    def neighbours(passage: Passage, distance: int = 1) -> tuple[Passage, ...]:
         return tuple(
             one
-            for one in self.passages
+            for one in passages
             if one is not passage
             and one.document_id == passage.document_id
             and abs(one.ordinal - passage.ordinal) <= distance
         )
+
+    # Any word may stand in a document that is not among these few.
+    return Sources(search, neighbours, lambda tokens: (1,) * len(tokens))

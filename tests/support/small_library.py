@@ -2,11 +2,13 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 
 from assistant.answers import Answer, Citation, Composition, Statement, Turn
 from assistant.errors import QuestionError, SettingsError
+from assistant.library.in_force import InForce
 from corpus.catalogue.quick_reading import Successor
 from corpus.documents import Cell, Document, DocumentSummary, Page, Passage, Section, Table
 from corpus.errors import AmbiguousDocumentError, UnknownDocumentError
@@ -245,10 +247,14 @@ class SmallLibrary:
             raise SettingsError(f"Aucune collection ne s’appelle « {collections[0]} ».")
         return PassageFilter(tuple(collections), tuple(self.document(name).id for name in documents))
 
-    def facts(self, kind: FactKind, where: FactFilter) -> FactsFound:  # noqa: ARG002 (as the library has it)
+    def facts(self, kind: FactKind, where: FactFilter) -> FactsFound:
         """Return what their ledger says: nothing."""
         return FactsFound((), 0)
 
-    def searcher(self) -> SmallSearcher:
+    def in_force(self) -> InForce:
         """Return what finds their passages."""
-        return SmallSearcher(self.held)
+        return self._in_force
+
+    @cached_property
+    def _in_force(self) -> InForce:
+        return InForce(None, SmallSearcher(self.held), self.folder, lambda: None, {})

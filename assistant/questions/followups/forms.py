@@ -6,7 +6,9 @@ from assistant.french.vocabulary import MONEY_VERBS
 from assistant.french.words import words
 from assistant.questions.followups.topics import of, spoken_of, topic_of
 from assistant.questions.phrases import date_of, without_year
+from corpus.french.dates import years_of
 from corpus.french.folding import fold
+from corpus.french.number_words import RANK, rank_of
 
 _WHICH = r"quel(?:le)?s?(?:\s(?!se\b)[\w-]+){1,3}?"
 _ADVERB = (
@@ -67,22 +69,10 @@ _SUCCESSION = re.compile(
     r"|\bqui (?:l[ea] |les |l['’]a )?remplac\w+$|^(?:après|ensuite),? qui$",
     re.IGNORECASE,
 )
-_RANKS = {"premier": 0, "premiere": 0, "1er": 0, "1re": 0, "deuxieme": 1, "second": 1, "seconde": 1, "2e": 1}
-_RANKS |= {
-    "troisieme": 2,
-    "3e": 2,
-    "quatrieme": 3,
-    "4e": 3,
-    "cinquieme": 4,
-    "5e": 4,
-    "dernier": -1,
-    "derniere": -1,
-}
 _RANKED = re.compile(
-    r"(?:(?:detaille|explique|precise|developpe|c'est quoi|quelle? est)[rz]?(?:[- ]moi)? )?l[ea] (?P<rank>"
-    rf"{'|'.join(_RANKS)})(?: (?:axe|point|objectif|ambition|action|volet|orientation))?$"
+    rf"(?:(?:detaille|explique|precise|developpe|c'est quoi|quelle? est)[rz]?(?:[- ]moi)? )?l[ea] (?:(?P<rank>{RANK})"
+    r"|(?P<last>derniere?))(?: (?:axe|point|objectif|ambition|action|volet|orientation))?$"
 )
-_YEAR = r"\b(?:19|20)\d\d\b"
 _DETERMINED = re.compile(r"(?:l[ea]s?\s|l['’]|ce\s|cette\s|[A-ZÀ-Ý])")
 
 
@@ -127,7 +117,7 @@ def asked_of(rest: str, before: str) -> str | None:
 def with_topic(rest: str, before: str) -> str:
     """Return the new question asked of what the one before was about."""
     topic = topic_of(before)
-    if re.search(_YEAR, rest):
+    if years_of(rest):
         topic = without_year(topic) or topic
     known = {word.stem for word in words(rest) if word.stem}
     asked = re.sub(r"^c['’]est (?=[A-Z]{2})", "", rest)
@@ -167,7 +157,7 @@ def ranked_in(rest: str, answer: str) -> str | None:
     items = re.split(r"\s?;\s", re.sub(r"\s?\[\d+\]", "", answer).partition(" : ")[2].rstrip(" .…"))
     if asked is None or len(items) < 2:
         return None
-    rank = _RANKS[asked["rank"]]
+    rank = -1 if asked["last"] else rank_of(asked["rank"]) - 1
     return f"Que disent les documents sur « {items[rank].strip()} » ?" if rank < len(items) else None
 
 

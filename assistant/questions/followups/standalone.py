@@ -11,6 +11,7 @@ from assistant.questions.followups.forms import asked_of, participation, ranked_
 from assistant.questions.followups.rules import listed_of, naming
 from assistant.questions.followups.topics import topic_of
 from assistant.questions.question import understand
+from corpus.french.dates import A_YEAR, is_year
 from corpus.french.folding import fold
 from corpus.french.organisations import Names, flatten
 
@@ -32,7 +33,6 @@ _AFTER = re.compile(
 _BEFORE = re.compile(
     r"\b(?:l['’]ann[ée]e (?:d['’]avant|pr[ée]c[ée]dente)|un an (?:plus t[ôo]t|avant))\b", re.IGNORECASE
 )
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _YEAR_OPENING = r"(?:en|fin|début|mi|depuis|d['’]ici|à|pour|courant)"
 _SHOW = re.compile(
     r"\b(?:montr|affich|cit|donn|copi|voi)\w*\b.*\b(?:phrase|passage|extrait|texte|source|page|citation"
@@ -170,12 +170,12 @@ def _leans(asked: str, rest: str, opens: bool) -> bool:
 def _shifted(asked: str, before: str, answer: str) -> str | None:
     """Return the question before, asked of the next year or of the last one, where that is what is meant."""
     shift = 1 if _AFTER.search(asked) else -1 if _BEFORE.search(asked) else 0
-    if not shift or len(words(asked)) > _LONGEST_SHIFT or _YEAR.search(asked):
+    if not shift or len(words(asked)) > _LONGEST_SHIFT or A_YEAR.search(asked):
         return None
-    stated = _YEAR.search(before)
+    stated = A_YEAR.search(before)
     if stated:
         return before[: stated.start()] + str(int(stated.group()) + shift) + before[stated.end() :]
-    told = _YEAR.search(answer)
+    told = A_YEAR.search(answer)
     return f"{before.rstrip(' ?')} en {int(told.group()) + shift} ?" if told else None
 
 
@@ -203,7 +203,7 @@ def _replaced(rest: str, before: str) -> str:
     span = None if fold(rest).startswith("si ") else _counterpart(rest, before)
     if span is None:
         comma = "," if fold(rest).startswith("si ") else ""
-        if re.fullmatch(_YEAR.pattern, rest):
+        if is_year(rest):
             return f"{before.rstrip(' ?!.')} en {rest} ?"
         return f"{before.rstrip(' ?!.')}{comma} {rest} ?"
     start, end = span
@@ -230,8 +230,8 @@ def _noun(rest: str, before: str) -> str | None:
 
 
 def _counterpart(rest: str, before: str) -> tuple[int, int] | None:
-    stated = _YEAR.search(before)
-    if _YEAR.search(rest) and len(words(rest)) <= 3 and stated:
+    stated = A_YEAR.search(before)
+    if A_YEAR.search(rest) and len(words(rest)) <= 3 and stated:
         opening = re.search(rf"\b{_YEAR_OPENING}\s+(?:l['’]an\s+)?$", before[: stated.start()], re.IGNORECASE)
         keeps = re.match(rf"{_YEAR_OPENING}\b", rest, re.IGNORECASE) is None
         return (stated.start() if keeps or not opening else opening.start()), stated.end()

@@ -4,6 +4,7 @@ import re
 
 from assistant.french.vocabulary import AMOUNT_NOUNS, FUNDING_VERBS, MONEY_VERBS, VERBS
 from assistant.french.words import Word, listed, words
+from corpus.french.small_words import DETERMINERS
 
 _ASKED = r"(?:combien|cb|quand|où|ou|comment|pourquoi|qui|que|quoi|qu['’]est-ce qu[ei'’]+)"
 _PREPOSITION = r"(?:à|a|de|en|pour|sur|avec|par|dans|depuis|jusqu['’]à|d['’]ici|selon|chez)"
@@ -23,7 +24,6 @@ _SUM = re.compile(
     re.IGNORECASE,
 )
 _OPENS = {"au": "le ", "aux": "les ", "du": "le ", "des": "les "}
-_DETERMINERS = listed("le la les l un une son sa ses leur leurs ce cet cette ces")
 # « L'internat a reçu combien ? », « la boucle fait combien de km ? »
 _ASKED_LAST = re.compile(
     r"^(?P<topic>(?:l[ea]s?\s|l['’]|[A-ZÀ-Ý]).+?),?\s(?:(?:a|ont|va|vont|est|sont)\s)?[\w'’]+\s(?:en |de |par |à |pour )?"
@@ -105,7 +105,7 @@ def _subject(text: str, *, is_which: bool) -> str:
     if not is_which or len(written) < 2:
         return text
     start = next(
-        (word.start for word in written[1:] if word.is_capital or word.folded in _DETERMINERS),
+        (word.start for word in written[1:] if word.is_capital or word.folded in DETERMINERS),
         written[0].start,
     )
     return text[start:]
@@ -116,7 +116,7 @@ def _object(text: str) -> str:
     for word in words(text):
         if word.folded in _OPENS:
             return _OPENS[word.folded] + text[word.end :].lstrip()
-        if word.folded in _DETERMINERS or word.is_capital:
+        if word.folded in DETERMINERS or word.is_capital:
             return text[word.start :]
     return ""
 
@@ -133,11 +133,11 @@ def _is_verb(word: Word, rank: int, written: tuple[Word, ...], *, is_which: bool
     if word.is_capital or (is_which and not rank):
         return False
     if not is_which and not rank:
-        return word.folded not in _DETERMINERS and word.folded not in _OPENS
+        return word.folded not in DETERMINERS and word.folded not in _OPENS
     if word.folded in _COPULAS:
         return True
     following = written[rank + 1].folded
-    is_followed = following in _DETERMINERS or following in _OPENS or following in {"a", "par", "de"}
+    is_followed = following in DETERMINERS or following in _OPENS or following in {"a", "par", "de"}
     is_known = word.folded in VERBS or word.stem in MONEY_VERBS | FUNDING_VERBS
     return (is_known and is_followed) or (bool(_PLURAL_VERB.search(word.folded)) and is_followed and is_which)
 
@@ -151,5 +151,5 @@ def _of_sum(phrase: str) -> str:
 
 def _lowered(subject: str) -> str:
     first = words(subject)[:1]
-    is_article = bool(first) and first[0].folded in _DETERMINERS
+    is_article = bool(first) and first[0].folded in DETERMINERS
     return subject[0].lower() + subject[1:] if is_article else subject

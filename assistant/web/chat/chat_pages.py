@@ -6,6 +6,7 @@ arrive one by one.
 
 import json
 from collections.abc import Iterator, Mapping
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 from fastapi import APIRouter, Form, HTTPException, Query, Request, Response
@@ -22,9 +23,9 @@ from assistant.border.answer_json import (
     read_history_field,
     turns_of,
 )
-from assistant.border.quoted_pages import Places
+from assistant.border.quoted_pages import page_of
 from assistant.errors import QuestionError, SettingsError
-from assistant.web.chat.examples import Examples
+from assistant.web.chat.examples import examples
 from assistant.web.frame.rendering import STATIC, render, static_version
 
 if TYPE_CHECKING:
@@ -43,14 +44,14 @@ _MEDIA_TYPES = {
 _HISTORY = TypeAdapter(tuple[TurnJson, ...])
 
 
-def pages_router(assistant: "Assistant", library: "Library", examples: Examples, places: Places) -> APIRouter:
-    """Build the routes of the pages."""
+def pages_router(assistant: "Assistant", library: "Library", unasked: "Assistant") -> APIRouter:
+    """Build the routes of the pages; `unasked` answers the examples."""
     router = APIRouter(include_in_schema=False)
 
     def answer_to(question: str, history: tuple[TurnJson, ...], collection: str) -> AnswerJson:
         collections = (collection,) if collection else ()
         library.passage_filter(collections)
-        return answer_json(assistant.ask(question, turns_of(history), collections), places.page_of)
+        return answer_json(assistant.ask(question, turns_of(history), collections), partial(page_of, library))
 
     def chat(question: str, history: tuple[TurnJson, ...], collection: str) -> Response:
         answer, problem = None, ""
@@ -60,6 +61,7 @@ def pages_router(assistant: "Assistant", library: "Library", examples: Examples,
             except (QuestionError, SettingsError) as error:
                 problem = str(error)
         documents = library.documents()
+        proposed = examples(unasked, library)
         body = render(
             "chat.html",
             answer=answer,
@@ -69,13 +71,14 @@ def pages_router(assistant: "Assistant", library: "Library", examples: Examples,
             earlier=history,
             before=_write_history(history, None),
             history=_write_history(history, answer),
-            examples=examples.questions,
+            examples=proposed.of(collection),
             documents=len(documents),
             collections=sorted({summary.collection for summary in documents}),
             collection=collection,
         )
         # Documents may have come or gone; the next visitor is shown examples from those at hand.
-        return HTMLResponse(body, 422 if problem else 200, background=BackgroundTask(examples.refresh))
+        background = None if problem else BackgroundTask(proposed.find, collection)
+        return HTMLResponse(body, 422 if problem else 200, background=background)
 
     @router.get("/")
     def show(q: Annotated[Words, Query()] = "", collection: Annotated[Words, Query()] = "") -> Response:

@@ -6,8 +6,10 @@ from itertools import islice, zip_longest
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from assistant.answers import Answer
 from assistant.errors import AssistantError
 from corpus.documents import Document
+from corpus.french.figures import CURRENCY
 
 if TYPE_CHECKING:
     from assistant.assistant import Assistant
@@ -24,44 +26,62 @@ _KINDS = {
     "qui finance\N{NO-BREAK SPACE}?": re.compile(r"financ"),
     "quels objectifs\N{NO-BREAK SPACE}?": re.compile(r"objectif|priorité"),
     "qui a signé\N{NO-BREAK SPACE}?": re.compile(r"signé|signataire"),
-    "quel montant\N{NO-BREAK SPACE}?": re.compile(r"\d ?(?:€|M€|k€|euros)"),
+    "quel montant\N{NO-BREAK SPACE}?": re.compile(rf"\d ?{CURRENCY}"),
     "quels engagements\N{NO-BREAK SPACE}?": re.compile(r"s['’]engagent? à"),
 }
 """What may be asked of a document, and what its text, then the answer's quote, must hold for that."""
 
 
 class Examples:
-    """Keeps the questions to propose for the documents at hand; finding them takes about a second."""
+    """The questions to propose for the documents in force, by collection; finding them takes about a second."""
 
     def __init__(self, assistant: "Assistant", library: "Library") -> None:
         self._assistant = assistant
         self._library = library
         self._searching = Lock()
-        self._documents: frozenset[str] = frozenset()
-        self.questions: tuple[str, ...] = ()
+        self._found: dict[str, tuple[str, ...]] = {}
 
-    def refresh(self) -> None:
-        """Look for a few questions that the documents answer, where these changed since the last time."""
-        documents = frozenset(summary.id for summary in self._library.documents())
-        if documents != self._documents and self._searching.acquire(blocking=False):
-            try:
-                # Ids are hashes: their order mixes the documents, and is the same every day.
-                chosen = sorted(documents)[:_DOCUMENTS_READ]
-                read = [self._library.document(document) for document in chosen]
-                self.questions = example_questions(self._assistant, read)
-                self._documents = documents
-            finally:
-                self._searching.release()
+    def of(self, collection: str) -> tuple[str, ...]:
+        """Return those found so far for a collection; for all documents where it is blank."""
+        return self._found.get(collection, ())
+
+    def find(self, collection: str) -> None:
+        """Look for a few questions that the documents of a collection answer, where this was not done yet."""
+        if collection in self._found or not self._searching.acquire(blocking=False):
+            return
+        try:
+            documents = [
+                summary.id for summary in self._library.documents() if collection in ("", summary.collection)
+            ]
+            # Ids are hashes: their order mixes the documents, and is the same every day.
+            read = [self._library.document(document) for document in sorted(documents)[:_DOCUMENTS_READ]]
+            collections = (collection,) if collection else ()
+            self._found[collection] = example_questions(self._assistant, read, collections)
+        finally:
+            self._searching.release()
 
 
-def example_questions(assistant: "Assistant", documents: Sequence[Document]) -> tuple[str, ...]:
+def examples(assistant: "Assistant", library: "Library") -> Examples:
+    """Return the examples for the documents in force."""
+    return library.in_force().made(Examples, lambda: Examples(assistant, library))
+
+
+def example_questions(
+    assistant: "Assistant", documents: Sequence[Document], collections: Sequence[str] = ()
+) -> tuple[str, ...]:
     """Return questions of different kinds on different documents, which answer them themselves."""
     found: dict[str, Document] = {}
     for document, kind in islice(_candidates(documents), _TRIED):
         if len(found) == SHOWN:
             break
         is_new = kind not in found and document not in found.values()
-        if is_new and _is_answered(assistant, _question(document, kind), document, _KINDS[kind]):
+        if not is_new:
+            continue
+        try:
+            answer = assistant.ask(_question(document, kind), collections=collections)
+        except AssistantError:
+            continue
+        if _is_of(answer, document, _KINDS[kind]):
             found[kind] = document
     return tuple(_question(document, kind) for kind, document in found.items())
 
@@ -86,10 +106,8 @@ def _subject(document: Document) -> str:
     return subject if " " in subject and len(subject) <= _LONGEST_TITLE else ""
 
 
-def _is_answered(assistant: "Assistant", question: str, document: Document, cue: re.Pattern[str]) -> bool:
-    try:
-        statements = assistant.ask(question).composition.statements
-    except AssistantError:
-        return False
+def _is_of(answer: Answer, document: Document, cue: re.Pattern[str]) -> bool:
+    """Whether the answer's first quote is of this document, and says what was asked."""
+    statements = answer.composition.statements
     cited = statements[0].citations[0] if statements else None
     return cited is not None and cited.passage.document_id == document.id and bool(cue.search(cited.quote))

@@ -14,7 +14,8 @@ from assistant.library.uploads import Uploads
 from assistant.settings import DEFAULT_COLLECTION
 from assistant.web.frame.access import COOKIE
 from assistant.web.frame.guards import CLOSED
-from assistant.web.frame.rendering import counts_rows, render
+from assistant.web.frame.rendering import render
+from corpus.documents import is_sheet
 from corpus.french.folding import fold
 from corpus.structure.description import KINDS
 
@@ -172,7 +173,7 @@ def _page(
         document=summary,
         outline=_outline(document),
         length=len(document.text),
-        pages=0 if counts_rows(summary.name) else summary.pages,
+        pages=0 if is_sheet(summary.media_type) else summary.pages,
         others={other: library.summary(other) for other in others},
         said=said or fields,
         kinds=KINDS,

@@ -2,6 +2,7 @@
 
 import re
 from base64 import b64encode
+from collections.abc import Sequence
 from hashlib import sha256
 from typing import TYPE_CHECKING, Annotated
 
@@ -9,16 +10,13 @@ from fastapi import APIRouter, HTTPException, Query, Response
 from fastapi.responses import HTMLResponse
 
 from assistant.border.answer_json import Words
+from assistant.french.formats import number, percent
 from assistant.web.evaluations.evaluations import (
-    DIAGNOSES,
-    FIGURES,
     FOLDER,
-    MAIN_FIGURES,
-    TYPES,
     Evaluation,
+    Names,
     compare,
     read_evaluations,
-    risk_coverage,
 )
 from assistant.web.frame.rendering import render
 
@@ -30,7 +28,6 @@ _STYLE = re.compile(r"<style>(.*?)</style>", re.DOTALL)
 _MOST_POINTS = 12
 
 _NOTHING = "'none'"
-_NO_BREAK = "\N{NO-BREAK SPACE}"
 
 
 def evaluations_router(library: "Library") -> APIRouter:
@@ -53,11 +50,9 @@ def evaluations_router(library: "Library") -> APIRouter:
                 "evaluations.html",
                 evaluations=every,
                 unreadable=unreadable,
-                main=MAIN_FIGURES,
-                names=FIGURES,
+                main=_main(every),
                 pair=pair,
                 comparisons=compare(pair[0].run, pair[1].run) if pair else (),
-                diagnoses=DIAGNOSES,
                 figure=figure,
             )
         )
@@ -78,32 +73,25 @@ def evaluations_router(library: "Library") -> APIRouter:
     @router.get("/evaluations/{name}")
     def one(name: str) -> Response:
         evaluation = known(name)
-        curves = {testset.name: risk_coverage(testset.questions) for testset in evaluation.run.testsets}
-        return HTMLResponse(
-            render(
-                "evaluation.html",
-                evaluation=evaluation,
-                main=MAIN_FIGURES,
-                names=FIGURES,
-                types=TYPES,
-                diagnoses=DIAGNOSES,
-                curves={name: (_path(points), thinned(points)) for name, points in curves.items()},
-                figure=figure,
-            )
-        )
+        curves = [(_path(one.risk_coverage), thinned(one.risk_coverage)) for one in evaluation.run.testsets]
+        return HTMLResponse(render("evaluation.html", evaluation=evaluation, curves=curves, figure=figure))
 
     return router
 
 
-def figure(name: str, value: float | None) -> str:
-    """Return a figure as it is read: « 96,1 % », a number of words as « 22,7 »."""
+def figure(name: str, value: float | None, names: Names) -> str:
+    """Return a figure as it is read: « 96,1 % », a number as « 22,7 »; one of an old run as it stands."""
     if value is None:
         return "–"
-    return (
-        f"{value:.1f}".replace(".", ",")
-        if name == "words"
-        else f"{100 * value:.1f}{_NO_BREAK}%".replace(".", ",")
-    )
+    if not names.figures:
+        return number(value, 3)
+    return number(value, 1) if name in names.numbers else percent(value, 1)
+
+
+def _main(evaluations: Sequence[Evaluation]) -> dict[str, str]:
+    """Return the main figures of these evaluations, as the latest that holds each names it."""
+    every = [each.run.names for each in evaluations]
+    return {name: names.figures.get(name, name) for names in reversed(every) for name in names.main}
 
 
 def thinned(points: tuple[tuple[float, float], ...]) -> tuple[tuple[float, float], ...]:

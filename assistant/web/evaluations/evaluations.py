@@ -1,10 +1,11 @@
 """The evaluations that lie in the data folder: what their page shows of them, and of two of them.
 
-They are written by a program of their own; what this one does not know of them is passed over.
+They are written by a program of their own, with the names that they are shown under; what this one does not know
+of them is passed over.
 """
 
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -14,55 +15,13 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 
 FOLDER = "evaluations"
 
-FIGURES = {
-    "complete": "Réponses complètes",
-    "fact_recall": "Faits présents",
-    "first_statement_recall": "Dès la première phrase",
-    "words": "Mots par réponse",
-    "verbatim": "Citations exactes",
-    "faithful": "Chiffres fidèles",
-    "citation_precision": "Citations justes",
-    "citation_recall": "Réponses bien citées",
-    "abstention_precision": "Abstention, précision",
-    "abstention_recall": "Abstention, rappel",
-    "abstention_f1": "Abstention, F1",
-    "recall_at_1": "Rappel@1",
-    "recall_at_5": "Rappel@5",
-    "recall_at_10": "Rappel@10",
-    "hit_at_5": "Succès@5",
-    "mrr": "MRR",
-    "ndcg_at_10": "nDCG@10",
-}
-"""The figures shown, and how each is named; another one is shown under its own name."""
-
-MAIN_FIGURES = ("complete", "citation_recall", "abstention_f1", "words")
-"""The figures that the list, and the table by type, show."""
-
-TYPES = {
-    "funding": "financement",
-    "objective": "objectif",
-    "commitment": "engagement",
-    "fact": "fait",
-    "comparison": "comparaison",
-    "followup": "suite",
-    "unanswerable": "sans réponse",
-}
-DIAGNOSES = {
-    "not_read": "passage non lu",
-    "not_retrieved": "passage non trouvé",
-    "not_selected": "passage non choisi",
-    "incomplete": "réponse incomplète",
-    "wrongly_abstained": "abstention à tort",
-    "wrongly_answered": "réponse à tort",
-}
-
 _LARGEST_BYTES = 200 * 2**20
 
 _log = logging.getLogger(__name__)
 
 
 class _Read(BaseModel):
-    model_config = ConfigDict(frozen=True, extra="ignore")
+    model_config = ConfigDict(frozen=True, extra="ignore", allow_inf_nan=False)
 
 
 class SavedQuestion(_Read):
@@ -70,9 +29,7 @@ class SavedQuestion(_Read):
 
     id: str
     type: str = ""
-    answered: bool = False
     diagnosis: str | None = None
-    confidence: float | None = None
     turns: tuple[str, ...] = ()
 
 
@@ -84,12 +41,22 @@ class Testset(_Read):
     intervals: dict[str, tuple[float, float] | None] = {}
     by_type: dict[str, dict[str, float | None]] = {}
     questions: tuple[SavedQuestion, ...] = ()
+    risk_coverage: tuple[tuple[float, float], ...] = ()
 
-    @property
-    def known_figures(self) -> dict[str, str]:
-        """The figures that have a value, those that are known first, with their names."""
-        names = dict.fromkeys((*FIGURES, *self.figures))
-        return {name: FIGURES.get(name, name) for name in names if self.figures.get(name) is not None}
+
+class Names(_Read):
+    """How a run calls what it holds; an old one does not say, and is shown under its own keys."""
+
+    figures: dict[str, str] = {}
+    main: tuple[str, ...] = ()
+    numbers: tuple[str, ...] = ()
+    types: dict[str, str] = {}
+    diagnoses: dict[str, str] = {}
+
+    def of(self, figures: Mapping[str, float | None]) -> dict[str, str]:
+        """Return the figures that have a value with their names, those that are named first."""
+        known = {name: self.figures.get(name, name) for name in (*self.figures, *figures)}
+        return {name: said for name, said in known.items() if figures.get(name) is not None}
 
 
 class SavedRun(_Read):
@@ -101,6 +68,7 @@ class SavedRun(_Read):
     documents: int = 0
     duration_s: float = 0.0
     testsets: tuple[Testset, ...] = ()
+    names: Names = Names()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,26 +81,13 @@ class Evaluation:
 
 
 @dataclass(frozen=True, slots=True)
-class Move:
-    """A question that two evaluations answered otherwise: what was wrong before, and is now; None: nothing."""
-
-    id: str
-    words: str
-    before: str | None
-    after: str | None
-
-
-@dataclass(frozen=True, slots=True)
 class SavedComparison:
-    """A test set in two evaluations, over the questions that both asked."""
+    """A test set in two evaluations: how many questions both asked, and those that they answered otherwise."""
 
-    name: str
     before: Testset
     after: Testset
     shared: int
-    won: tuple[Move, ...]
-    lost: tuple[Move, ...]
-    changed: tuple[Move, ...]
+    moved: tuple[tuple[SavedQuestion, SavedQuestion], ...]
 
 
 def read_evaluations(home: Path) -> tuple[tuple[Evaluation, ...], tuple[str, ...]]:
@@ -163,30 +118,6 @@ def compare(before: SavedRun, after: SavedRun) -> tuple[SavedComparison, ...]:
     )
 
 
-def risk_coverage(questions: Sequence[SavedQuestion]) -> tuple[tuple[float, float], ...]:
-    """Return (coverage, risk) where only the surest answers are given, from the surest one to all of them.
-
-    Coverage is the share of all questions that get an answer, risk the share of those answers that are wrong;
-    answers of equal confidence are given together. El-Yaniv and Wiener, "On the Foundations of Noise-free
-    Selective Classification" (2010).
-    """
-    stated = sorted(
-        (
-            (one.confidence, one.diagnosis is None)
-            for one in questions
-            if one.answered and one.confidence is not None
-        ),
-        key=lambda pair: -pair[0],
-    )
-    points: list[tuple[float, float]] = []
-    wrong = 0
-    for place, (confidence, is_right) in enumerate(stated, 1):
-        wrong += not is_right
-        if place == len(stated) or stated[place][0] < confidence:
-            points.append((place / len(questions), wrong / place))
-    return tuple(points)
-
-
 @lru_cache(maxsize=64)
 def _read(path: Path, _state: tuple[int, int]) -> SavedRun:
     return SavedRun.model_validate_json(path.read_bytes())
@@ -195,17 +126,5 @@ def _read(path: Path, _state: tuple[int, int]) -> SavedRun:
 def _compare(before: Testset, after: Testset) -> SavedComparison:
     earlier = {question.id: question for question in before.questions}
     pairs = [(earlier[now.id], now) for now in after.questions if now.id in earlier]
-    moves = [
-        Move(now.id, (now.turns or was.turns or ("",))[-1], was.diagnosis, now.diagnosis)
-        for was, now in pairs
-        if was.diagnosis != now.diagnosis
-    ]
-    return SavedComparison(
-        after.name,
-        before,
-        after,
-        len(pairs),
-        tuple(move for move in moves if move.after is None),
-        tuple(move for move in moves if move.before is None),
-        tuple(move for move in moves if move.before and move.after),
-    )
+    moved = tuple((was, now) for was, now in pairs if was.diagnosis != now.diagnosis)
+    return SavedComparison(before, after, len(pairs), moved)

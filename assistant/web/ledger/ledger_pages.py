@@ -8,12 +8,12 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import QueryParams
 
-from assistant.border.answer_json import clean
+from assistant.border.answer_json import without_strays
 from assistant.border.fact_tables import KINDS, LedgerName, cell_of, check_sort, shown
 from assistant.border.filters import FILTERS, read_filters
 from assistant.errors import SettingsError
 from assistant.web.frame.rendering import render
-from assistant.web.ledger.sums import Figures, LedgerFigures
+from assistant.web.ledger.sums import Figures, ledger_figures
 from assistant.web.ledger.trees import trees
 from corpus.facts.fact_filter import FactFilter, FactsFound
 from corpus.facts.facts import Fact, Objective
@@ -65,28 +65,28 @@ _SHOWN: dict[LedgerName, tuple[tuple[str, str], ...]] = {
 }
 
 
-def ledger_pages_router(library: "Library", figures: LedgerFigures) -> APIRouter:
+def ledger_pages_router(library: "Library") -> APIRouter:
     """Build the routes of the ledger's pages."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/financements")
     def funding(request: Request) -> Response:
-        return _page(library, figures, "funding", request.query_params)
+        return _page(library, "funding", request.query_params)
 
     @router.get("/objectifs")
     def objectives(request: Request) -> Response:
-        return _page(library, figures, "objectives", request.query_params)
+        return _page(library, "objectives", request.query_params)
 
     @router.get("/engagements")
     def commitments(request: Request) -> Response:
-        return _page(library, figures, "commitments", request.query_params)
+        return _page(library, "commitments", request.query_params)
 
     return router
 
 
-def _page(library: "Library", figures: LedgerFigures, name: LedgerName, params: QueryParams) -> Response:
+def _page(library: "Library", name: LedgerName, params: QueryParams) -> Response:
     expected = ("q", "collection", "sort", "page", "vue", *(each.key for each in FILTERS[name]))
-    said = {key: str(clean(params.get(key, ""))).strip()[:300] for key in expected}
+    said = {key: str(without_strays(params.get(key, ""))).strip()[:300] for key in expected}
     problem = ""
     try:
         where = replace(_filter(name, said), documents=tuple(params.getlist("document")))
@@ -106,7 +106,7 @@ def _page(library: "Library", figures: LedgerFigures, name: LedgerName, params: 
     found, figured = FactsFound((), 0), Figures()
     if not problem:
         found = library.facts(KINDS[name], replace(where, offset=(number - 1) * per_page, limit=per_page))
-        figured = figures.of(name, where) if found.total else figured
+        figured = ledger_figures(library).of(name, where) if found.total else figured
     return HTMLResponse(
         render(
             "ledger.html",

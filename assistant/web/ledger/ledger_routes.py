@@ -4,10 +4,11 @@ from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from fastapi import APIRouter, Query, Request, Response
 
-from assistant.border.answer_json import Words, clean
+from assistant.border.answer_json import Words, without_strays
 from assistant.border.fact_tables import KINDS, LedgerName, check_sort, ledger_json, write_csv, write_xlsx
 from assistant.border.filters import FILTERS, read_filters
 from assistant.errors import QuestionError, SettingsError
+from corpus.documents import XLSX
 from corpus.facts.fact_filter import FactFilter
 from corpus.facts.facts import Fact
 
@@ -17,7 +18,6 @@ if TYPE_CHECKING:
 DEFAULT_ROWS = 1_000
 """How many rows are given where nothing is asked; files hold all."""
 
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 _LONGEST = 300
 _MOST_ROWS = 10**9
 
@@ -57,7 +57,7 @@ def _route(library: "Library", name: LedgerName) -> Any:
         limit: Annotated[int | None, Query(ge=1, le=_MOST_ROWS)] = None,
         format: Format = "json",  # noqa: A002 (the name in the address)
     ) -> Response:
-        said = {key: str(clean(value))[:_LONGEST] for key, value in request.query_params.items()}
+        said = {key: str(without_strays(value))[:_LONGEST] for key, value in request.query_params.items()}
         try:
             check_sort(name, sort)
             where = FactFilter(
@@ -96,6 +96,6 @@ def _respond(
     )
     return Response(
         content,
-        media_type="text/csv; charset=utf-8" if format_ == "csv" else _XLSX,
+        media_type="text/csv; charset=utf-8" if format_ == "csv" else XLSX,
         headers={"Content-Disposition": f'attachment; filename="{name}.{format_}"'},
     )

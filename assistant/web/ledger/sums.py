@@ -35,21 +35,19 @@ class Figures:
 
 
 class LedgerFigures:
-    """The figures of the ledgers of a library; any number of threads may ask."""
+    """The figures of the ledgers in force; any number of threads may ask."""
 
     def __init__(self, library: "Library") -> None:
         self._library = library
         self._remembering = threading.Lock()
-        self._known: OrderedDict[tuple[int, LedgerName, FactFilter], Figures] = OrderedDict()
+        self._known: OrderedDict[tuple[LedgerName, FactFilter], Figures] = OrderedDict()
 
     def of(self, name: LedgerName, where: FactFilter) -> Figures:
         """Return the figures of all rows of this ledger that pass the filter."""
         if name == "objectives":
             return Figures()
-        # The ids of documents change with what they say.
-        state = hash(tuple(document.id for document in self._library.documents()))
         where = replace(where, sort="document", offset=0, limit=None)
-        key = (state, name, where)
+        key = (name, where)
         with self._remembering:
             if key in self._known:
                 self._known.move_to_end(key)
@@ -60,6 +58,11 @@ class LedgerFigures:
             while len(self._known) > _REMEMBERED:
                 self._known.popitem(last=False)
         return figures
+
+
+def ledger_figures(library: "Library") -> LedgerFigures:
+    """Return the figures of the ledgers in force."""
+    return library.in_force().made(LedgerFigures, lambda: LedgerFigures(library))
 
 
 def _figures(name: LedgerName, facts: tuple[Fact, ...]) -> Figures:

@@ -1,19 +1,18 @@
 """What amounts of the ledger add up to, by whom or what; and what of them is left out, and why."""
 
-import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
-from corpus.facts.facts import Commitment, Funding, counted
+from corpus.facts.facts import Commitment, Funding, each_once
+from corpus.french.dates import years_of
 from corpus.french.folding import fold
 
 MOST_BARS = 8
 """How many bars a picture has; what the others add up to is written below."""
 
 _UNSTATED = "non précisé"
-_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +46,7 @@ def total_of(rows: Sequence[Funding]) -> Total:
     """Add up the amounts that stand in no other of them, so that nothing is counted twice."""
     whole = _whole(rows)
     unknown = sum(1 for row in rows if row.euros is None)
-    apart = len(rows) - unknown - sum(1 for row in counted(rows) if row.euros is not None)
+    apart = len(rows) - unknown - sum(1 for row in each_once(rows) if row.euros is not None)
     return Total(
         sum((row.euros for row in whole if row.euros is not None), Decimal(0)),
         len(whole),
@@ -120,7 +119,7 @@ def commitment_calendar(rows: Sequence[Commitment], today: int) -> Calendar:
 
 def _whole(rows: Sequence[Funding]) -> list[Funding]:
     """Return the funding that stands in no other; a part of what is no funding, such as a cost, stands by itself."""
-    given = [row for row in counted(rows) if row.euros is not None]
+    given = [row for row in each_once(rows) if row.euros is not None]
     stated = {row.id for row in given}
     return [row for row in given if row.part_of not in stated]
 
@@ -151,5 +150,5 @@ def _bars(values: Iterable[tuple[str, Decimal]], *, in_time: bool = False) -> tu
 
 def _years(period: str | None) -> str:
     """Return the year that a period or a deadline names, or the first and the last: « 2021-2026 »."""
-    years = sorted(set(_YEAR.findall(period or "")))
+    years = sorted(set(years_of(period or "")))
     return "-".join(dict.fromkeys((years[0], years[-1]))) if years else _UNSTATED

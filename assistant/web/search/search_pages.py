@@ -6,9 +6,9 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import HTMLResponse
 from starlette.datastructures import QueryParams
 
-from assistant.border.answer_json import clean
+from assistant.border.answer_json import without_strays
 from assistant.web.frame.rendering import render
-from assistant.web.ledger.named import LedgerNames
+from assistant.web.ledger.named import ledger_names
 from assistant.web.search import searching
 from assistant.web.search.snippets import snippet, terms
 
@@ -16,13 +16,14 @@ if TYPE_CHECKING:
     from assistant.library.library import Library
 
 
-def search_router(library: "Library", names: LedgerNames) -> APIRouter:
+def search_router(library: "Library") -> APIRouter:
     """Build the routes of the search page."""
     router = APIRouter(include_in_schema=False)
 
     @router.get("/recherche")
     def show(request: Request) -> Response:
         query = read_query(request.query_params)
+        names = ledger_names(library)
         hits = searching.find(library, query, names)
         wanted = terms(query.words)
         first = (query.page - 1) * searching.SHOWN
@@ -48,7 +49,7 @@ def search_router(library: "Library", names: LedgerNames) -> APIRouter:
 
     @router.get("/recherche.csv")
     def export(request: Request) -> Response:
-        hits = searching.find(library, read_query(request.query_params), names)
+        hits = searching.find(library, read_query(request.query_params), ledger_names(library))
         return Response(
             searching.as_csv(hits, str(request.base_url).rstrip("/")),
             media_type="text/csv; charset=utf-8",
@@ -62,7 +63,7 @@ def read_query(params: QueryParams) -> searching.Query:
     """Read what an address asks; what makes no sense in it is left out."""
 
     def said(name: str) -> list[str]:
-        return [str(clean(value)) for value in params.getlist(name) if value]
+        return [str(without_strays(value)) for value in params.getlist(name) if value]
 
     page = "".join(said("page")[-1:])
     return searching.Query(

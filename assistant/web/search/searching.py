@@ -1,13 +1,13 @@
 """What the search page asks and shows: filters with their counts, an order, pages of what was found."""
 
-import csv
-import io
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from itertools import chain
 from typing import TYPE_CHECKING
 from urllib.parse import urlencode
 
+from assistant.border.csv_files import Cell, csv_text
 from assistant.web.frame.rendering import place_number
 from index.seams import Hit, PassageFilter
 
@@ -105,7 +105,7 @@ def find(library: "Library", query: Query, names: "LedgerNames") -> tuple[Hit, .
     where = _where(library, query, names)
     if not query.words.strip() or where is None:
         return ()
-    hits = library.searcher().search(query.words, limit=COUNTED, where=where)
+    hits = library.in_force().search(query.words, limit=COUNTED, where=where)
     for name in _OF_LEDGER:
         if chosen := set(query.chosen.get(name, ())):
             hits = tuple(hit for hit in hits if chosen & set(_VALUES[name](hit.passage, names)))
@@ -127,26 +127,23 @@ def facets(query: Query, hits: Sequence[Hit], names: "LedgerNames") -> dict[str,
 
 def as_csv(hits: Iterable[Hit], origin: str) -> str:
     """Write what was found as French spreadsheets read it; `origin` is the service's address."""
-    written = io.StringIO()
-    rows = csv.writer(written, delimiter=";", lineterminator="\r\n")
-    rows.writerow(_COLUMNS)
-    for rank, hit in enumerate(hits, 1):
-        passage = hit.passage
-        cells = [
-            passage.document,
-            passage.title,
-            passage.kind or "",
-            passage.date or "",
-            passage.territory or "",
-            passage.collection,
-            place_number(passage.document, passage.page) if passage.page else "",
-            " > ".join(passage.section),
-            passage.text,
-        ]
-        address = f"{origin}/source/{passage.document_id}?start={passage.start}&end={passage.end}"
-        rows.writerow([rank, *map(_harmless, cells), address])
-    # The mark by which spreadsheets know UTF-8.
-    return "\ufeff" + written.getvalue()
+    return csv_text(chain([_COLUMNS], (_row(rank, hit.passage, origin) for rank, hit in enumerate(hits, 1))))
+
+
+def _row(rank: int, passage: "Passage", origin: str) -> tuple[Cell, ...]:
+    return (
+        rank,
+        passage.document,
+        passage.title,
+        passage.kind,
+        passage.date,
+        passage.territory,
+        passage.collection,
+        place_number(passage.document, passage.page) if passage.page else None,
+        " > ".join(passage.section),
+        passage.text,
+        f"{origin}/source/{passage.document_id}?start={passage.start}&end={passage.end}",
+    )
 
 
 def _where(library: "Library", query: Query, names: "LedgerNames") -> PassageFilter | None:
@@ -188,8 +185,3 @@ def _choices(
     return tuple(
         Choice(value, count, value in chosen, query.toggled(name, value).address()) for value, count in most
     )
-
-
-def _harmless(cell: str) -> str:
-    """Keep a spreadsheet from reading a text as a formula."""
-    return f"'{cell}" if cell[:1] in set("=+-@\t\r") else cell

@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 
-from corpus.documents import Document, Page
+from corpus.documents import Document, Page, is_sheet
 
 CONTEXT = 900
 """How much of the document is shown on either side of a quote, at most, in characters."""
@@ -104,7 +104,7 @@ def origin(text: str) -> Origin:
 def quoted_rows(document: Document, start: int, end: int) -> tuple[tuple[Field, ...], ...]:
     """Return the rows of a spreadsheet that the quote touches, each with its filled cells; the first few."""
     table = next((table for table in document.tables if table.start <= start < table.end), None)
-    if table is None or (table.sheet is None and document.media_type != "text/csv"):
+    if table is None or not is_sheet(document.media_type):
         return ()
     touched = (row for row in table.rows if row and row[0].start < end and start < row[-1].end)
     found: list[tuple[Field, ...]] = []

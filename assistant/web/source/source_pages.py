@@ -6,9 +6,10 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, HTTPException, Query, Response
 from fastapi.responses import HTMLResponse
 
-from assistant.web.frame.rendering import counts_rows, render
+from assistant.web.frame.rendering import render
 from assistant.web.source.excerpts import excerpt, page_excerpt, quoted_rows
 from assistant.web.source.page_pictures import PagePictures
+from corpus.documents import is_sheet
 
 if TYPE_CHECKING:
     from assistant.library.library import Library
@@ -31,7 +32,7 @@ def sources_router(library: "Library", pictures: PagePictures) -> APIRouter:
         page: Annotated[int | None, Query(ge=1)] = None,
     ) -> Response:
         document = library.document(document_id)
-        has_pages = bool(document.pages) and not counts_rows(document.name)
+        has_pages = bool(document.pages) and not is_sheet(document.media_type)
         quote = (start, end) if start is not None and end is not None else None
         if (start is None) != (end is None):
             raise HTTPException(404)

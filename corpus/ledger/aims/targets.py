@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from corpus.documents import Document
 from corpus.facts.facts import Cutter, Objective, Target
+from corpus.french.dates import YEAR
 from corpus.french.figures import Figure, figures
 from corpus.french.spaced import spaced
 from corpus.ledger.sentences.prose import StatedSentence, opening
@@ -19,7 +20,7 @@ _AIM = re.compile(
         r"|diviser|produire|rénover|baisser|porter|passer|doubler|tripler)"
         r"|niveau de réduction|s'(?:est|engage|engagent|sont)[^.;]{0,50}\bà (?:réduire|atteindre"
         r"|passer|porter|diminuer|augmenter)|\b[Cc]ibles? (?:de|:|20)|\btaux cible"
-        r"|\bd'ici (?:à )?20\d\d, (?:les objectifs|l'objectif)|\bmultiplier par|\bdiviser par"
+        rf"|\bd'ici (?:à )?{YEAR}, (?:les objectifs|l'objectif)|\bmultiplier par|\bdiviser par"
     )
 )
 _AT = re.compile(
@@ -29,19 +30,18 @@ _AT = re.compile(
         r"|\+) *(?:les )?$"
     )
 )
-_YEAR = r"(?:19|20)\d\d"
 _DEADLINE = re.compile(
     spaced(
         rf"(?:d'ici|à l'horizon|pour|en|avant|avant fin|fin)(?: à| la fin| fin| l'horizon| l'année"
-        rf"| de)* (?P<year>{_YEAR})|entre {_YEAR} et (?P<last>{_YEAR})|[Oo]bjectif (?P<named>{_YEAR})"
+        rf"| de)* (?P<year>{YEAR})|entre {YEAR} et (?P<last>{YEAR})|[Oo]bjectif (?P<named>{YEAR})"
         rf"|(?P<rate>par an|chaque année|annuel)"
     ),
     re.IGNORECASE,
 )
 _BASELINE = re.compile(
     spaced(
-        rf"(?:par rapport (?:à|au|aux) [^,;.()]{{2,40}}|depuis {_YEAR}|sur la base de {_YEAR}"
-        rf"|contre \d[\d,. ]*(?: ?%| [\w€]+)?|(?<!\w)entre (?P<from>{_YEAR}) et {_YEAR})"
+        rf"(?:par rapport (?:à|au|aux) [^,;.()]{{2,40}}|depuis {YEAR}|sur la base de {YEAR}"
+        rf"|contre \d[\d,. ]*(?: ?%| [\w€]+)?|(?<!\w)entre (?P<from>{YEAR}) et {YEAR})"
     )
 )
 _FROM_TO = re.compile(

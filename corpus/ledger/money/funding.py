@@ -6,14 +6,14 @@ from dataclasses import replace
 
 from corpus.documents import Document
 from corpus.facts.facts import Cutter, Funding
-from corpus.french.amounts import Amount, find_amounts
+from corpus.french.amounts import Amount, basis_at, find_amounts
 from corpus.french.organisations import Names, Organisation, payer
 from corpus.french.programmes import find_programmes
 from corpus.ledger.money.natures import nature_of
-from corpus.ledger.money.particulars import basis_of, is_place_name, period_of, place_of, state_of
+from corpus.ledger.money.particulars import is_place_name, period_of, place_of, state_of
 from corpus.ledger.money.payers import Clause, Payment, read_payment
 from corpus.ledger.money.purposes import purpose_of
-from corpus.ledger.money.receivers import label_of, receiver_of
+from corpus.ledger.money.receivers import line_label, receiver_of
 from corpus.ledger.sentences.authors import named, payer_of
 from corpus.ledger.sentences.prose import StatedSentence, opening
 from corpus.ledger.sentences.references import Mentions
@@ -128,7 +128,7 @@ def _rows(
         if not funders and author and nature == "financement" and _OWN_GRANT.search(flat):
             funders = (author,)
         if beneficiary is None and not payment.funders and nature == "financement":
-            beneficiary = label_of(document.text, statement.start + amount.start, clause.heading)
+            beneficiary = line_label(document.text, statement.start + amount.start, clause.heading)
         purpose = purpose_of(flat, amounts, rank, organisations) or _purpose_of_whole(
             flat, amounts, rank, organisations
         )
@@ -149,7 +149,7 @@ def _rows(
                 programme=payment.programme.name if payment.programme else None,
                 period=period_of(flat, amount, left, right),
                 state=state_of(flat[left:right]) or state_of(flat),
-                basis=basis_of(flat, amount),
+                basis=basis_at(flat, amount.start, amount.end),
                 part_of=cuttings[amount.whole].id if amount.whole is not None else None,
                 nature=nature,
             )

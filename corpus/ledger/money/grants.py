@@ -8,6 +8,7 @@ from functools import cache
 
 from corpus.documents import Cell, Document, Table
 from corpus.facts.facts import Cutter, Funding
+from corpus.french.dates import years_of
 from corpus.french.folding import fold
 from corpus.french.organisations import payer
 from corpus.french.programmes import find_programmes, programme_funder
@@ -71,7 +72,6 @@ _SPENDING = re.compile(r"depense|charge|poste|cout|travaux|nature")
 _TOTAL = re.compile(r"\W*(?:sous-)?total|\W*cout total|\W*ensemble\b|\W*montant total")
 _OWN = re.compile(r"autofinancement|fonds propres|reste a (?:la )?charge|emprunt|part communale|apport")
 _NUMBER = re.compile(r"^\(?-?\d{1,3}(?:[ \u00a0\u202f.]\d{3})+(?:[,.]\d+)?\)?$|^-?\d+(?:[,.]\d+)?$")
-_YEAR = re.compile(r"(?<!\d)20\d\d(?!\d)")
 # Accounts: what their rows say is no one's grant, and their columns are of other units.
 _ACCOUNTS = re.compile(
     r"\bcomptes? (?:m\d|administratif)|\bbalance\b|\bdebits?\b|en milliers|euros par habitant|\bratios?\b"
@@ -202,7 +202,8 @@ def _context(document: Document, table: Table, columns: Mapping[str, int]) -> _C
     titles = " ".join(filter(None, (table.title, table.sheet, document.title, document.name)))
     titles = titles.replace("_", " ").replace("-", " ")
     programmes = find_programmes(titles)
-    years = _YEAR.findall(titles)
+    # « associations loi 1901 » states no year of its grants.
+    years = [year for year in years_of(titles) if year >= "2000"]
     header = fold(table.header[columns["amount"]])
     factor = (
         Decimal(1000)

@@ -3,35 +3,38 @@
 import re
 from functools import lru_cache
 
-from corpus.facts.facts import Basis, State
+from corpus.facts.facts import State
 from corpus.french.amounts import Amount
+from corpus.french.dates import MONTH, YEAR
+from corpus.french.figures import CURRENCY
+from corpus.french.number_words import NUMBER_WORD
+from corpus.french.small_words import OF, UPPER
 from corpus.french.spaced import spaced
 
-_UPPER = "A-ZÀ-ÖØ-ÝŒ"
-_PLACE_NAME = rf"(?:L[ae]s? |L')?[{_UPPER}][a-zà-ÿœ]+(?:[-'][\w]+)*(?: [{_UPPER}][a-zà-ÿœ]+(?:-[\w]+)*)?"
+_PLACE_NAME = rf"(?:L[ae]s? |L')?[{UPPER}][a-zà-ÿœ]+(?:[-'][\w]+)*(?: [{UPPER}][a-zà-ÿœ]+(?:-[\w]+)*)?"
 _PLACES = (
     re.compile(
         spaced(
             rf"\b(?:commune|ville|villes|communes|site|sites|quartier|secteur|territoire|gare|gares"
-            rf"|port|canton|bourg) (?:de la |de l'|de |du |des |d'|«? ?)(?P<name>{_PLACE_NAME})"
+            rf"|port|canton|bourg) (?:{OF}|«? ?)(?P<name>{_PLACE_NAME})"
         )
     ),
     re.compile(spaced(rf"(?<![Gg]râce )(?<![Ff]ace )\bà (?P<name>{_PLACE_NAME})")),
     re.compile(spaced(rf"\((?P<name>{_PLACE_NAME}) ?[,)–-]")),
     re.compile(
-        spaced(rf"\b[Ss]ur (?:le |la |les )?(?P<name>(?:[{_UPPER}][a-zà-ÿœ]+(?:-[\w]+)*))(?! [a-z]*ment)")
+        spaced(rf"\b[Ss]ur (?:le |la |les )?(?P<name>(?:[{UPPER}][a-zà-ÿœ]+(?:-[\w]+)*))(?! [a-z]*ment)")
     ),
     re.compile(
         spaced(
             rf"\b[Dd]ans (?:le |la |les |l')(?P<name>(?:département |arrondissement "
-            rf"|région )(?:de la |de l'|de |du |des |d')?{_PLACE_NAME}|[{_UPPER}][a-zà-ÿ]+(?:-\w+)*)"
+            rf"|région ){OF}?{_PLACE_NAME}|[{UPPER}][a-zà-ÿ]+(?:-\w+)*)"
         )
     ),
 )
 # « 2000 € » is no year.
 _TOWN = re.compile(
-    rf"(?:St|Ste|Saint|Sainte|Le|La|Les|[{_UPPER}][a-zà-ÿœ]+)-(?:[{_UPPER}][a-zà-ÿœ]+-)?(?:sur|sous|les|lès|lez|en|du|de|la|le"
-    rf"|des|[{_UPPER}])[\w'-]+"
+    rf"(?:St|Ste|Saint|Sainte|Le|La|Les|[{UPPER}][a-zà-ÿœ]+)-(?:[{UPPER}][a-zà-ÿœ]+-)?(?:sur|sous|les|lès|lez|en|du|de|la|le"
+    rf"|des|[{UPPER}])[\w'-]+"
 )
 _NO_PLACE = re.compile(
     r"(?:madame|monsieur|mme|internet|budget|conseil|commission|direction|cultures?|montant|total)\b",
@@ -39,13 +42,12 @@ _NO_PLACE = re.compile(
 )
 _LISTED = re.compile(r"\s*(?:,|et\b)(?:(?!\b(?:il|que|qui|on|nous|dont)\b)[^.;()\d]){0,45}?")
 # « 2000 € » is no year.
-_YEAR = r"(?:19|20)\d\d(?!\d)(?! *(?:€|euros?\b|[kKmM] ?€|[kK]euros?\b))"
+_YEAR = rf"{YEAR}(?!\d)(?! *{CURRENCY})"
 # What may follow a year though it ends as plurals do; « 2021 logements » is a number.
 _NO_PLURAL = (
     r"(?! (?!(?:dans|sous|vers|depuis|mais|plus|lors|sans|après|des|les|ses|nos|vos|leurs|ces|pas|très|dès|nous"
     r"|vous|ils|elles)\b)[a-z]+s\b)"
 )
-_MONTH = "janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre"
 _PERIODS = re.compile(
     spaced(
         rf"(?:entre|de) (?:\w+ )?{_YEAR} (?:et|à) (?:\w+ )?{_YEAR}|(?:sur |période "
@@ -53,8 +55,8 @@ _PERIODS = re.compile(
         rf"|début |l'horizon )?{_YEAR}|à (?:l'horizon|partir de) {_YEAR}|(?:en|pour|dès|fin|début"
         rf"|au titre de|sur|année|années|l'année|exercice|budget) {_YEAR}"
         rf"{_NO_PLURAL}(?: et (?:en )?{_YEAR})?|(?<=DSIL ){_YEAR}|(?<=DETR ){_YEAR}"
-        rf"|(?:sur|pendant|pour) (?:\d+|un|deux|trois|quatre|cinq|six|dix) (?:ans|années|mois)"
-        rf"|par an(?:née)?(?!\w)|(?<!\d )(?<!1er )(?:{_MONTH}) {_YEAR}|(?<=\(){_YEAR}(?=\))"
+        rf"|(?:sur|pendant|pour) (?:\d+|un|{NUMBER_WORD}) (?:ans|années|mois)"
+        rf"|par an(?:née)?(?!\w)|(?<!\d )(?<!1er ){MONTH} {_YEAR}|(?<=\(){_YEAR}(?=\))"
     ),
     re.IGNORECASE,
 )
@@ -97,10 +99,6 @@ _STATE_WORDS: tuple[tuple[State, str], ...] = (
     ),
 )
 _STATES = tuple((state, re.compile(spaced(words), re.IGNORECASE)) for state, words in _STATE_WORDS)
-_BASIS = re.compile(
-    r"\s*(?:€|euros?)?\s*\(?(HT|TTC|H\.T\.?|T\.T\.C\.?|hors taxes?|toutes taxes comprises)\b", re.IGNORECASE
-)
-_BASIS_BEFORE = re.compile(r"\b(HT|TTC|hors taxes?)\b[^.;\d]{0,35}$", re.IGNORECASE)
 
 
 def place_of(flat: str, amount: Amount, left: int, right: int, not_places: frozenset[str]) -> str | None:
@@ -176,13 +174,3 @@ def _periods(flat: str) -> tuple[re.Match[str], ...]:
 def state_of(flat: str) -> State | None:
     """Return how far a payment has got, as the words of this stretch tell."""
     return next((state for state, pattern in _STATES if pattern.search(flat)), None)
-
-
-def basis_of(flat: str, amount: Amount) -> Basis | None:
-    """Return whether the amount is stated without or with tax."""
-    found = _BASIS.match(flat, amount.end) or _BASIS_BEFORE.search(
-        flat[max(0, amount.start - 45) : amount.start]
-    )
-    if found is None:
-        return None
-    return "HT" if found[1].lower().startswith("h") else "TTC"

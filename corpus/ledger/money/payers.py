@@ -5,8 +5,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from corpus.french.amounts import Amount
+from corpus.french.dates import YEAR
+from corpus.french.number_words import NUMBER_WORD
 from corpus.french.organisations import Organisation, payer
 from corpus.french.programmes import Programme
+from corpus.french.small_words import OF
 from corpus.french.spaced import spaced
 from corpus.french.subjects import Subject, subject_of
 from corpus.french.verbs import MONEY_VERB, is_passive, money_verbs
@@ -16,12 +19,12 @@ _GIVERS = (
     r"|contributions?|dotations?|crédits|soutiens?|fonds(?: de concours)?|apports?|enveloppes?"
     r"|part|prêts?|avances?|appuis?|engagements?|dépenses?)"
 )
-_ARTICLE = r"(?:la part de |le |la |les |l'|du |des |de la |de l'|de |d')*(?:(?:deux|trois|autres) )?"
+_ARTICLE = rf"(?:la part de |le |la |les |l'|{OF})*(?:(?:{NUMBER_WORD}|autres) )?"
 # Right of the amount: « de l'ANRU », « d'aide de l'État », « financés par le Département ».
 _RIGHT = re.compile(
     spaced(
         rf"[\s)]*(?:(?:HT|TTC|environ|maximum|par an|par cité et par an|chacune?|sur [^,;.()]{{1,25}}"
-        rf"|en 20\d\d|pour 20\d\d),? *)*(?:\([^()]*\) *)?,?\s*"
+        rf"|en {YEAR}|pour {YEAR}),? *)*(?:\([^()]*\) *)?,?\s*"
         rf"(?:(?:sont |est |ont été |a été |était |étaient |seront |sera )?(?:de |d'|en "
         rf"|au titre du )?(?:{_GIVERS}|apportée?s?|versée?s?|financée?s?|accordée?s?|attribuée?s?"
         rf"|allouée?s?|octroyée?s?|provenant|issue?s?|prise?s? en charge|à la charge|mobilisée?s?"
@@ -317,7 +320,7 @@ def _with_owner(clause: Clause, programme: Programme) -> Programme:
     """« fonds friches ADEME », « fonds de concours de la CAPH »: the fund is theirs."""
     for each in clause.organisations:
         if each.start >= programme.end and re.fullmatch(
-            spaced(r" ?\(?(?:de la |de l'|des |du |de )?"), clause.flat[programme.end : each.start]
+            spaced(rf" ?\(?{OF}?"), clause.flat[programme.end : each.start]
         ):
             return replace(programme, funder=payer(each.name)) if not each.is_group else programme
     return programme

@@ -4,11 +4,11 @@ import re
 from collections.abc import Sequence
 
 from corpus.french.amounts import Amount
+from corpus.french.small_words import OF, UPPER
 from corpus.french.spaced import spaced
 
-_UPPER = "A-ZÀ-ÖØ-ÝŒ"
-_PROPER = rf"[{_UPPER}][\w&.]*(?:[-/'][\w&]+)*"
-_LINK = r"(?:de la |de l'|des |de |du |d'|la |le |les |l'|et |e |en |sur |– |- |& )"
+_PROPER = rf"[{UPPER}][\w&.]*(?:[-/'][\w&]+)*"
+_LINK = rf"(?:{OF}|la |le |les |l'|et |e |en |sur |– |- |& )"
 _BODY = (
     r"(?:association|société|compagnie|club|comité|collège|lycée|école|syndicat|fédération|centre|théâtre|amicale"
     r"|coopérative|fondation|union|office|régie|radio|chorale|conférence|mission|maison)s?"
@@ -36,7 +36,7 @@ _AFTER = re.compile(
 _LABELS = re.compile(r"subvention|associati|aides\b|dons?\b", re.IGNORECASE)
 # « Cyclo club (demande non précisée) : proposition → 230 € »: a line that ends on its amount.
 _LABEL = re.compile(
-    rf"[\s\W]*(?P<name>[{_UPPER}][^\n:(→=,\d]{{2,45}}?)\s*(?:\((?:[^()\n]*\))?)?\s*(?:[:=→–-][^\n\d]{{0,80}})?$"
+    rf"[\s\W]*(?P<name>[{UPPER}][^\n:(→=,\d]{{2,45}}?)\s*(?:\((?:[^()\n]*\))?)?\s*(?:[:=→–-][^\n\d]{{0,80}})?$"
 )
 # Words that open no name of one who receives, and those that make a sentence of a label.
 _NOBODY = re.compile(
@@ -63,7 +63,7 @@ def receiver_of(flat: str, amounts: Sequence[Amount], rank: int) -> str | None:
     return _clean(found["name"]) if found else None
 
 
-def label_of(text: str, start: int, heading: str) -> str | None:
+def line_label(text: str, start: int, heading: str) -> str | None:
     """Return the label of a line that ends on its amount, under a heading on grants; `start` is the amount's."""
     if not _LABELS.search(heading):
         return None

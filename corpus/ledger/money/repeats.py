@@ -12,10 +12,10 @@ from decimal import Decimal
 from itertools import groupby
 
 from corpus.facts.facts import Funding
+from corpus.french.dates import years_of
 from corpus.french.folding import fold
 
 _WORD = re.compile(r"[^\W\d_]{4,}|\d{4,}")
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 # What sentences on money share, whatever they are about.
 _COMMON_WORDS = """
 subvention subventions montant montants somme sommes attribuer attribution attributions attribuee association
@@ -154,7 +154,7 @@ def _conflict(first: Funding, second: Funding) -> bool:
         return True
     if first.programme and second.programme and first.programme != second.programme:
         return True
-    years, others = set(_YEAR.findall(first.period or "")), set(_YEAR.findall(second.period or ""))
+    years, others = set(years_of(first.period or "")), set(years_of(second.period or ""))
     return bool(years and others and not years & others)
 
 

@@ -7,6 +7,7 @@ from itertools import zip_longest
 
 from corpus.documents import Document
 from corpus.facts.facts import Commitment, Cutter, Firmness
+from corpus.french.number_words import NUMBER_WORD
 from corpus.french.organisations import Organisation, flatten
 from corpus.french.subjects import Subject, leading_subject, subject_of
 from corpus.ledger.promises.pledges import Pledge, find_pledges
@@ -19,7 +20,7 @@ _LONGEST_QUOTE = 900
 # How far behind its verb who gives may stand.
 _NEAR = 110
 _AGENT = re.compile(
-    r"\s*(?:être +)?[a-zà-ÿ]+(?: +\w+){0,3} +par +(?:le +|la +|les +|l'|un +|une +)?(?:deux +)?$"
+    rf"\s*(?:être +)?[a-zà-ÿ]+(?: +\w+){{0,3}} +par +(?:le +|la +|les +|l'|un +|une +)?(?:{NUMBER_WORD} +)?$"
 )
 _GIFT = re.compile(
     r"(?:accompagnement|soutien|appui|financements?|aides?|subventions?"

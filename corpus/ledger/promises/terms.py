@@ -4,25 +4,25 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from corpus.french.dates import DAY, MONTH, YEAR
+from corpus.french.number_words import NUMBER_WORD
 from corpus.french.organisations import Organisation
 from corpus.french.spaced import spaced
 from corpus.ledger.promises.pledges import Pledge
 
-_YEAR = r"(?:19|20)\d\d"
-_MONTH = r"(?:janvier|février|mars|avril|mai|juin|juillet|août|septembre|octobre|novembre|décembre)"
-_WHEN = rf"(?:(?:le )?(?:\d{{1,2}}|1er) )?(?:{_MONTH} )?{_YEAR}"
+_WHEN = rf"(?:(?:le )?{DAY} )?(?:{MONTH} )?{YEAR}"
 _DEADLINE = re.compile(
     spaced(
         rf"(?:d'ici|dès|avant|jusqu'(?:au|à|en)|à compter (?:de|du)|[àa] partir (?:de|du))(?: (?:à|la|le"
         rf"|fin|début|mi|l'année|à la fin|la fin|l'été|l'automne))*[ -]{_WHEN}"
         rf"|(?:à l'horizon|au cours de(?: la période| l'année)?|(?:sur|pour|pendant"
         rf"|durant) la période|entre|courant|fin|début|mi|en|à l'automne|au printemps|à l'été"
-        rf"|au \w+ (?:trimestre|semestre))[ -]{_WHEN}(?: ?[-–/à] ?{_YEAR}| et {_YEAR})?"
+        rf"|au \w+ (?:trimestre|semestre))[ -]{_WHEN}(?: ?[-–/à] ?{YEAR}| et {YEAR})?"
         rf"|de {_WHEN} à {_WHEN}|(?:(?:pour|dès|avant) le|au) mois (?:de |d'){_WHEN}"
-        r"|(?:pendant|pour|sur|dans un délai de|sous|dans les?) (?:une durée de )?(?:\d+|un|deux"
-        r"|trois|quatre|cinq|six|dix|douze) (?:ans|mois|jours|années|prochains mois"
+        rf"|(?:pendant|pour|sur|dans un délai de|sous|dans les?) (?:une durée de )?(?:\d+|un|{NUMBER_WORD})"
+        r" (?:ans|mois|jours|années|prochains mois"
         r"|prochaines années)"
-        r"|au moins (?:une|deux|trois|quatre) fois par an|une fois par an|chaque année|tous les ans"
+        rf"|au moins (?:une|{NUMBER_WORD}) fois par an|une fois par an|chaque année|tous les ans"
         r"|dans les meilleurs délais|prochainement|au cours du présent contrat"
         r"|sur la durée du (?:présent )?contrat"
     ),

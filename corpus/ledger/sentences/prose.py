@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from corpus.documents import Document, Table
 from corpus.french.organisations import flatten
-from corpus.french.sentences import opens_item, sentence_spans
+from corpus.french.sentences import BULLETS, opens_item, sentence_spans
 
 # What never ends, a table run together on one line, is read in pieces no longer than this, in characters:
 # what a statement costs grows with more than its length.
@@ -16,7 +16,7 @@ IsApart = Callable[[Table], bool]
 # Where a piece may end: at a space that parts neither the digits of a number nor a number from its unit.
 _PIECE_END = re.compile(r"(?<=[^\W\d]|[;:,.)|€%])\s+(?=[^\W\d]|[\d«(|–-])(?!(?:d['’ ]|euros?\b))")
 _SPACE = re.compile(r"\s+")
-_MARKS = re.compile(r"[\s#>=•■●▪◦○□❖·►▶➢➤➔⇨✓✔→»‣⁃∙*_\ue000-\uf8ff–—-]+|<[^<>]{1,20}>")
+_MARKS = re.compile(rf"[\s#>=»*_{BULLETS}–—-]+|<[^<>]{{1,20}}>")
 
 
 @dataclass(frozen=True, slots=True)

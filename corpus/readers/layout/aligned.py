@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from itertools import takewhile
 from typing import NamedTuple
 
+from corpus.french.dates import is_year
 from corpus.readers.cells import is_amount
 from corpus.readers.layout.glyphs import Fragment
 from corpus.readers.layout.lines import PageLine, Placed, line_pitch
@@ -255,7 +256,7 @@ def _heads(line: PageLine, below: PageLine, columns: Sequence[_Span], pitch: flo
     """Return whether a line above a table names its columns."""
     if line.base - below.base > max(3.2, 2 * pitch) * max(line.size, below.size):
         return False
-    if any(is_amount(piece.text) and not re.fullmatch(r"(?:19|20)\d\d", piece.text) for piece in line.pieces):
+    if any(is_amount(piece.text) and not is_year(piece.text) for piece in line.pieces):
         return False
     over_figures = [piece for piece in line.pieces if piece.x1 > columns[1].start - _INDENT]
     if len(line.pieces) == 1:

@@ -6,6 +6,7 @@ from itertools import pairwise
 from operator import itemgetter
 from typing import NamedTuple, TypeVar
 
+from corpus.french.dates import YEAR
 from corpus.readers.layout.drawing import Box
 from corpus.readers.layout.glyphs import Fragment
 
@@ -20,7 +21,7 @@ _FEW_STEPS, _SINGLE_PITCH = 3, 1.25
 _MARKER = re.compile(r"[•●▪◦○□■–—→✓*o-]|(?:\d{1,2}|[a-zA-Z]|[ivxIVX]{1,4})[.)°-]{1,2}|\d{1,2}[.-]\d{1,2}\.?")
 
 _CALL = re.compile(r"\d{1,2}(?:\W.*)?")
-_BEFORE_CALL = re.compile(r"(?:[a-zà-ÿ]{3}|[A-ZÀ-Ý]{4}|\b(?:19|20)\d\d|[»)”\"])$")
+_BEFORE_CALL = re.compile(rf"(?:[a-zà-ÿ]{{3}}|[A-ZÀ-Ý]{{4}}|\b{YEAR}|[»)”\"])$")
 
 
 class PageLine(NamedTuple):

@@ -6,6 +6,8 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from corpus.french.folding import fold
+from corpus.french.number_words import NUMBER_WORD
+from corpus.french.small_words import LINKS
 from corpus.readers.layout.page import Block, PageContent, TextLine
 
 _WORD = re.compile(r"[^\W\d_]+(?:-[^\W\d_]+)*")
@@ -15,8 +17,8 @@ _HALVES = re.compile(r"[^\W_]+[-\u00ad]\n\s*[^\W_]+")
 _TAIL = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
 # Words that French ties to the one before by a hyphen, and beginnings that it ties to the one after.
 _TIED_TAILS = re.compile(
-    "vous|nous|je|tu|il|elle|on|ils|elles|moi|toi|lui|leur|leurs|ce|ci|là|mêmes?|dessus|dessous|delà|être|après"
-    "|avant|midi|bas|haut|deux|trois|quatre|cinq|six|sept|huit|neuf|dix"
+    rf"vous|nous|je|tu|il|elle|on|ils|elles|moi|toi|lui|leur|leurs|ce|ci|là|mêmes?|dessus|dessous|delà|être|après"
+    rf"|avant|midi|bas|haut|{NUMBER_WORD}"
 )
 _TIED_HEADS = re.compile(
     "ci|co|celui|celle|ceux|celles|là|vice|demi|mi|semi|non|ex|sous|après|avant|arrière|porte|rendez|peut|grande?"
@@ -25,7 +27,7 @@ _TIED_HEADS = re.compile(
 # « accord-cadre », « chiffres-clés ».
 _TIED_NOUNS = re.compile("cadres?|clés?|pilotes?")
 # « Hauts-de-France », « Villeneuve-sur-Lot ».
-_SMALL_WORDS = re.compile("d|de|du|des|l|la|le|les|lès|sur|sous|en|et|aux?|à")
+_SMALL_WORDS = LINKS | {"a"}
 # French breaks a word before a consonant that a vowel follows, save after some prefixes: « bois- / énergie » is no
 # one word.
 _CLOSED, _OPEN = re.compile("[bcdfgjklmnpqrstvwxz]$"), re.compile("[aeiouàâéèêëîïôùûœæ]")
@@ -116,7 +118,7 @@ class KnownWords:
             return True
         if _TIED_TAILS.fullmatch(second) or _TIED_HEADS.fullmatch(first) or head.lower().endswith("-t"):
             return True
-        if "-" in tail or (head[0].isupper() and _SMALL_WORDS.fullmatch(second)):
+        if "-" in tail or (head[0].isupper() and fold(second) in _SMALL_WORDS):
             return True
         if len(first) <= 3 or len(second) <= 3:
             return False

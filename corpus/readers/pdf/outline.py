@@ -24,7 +24,7 @@ _FAULTS = (
 _DEEPEST = 4
 
 
-def read_statements(path: Path, passwords: Sequence[str] = ()) -> tuple[str, list[tuple[str, int, int]]]:
+def read_outline(path: Path, passwords: Sequence[str] = ()) -> tuple[str, list[tuple[str, int, int]]]:
     """Return the title that the file states ("" if none) and its outline: title, level from 1, page from 1.
 
     What is damaged counts as not stated.

@@ -11,7 +11,7 @@ from corpus.documents import DOUBTFULLY_READ, Reading, ReadingProblem
 from corpus.errors import DocumentRefusedError
 from corpus.readers.layout.page import PageContent, read_page
 from corpus.readers.pdf.assembly import assemble
-from corpus.readers.pdf.outline import place, read_statements
+from corpus.readers.pdf.outline import place, read_outline
 from corpus.readers.pdf.repair import repaired
 from corpus.readers.plain import clean
 from corpus.readers.scans import ocr
@@ -49,7 +49,7 @@ def read_pdf(
     that is none of these.
     """
     contents = read_contents(path, passwords, on_page)
-    stated, outline = read_statements(path, passwords)
+    stated, outline = read_outline(path, passwords)
     whole = assemble(contents.pages)
     first = next((whole.text[page.start : page.end] for page in whole.pages if page.end > page.start), "")
     return Reading(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from assistant.french.ranges import holds, range_of
+from assistant.french.ranges import range_holds, range_of
 
 
 @pytest.mark.parametrize(
@@ -28,14 +28,14 @@ def test_a_range_is_read(text: str, low: int | None, high: int | None) -> None:
 @pytest.mark.parametrize("text", ["Zone 2", "2 100 000 €", "le 12 mai", ""])
 def test_a_figure_alone_is_no_range(text: str) -> None:
     assert range_of(text) is None
-    assert holds(text, [Decimal(2)]) is None
+    assert range_holds(text, [Decimal(2)]) is None
 
 
 @given(st.integers(0, 10**6), st.integers(1, 10**6), st.integers(0, 2 * 10**6))
 def test_a_range_holds_what_lies_between_its_ends(low: int, width: int, value: int) -> None:
     text = f"de {low} à {low + width} habitants"
-    assert holds(text, [Decimal(value)]) is (low <= value <= low + width)
+    assert range_holds(text, [Decimal(value)]) is (low <= value <= low + width)
 
 
 def test_nothing_asked_is_held_by_nothing() -> None:
-    assert holds("de 2 à 5 ans", []) is None
+    assert range_holds("de 2 à 5 ans", []) is None

@@ -4,7 +4,7 @@ from assistant.answers import Citation, Composition, Statement
 from assistant.assistant import Assistant
 from assistant.guidance.suggesting import MOST, suggested
 from assistant.passages.extractive import ExtractiveComposer
-from small_corpus import SmallCorpus, passage, passages_of
+from small_corpus import passage, passages_of, small_corpus
 
 TEXT = (
     "L'État apporte 283 000 € pour la boucle cyclable de l'Orge. La CAVJM s'engage à entretenir la boucle."
@@ -39,7 +39,7 @@ def test_nothing_found_suggests_nothing() -> None:
 
 
 def test_an_answer_carries_questions_that_are_answered_when_they_are_asked() -> None:
-    assistant = Assistant(lambda: SmallCorpus(passages_of()), ExtractiveComposer())
+    assistant = Assistant(lambda _: small_corpus(passages_of()), ExtractiveComposer())
     answer = assistant.ask("Quel est le coût de l'écluse de Rouvray ?")
     assert answer.composition.suggestions
     for question in answer.composition.suggestions:

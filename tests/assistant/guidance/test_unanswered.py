@@ -7,9 +7,9 @@ from assistant.guidance.unanswered import explained
 from assistant.passages.extractive import ExtractiveComposer
 from assistant.questions.phrases import phrases_of, without_year
 from assistant.questions.question import understand
-from small_corpus import SmallCorpus, passages_of
+from small_corpus import passages_of, small_corpus
 
-CORPUS = SmallCorpus(passages_of())
+CORPUS = small_corpus(passages_of())
 
 
 def why(question: str) -> Composition:

@@ -15,13 +15,13 @@ from assistant.passages.extractive import ExtractiveComposer
 from assistant.settings import ServerSettings, Settings, read_settings
 from chat_server import ChatScript, chat_server, said
 from index.seams import Hit
-from small_corpus import SmallCorpus, passage, passages_of
+from small_corpus import passage, passages_of, small_corpus
 
 QUESTION = "Combien l'ANRU apporte-t-elle à la rénovation urbaine ?"
 RENEWAL = "dont 64 M€ de l'ANRU et 9 M€ de Val-Joli Métropole"
 RIGHT = ("L'ANRU apporte 64 M€.", (1, RENEWAL))
 PASSAGES = passages_of()
-CORPUS = SmallCorpus(PASSAGES)
+CORPUS = small_corpus(PASSAGES)
 HITS = tuple(
     Hit(each, 1.0 - rank / 10)
     for rank, each in enumerate(sorted(PASSAGES, key=lambda each: "64 M€" not in each.text))

@@ -70,7 +70,7 @@ def assistant(tmp_path_factory: pytest.TempPathFactory) -> Assistant:
     settings = Settings(folder / "home")
     library = Library.open(settings)
     library.ingest([*sorted(folder.glob("*.csv")), folder / "contrat.md"])
-    return Assistant(library.searcher, composer_for(settings))
+    return Assistant(library.sources, composer_for(settings))
 
 
 def said(assistant: Assistant, question: str) -> tuple[str, ...]:
@@ -199,7 +199,7 @@ def test_a_collection_is_asked_for_its_own_lines_alone(tmp_path: Path) -> None:
         library.ingest([tmp_path / name], name)
     question = "Quelle est la plus grosse subvention en 2014 ?"
 
-    answer = Assistant(library.searcher, composer_for(settings)).ask(question, collections=["ici"])
+    answer = Assistant(library.sources, composer_for(settings)).ask(question, collections=["ici"])
 
     (statement,) = answer.composition.statements
     assert statement.text == "CERCLE DE ICI, Stage : 1\u00a0000."

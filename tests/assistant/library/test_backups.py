@@ -39,7 +39,7 @@ def library(folder: Path) -> Library:
 
 
 def found(opened: Library, words: str) -> set[str]:
-    return {hit.passage.document for hit in opened.searcher().search(words)}
+    return {hit.passage.document for hit in opened.in_force().search(words)}
 
 
 @pytest.fixture
@@ -69,7 +69,7 @@ def test_what_was_backed_up_is_found_again_in_another_folder(opened: Library, tm
 def test_a_backup_takes_the_place_of_what_there_is_under_a_reader(opened: Library, tmp_path: Path) -> None:
     back_up(opened.home, tmp_path / "b.tar.gz")
     before = opened.documents()
-    searcher = opened.searcher()
+    searcher = opened.in_force()
     opened.remove(["velo.txt"])
     (tmp_path / "documents" / "neuf.txt").write_text("Le budget annexe de l’eau est voté.\n")
     opened.ingest([tmp_path / "documents" / "neuf.txt"])

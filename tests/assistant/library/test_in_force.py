@@ -56,7 +56,7 @@ def test_an_amendment_is_found_before_what_it_amends_unless_a_year_is_asked_for(
     old, new = library.summary("convention.txt"), library.summary("avenant.txt")
     assert library.replaced() == {old.id: Successor("amended", new.id, new.name, new.title, new.date)}
     question = "Combien la CAF verse-t-elle chaque année pour le relais petite enfance"
-    found = [each.passage.document for each in library.searcher().search(f"{question} ?")]
+    found = [each.passage.document for each in library.in_force().search(f"{question} ?")]
     assert found == ["avenant.txt", "convention.txt"]
-    then = [each.passage.document for each in library.searcher().search(f"{question} en 2022 ?")]
+    then = [each.passage.document for each in library.in_force().search(f"{question} en 2022 ?")]
     assert then[0] == "convention.txt"

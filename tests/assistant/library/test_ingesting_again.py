@@ -49,7 +49,7 @@ def opened(tmp_path: Path) -> Library:
 
 
 def labels(opened: Library, words: str) -> set[tuple[str, str]]:
-    return {(hit.passage.document, hit.passage.title) for hit in opened.searcher().search(words)}
+    return {(hit.passage.document, hit.passage.title) for hit in opened.in_force().search(words)}
 
 
 def test_equal_files_are_one_document_that_answers_to_both_names(opened: Library, folder: Path) -> None:
@@ -197,12 +197,12 @@ def test_files_are_read_again_when_the_readers_have_changed(
     opened: Library, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     opened.ingest([folder])
-    state = opened.searcher()
+    state = opened.in_force()
     monkeypatch.setattr(ingestion, "READER_VERSION", 999)
     report = opened.ingest([folder])
     assert report.read == ("piscine.md", "velo.txt")
     assert report.removed == ()
-    assert opened.searcher() is state
+    assert opened.in_force() is state
     assert opened.check() == ()
 
 

@@ -115,7 +115,7 @@ def everything_stored(home: Path) -> dict[str, list[Any]]:
             table: sorted(map(repr, connection.execute(f'SELECT * FROM "{table}"')))  # noqa: S608 (ours)
             for (table,) in tables
         }
-    hits = library(home).searcher().search("projet", limit=1000)
+    hits = library(home).in_force().search("projet", limit=1000)
     return stored | {"passages": sorted(repr(each) for hit in hits for each in (hit.passage, *hit.same))}
 
 
@@ -123,7 +123,7 @@ def assert_sound(home: Path) -> None:
     survivor = library(home)
     assert survivor.check() == ()
     assert len(survivor.documents()) >= 5
-    assert len(survivor.searcher().search("ancien", limit=50)) >= 4
+    assert len(survivor.in_force().search("ancien", limit=50)) >= 4
 
 
 def killed(process: BaseProcess) -> None:

@@ -78,7 +78,7 @@ def everything_in(folder: Path) -> dict[str, bytes]:
 def test_a_home_that_does_not_exist_is_empty_and_stays_absent(home: Path) -> None:
     nothing = Library.open(Settings(home))
     assert nothing.documents() == ()
-    assert library(home).searcher().search("qui finance") == ()
+    assert library(home).in_force().search("qui finance") == ()
     assert nothing.check() == ()
     with pytest.raises(UnknownDocumentError, match="aucun"):
         nothing.text("crte.txt")
@@ -91,7 +91,7 @@ def test_what_was_ingested_is_found_listed_and_read(home: Path, folder: Path) ->
     opened = library(home)
     assert [document.name for document in opened.documents()] == ["crte.txt", "velo.txt"]
     assert opened.text("velo.txt").startswith("Le département finance")
-    assert texts(opened.searcher(), "boucle cyclable")[0].startswith("Le département")
+    assert texts(opened.in_force(), "boucle cyclable")[0].startswith("Le département")
     assert opened.check() == ()
 
 
@@ -113,7 +113,7 @@ def test_a_changed_file_replaces_its_old_version_everywhere(home: Path, folder: 
     (folder / "crte.txt").write_text("La Région finance le contrat local d’éducation artistique.\n")
     report = opened.ingest([folder])
     assert (report.read, report.removed, report.unchanged) == (("crte.txt",), ("crte.txt",), ("velo.txt",))
-    found = texts(opened.searcher(), "contrat local d’éducation artistique")
+    found = texts(opened.in_force(), "contrat local d’éducation artistique")
     assert any("Région" in text for text in found)
     assert not any("État" in text for text in found)
     assert opened.check() == ()
@@ -156,7 +156,7 @@ def test_the_same_file_in_two_collections_is_two_documents(home: Path, folder: P
     opened.ingest([folder / "crte.txt"], "archives")
     assert [document.collection for document in opened.documents()] == ["archives", "contrats"]
     where = opened.passage_filter(["contrats"], [])
-    assert len(opened.searcher().search("contrat", where=where)) == 1
+    assert len(opened.in_force().search("contrat", where=where)) == 1
     with pytest.raises(SettingsError, match="« autres » ; il y a : archives, contrats"):
         opened.passage_filter(["autres"], [])
 
@@ -296,7 +296,7 @@ def test_removing_a_document_removes_all_that_came_from_it(home: Path, folder: P
     removed = opened.remove(["crte.txt"])
     assert [summary.name for summary in removed] == ["crte.txt"]
     assert [document.name for document in opened.documents()] == ["velo.txt"]
-    assert not any("État" in text for text in texts(opened.searcher(), "État finance contrat"))
+    assert not any("État" in text for text in texts(opened.in_force(), "État finance contrat"))
     assert opened.check() == ()
 
 
@@ -313,7 +313,7 @@ def test_everything_can_be_removed_and_ingested_again(home: Path, folder: Path) 
     opened.ingest([folder])
     state = Home(home).state()
     opened.remove(["crte.txt", "velo.txt"])
-    assert opened.searcher().search("finance") == ()
+    assert opened.in_force().search("finance") == ()
     assert opened.check() == ()
     opened.ingest([folder])
     assert Home(home).state() == state
@@ -332,22 +332,22 @@ def test_batches_end_in_the_state_of_one_run(home: Path, folder: Path, tmp_path:
 def test_the_searcher_is_kept_until_another_process_changes_the_documents(home: Path, folder: Path) -> None:
     reader, writer = library(home), library(home)
     writer.ingest([folder / "crte.txt"])
-    old = reader.searcher()
-    assert reader.searcher() is old
+    old = reader.in_force()
+    assert reader.in_force() is old
     writer.ingest([folder])
-    new = reader.searcher()
+    new = reader.in_force()
     assert new is not old
-    assert (len(old.index), len(new.index)) == (1, 2)
+    assert (len(old.searcher.index), len(new.searcher.index)) == (1, 2)
     assert len(texts(old, "finance")) == 1
 
 
 def test_a_replaced_index_goes_once_nobody_has_it_open(home: Path, folder: Path) -> None:
     reader, writer = library(home), library(home)
     writer.ingest([folder / "crte.txt"])
-    old = reader.searcher()
+    old = reader.in_force()
     writer.ingest([folder / "nord"])
     assert len(list((home / "index").iterdir())) == 2
-    reader.searcher()
+    reader.in_force()
     del old
     gc.collect()
     writer.remove(["velo.txt"])
@@ -369,7 +369,7 @@ def test_threads_that_ask_during_ingestions_always_get_an_answer(home: Path, fol
     def ask() -> None:
         try:
             while not done.is_set():
-                assert any("État" in text for text in texts(reader.searcher(), "État finance contrat"))
+                assert any("État" in text for text in texts(reader.in_force(), "État finance contrat"))
         except BaseException as error:  # noqa: BLE001 (told to the test's own thread)
             failures.append(error)
 
@@ -383,7 +383,7 @@ def test_threads_that_ask_during_ingestions_always_get_an_answer(home: Path, fol
     for thread in threads:
         thread.join()
     assert failures == []
-    assert len(reader.searcher().index) == 7
+    assert len(reader.in_force().searcher.index) == 7
 
 
 def test_a_second_writer_is_told_to_wait(home: Path, folder: Path) -> None:
@@ -398,7 +398,7 @@ def test_an_index_of_another_model_is_refused_and_left_alone(home: Path, folder:
     other = library(home, "autre@2")
     (folder / "nouveau.txt").write_text("Du nouveau.\n")
     with pytest.raises(IndexMismatchError, match="mots@1"):
-        other.searcher()
+        other.in_force()
     with pytest.raises(IndexMismatchError, match="mots@1"):
         other.ingest([folder])
     assert {path: data for path, data in everything_in(home).items() if "sqlite-" not in path} == {
@@ -443,7 +443,7 @@ def test_a_home_that_may_only_be_read_answers_and_refuses_to_change(home: Path, 
     for path in [home, *home.rglob("*")]:
         path.chmod(0o555 if path.is_dir() else 0o444)
     try:
-        assert len(library(home).searcher().search("finance")) == 2
+        assert len(library(home).in_force().search("finance")) == 2
         with pytest.raises(HomeError, match="droits insuffisants"):
             library(home).ingest([folder])
     finally:
@@ -479,7 +479,7 @@ def test_an_index_that_is_gone_is_told(home: Path, folder: Path) -> None:
     library(home).ingest([folder])
     shutil.rmtree(home / "index")
     with pytest.raises(IndexDamagedError, match="n'existe plus"):
-        library(home).searcher()
+        library(home).in_force()
 
 
 def test_documents_read_in_part_are_told_apart(

@@ -8,7 +8,7 @@ from assistant.answers import Composition
 from assistant.french.sides import sides_of
 from assistant.passages.extractive import ExtractiveComposer
 from assistant.questions.question import understand
-from small_corpus import SmallCorpus, passage, passages_of
+from small_corpus import passage, passages_of, small_corpus
 
 FIRST = passages_of(
     [
@@ -67,7 +67,7 @@ SECOND = passages_of(
     "cm2022",
     "compte rendu",
 )
-CORPUS = SmallCorpus((*FIRST, *SECOND))
+CORPUS = small_corpus((*FIRST, *SECOND))
 
 
 def ask(question: str) -> Composition:
@@ -107,7 +107,7 @@ def test_a_total_is_told_where_a_total_is_asked() -> None:
 
 def test_the_figures_of_a_table_are_told_with_what_they_count_in() -> None:
     table = "Compte de résultat (K€)\n\nEn milliers d'€ HT\t2011\t2012\nRedevance à la Ville\t15.6\t72.5\nLoyers\t3.0\t3.1"
-    corpus = SmallCorpus(
+    corpus = small_corpus(
         passages_of([(("Compte de résultat",), table)], "Fourrière automobile, rapport 2012")
     )
     question = "Fourrière automobile : quelle redevance à la Ville en 2012 ?"
@@ -167,7 +167,7 @@ def test_one_side_asked_alone_says_nothing_of_the_other() -> None:
 
 def test_a_table_of_other_years_answers_for_none_of_its_own() -> None:
     table = "En K€\t2011\t2012\nRedevance à la Ville\t15.6\t72.5\nLoyers\t3.0\t3.1"
-    corpus = SmallCorpus(passages_of([(("Compte de résultat",), table)], "Fourrière automobile, rapport"))
+    corpus = small_corpus(passages_of([(("Compte de résultat",), table)], "Fourrière automobile, rapport"))
     question = "Fourrière automobile : quelle redevance à la Ville en 2013 ?"
     assert not ExtractiveComposer().compose(question, corpus.search(question), corpus).answered
 
@@ -177,7 +177,7 @@ def test_a_row_that_ends_early_keeps_the_columns_that_its_neighbours_have() -> N
         "En milliers d'€\tPar habitant\tPoste\tRatio\n518\t488\tDotation\t32,12\n460\t433\tRésultat comptable\n"
         "59\t56\tProduits\t3,69"
     )
-    corpus = SmallCorpus(passages_of([(("Compte",), table)], "Compte de Bourgneuf 2021"))
+    corpus = small_corpus(passages_of([(("Compte",), table)], "Compte de Bourgneuf 2021"))
     question = "Quel est le résultat comptable de Bourgneuf en 2021 ?"
     first = ExtractiveComposer().compose(question, corpus.search(question), corpus).statements[0]
     assert first.text == "Résultat comptable – En milliers d'€ : 460 ; Par habitant : 433"
@@ -195,7 +195,7 @@ def test_a_row_that_ends_early_keeps_the_columns_that_its_neighbours_have() -> N
 def test_a_date_in_a_files_name_tells_its_year(name: str, year: str) -> None:
     text = "La coupure de nuit économise 3 000 € par an."
     made = passages_of([((), text)], "Coupure de nuit", name.removesuffix(".pdf"))
-    corpus = SmallCorpus(made)
+    corpus = small_corpus(made)
     question = f"Combien la coupure de nuit économise-t-elle en {year} ?"
     assert (
         "3 000 €"
@@ -210,7 +210,7 @@ def test_a_row_that_numbers_its_departement_answers_for_its_name() -> None:
         replace(passage(0, (), row, 0, "Dotations 2018", f"liste{rank}"), context=columns)
         for rank, row in enumerate(rows)
     )
-    corpus = SmallCorpus(made)
+    corpus = small_corpus(made)
     question = "Entrée de ville de Luxay en Haute-Saône : quelle subvention en 2018 ?"
     composition = ExtractiveComposer().compose(question, corpus.search(question), corpus)
     assert "106 500" in composition.statements[0].text
@@ -219,7 +219,7 @@ def test_a_row_that_numbers_its_departement_answers_for_its_name() -> None:
 
 def test_a_sum_of_another_year_does_not_answer_for_the_year_of_the_document() -> None:
     text = "Au 31 décembre 2021, la fourrière affiche un résultat avant impôt de 22 500 €."
-    corpus = SmallCorpus(passages_of([((), text)], "Fourrière de Bourgneuf, délibération de 2022"))
+    corpus = small_corpus(passages_of([((), text)], "Fourrière de Bourgneuf, délibération de 2022"))
     asked = "Quel résultat avant impôt la fourrière de Bourgneuf affiche-t-elle en {} ?"
     answers = [
         ExtractiveComposer().compose(q, corpus.search(q), corpus)

@@ -5,7 +5,7 @@ from dataclasses import replace
 from assistant.passages.extractive import ExtractiveComposer
 from assistant.passages.quotable import runs
 from assistant.passages.tabular import is_figure, rows_of, told
-from small_corpus import SmallCorpus, passages_of
+from small_corpus import passages_of, small_corpus
 
 FINANCING = """Plan de financement de la halle de Rouvray
 
@@ -14,7 +14,7 @@ Financeur\tTaux\tMontant
 Région\t25%\t75 000,00 €
 Commune de Rouvray\t35%\t105 000,00 €"""
 
-CORPUS = SmallCorpus(passages_of([(("Halle de Rouvray",), FINANCING)]))
+CORPUS = small_corpus(passages_of([(("Halle de Rouvray",), FINANCING)]))
 
 
 def _row(text: str, number: int) -> str:
@@ -72,7 +72,7 @@ def test_each_thing_asked_of_a_table_is_answered_from_its_own_row() -> None:
 
 
 def test_figures_that_would_read_as_one_are_quoted_cell_by_cell() -> None:
-    corpus = SmallCorpus(
+    corpus = small_corpus(
         passages_of(
             [(("Comptes de Rouvray",), "En milliers d'euros\t\n504\t460\t149\tDotation de fonctionnement")]
         )

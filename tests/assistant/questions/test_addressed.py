@@ -8,7 +8,7 @@ from assistant.border.answer_json import answer_json
 from assistant.french.languages import not_french
 from assistant.passages.extractive import ExtractiveComposer
 from assistant.questions.addressed import asked_of_documents, remark, unclear
-from small_corpus import SmallCorpus, passages_of
+from small_corpus import passages_of, small_corpus
 
 
 @pytest.mark.parametrize(
@@ -111,7 +111,7 @@ def test_a_question_about_nothing_is_to_be_made_clear(question: str, is_unclear:
     assert (unclear(question) is not None) == is_unclear
 
 
-ASSISTANT = Assistant(lambda: SmallCorpus(passages_of()), ExtractiveComposer())
+ASSISTANT = Assistant(lambda _: small_corpus(passages_of()), ExtractiveComposer())
 
 
 def test_a_greeting_is_greeted_and_offered_questions_that_are_answered() -> None:

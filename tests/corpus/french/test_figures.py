@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from corpus.french.figures import figures, same, worded
+from corpus.french.figures import figures, same
 
 
 @pytest.mark.parametrize(
@@ -93,10 +93,6 @@ def test_the_same_amount_written_otherwise_is_the_same_and_another_unit_or_sign_
     assert same(short, long)
     assert not same(figures("50 %")[0], figures("50 €")[0])
     assert not same(figures("-3 %")[0], figures("3 %")[0])
-
-
-def test_small_numbers_in_words_are_known() -> None:
-    assert (worded("trois"), worded("Quinze"), worded("borne")) == (Decimal(3), Decimal(15), None)
 
 
 @given(st.integers(min_value=0, max_value=10**12), st.sampled_from([" ", "\u00a0", "\u202f", ""]))

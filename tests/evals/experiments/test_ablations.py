@@ -65,7 +65,7 @@ def test_words_alone_find_nothing_by_meaning_and_meaning_alone_nothing_by_words(
     )
     assert all(each.figures["recall_at_10"] == 1.0 for each in found.testsets["jeu.jsonl"].values())
     assert sorted(path.name for path in settings.home.rglob("*")) == before
-    assert library.searcher().search("piscine", limit=1)[0].passage.document == "albi.txt"
+    assert library.in_force().search("piscine", limit=1)[0].passage.document == "albi.txt"
 
 
 def test_a_language_model_is_compared_where_one_is_configured(settings: Settings) -> None:

@@ -114,11 +114,19 @@ def test_rows_count_once_a_person_has_said_yes(tmp_path: Path, suffix: str) -> N
     assert kept[0].facts == tuple(map(tuple, rows[0]["facts"]))  # type: ignore[call-overload]
 
 
-def test_what_a_document_says_is_no_formula(tmp_path: Path) -> None:
-    path = tmp_path / "candidats.xlsx"
+@pytest.mark.parametrize("suffix", ["csv", "xlsx"])
+def test_what_a_document_says_is_no_formula(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"candidats.{suffix}"
     risky = funding("La Région donne 40 000 € au port", "40 000 €", 40000, "=1+1", "le port")
     write_sheet(path, [{**row, "retenu": "oui"} for row in proposed(risky)])
     assert read_testset(path)[0].turns == ("Combien apporte =1+1 pour le port ?",)
+
+
+def test_what_a_reader_asks_is_no_formula_in_a_csv_and_is_asked_as_it_was(tmp_path: Path) -> None:
+    path = tmp_path / "candidats.csv"
+    write_sheet(path, [{**row, "turns": ["=1+1 ?"], "retenu": "oui"} for row in proposed(PORT)[:1]])
+    assert ";'=1+1 ?;" in path.read_text(encoding="utf-8-sig")
+    assert read_testset(path)[0].turns == ("=1+1 ?",)
 
 
 def test_names_are_asked_with_the_article_that_their_sentence_gives_them() -> None:

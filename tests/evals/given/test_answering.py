@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from evals.experiments.given_learning import CUTS, PASSAGES, rows_of
+from evals.experiments.given_learning import CUTS, PASSAGES, given_rows
 from evals.given.answering import LEARNT, DecisionTree, GivenPassages, Trees
 from evals.given.evidence import FEATURES, EvidenceReader
 from evals.given.one_by_one import GivenIndex
@@ -153,6 +153,6 @@ def test_rows_to_learn_from_are_with_and_without_what_answers() -> None:
         {"title": "Autres", "paragraphs": around},
     ]
     for cut in CUTS:
-        rows = list(rows_of(articles, cut))
+        rows = list(given_rows(articles, cut))
         assert [row.answering.any() for row in rows] == [True, False]
         assert len(rows[0].seen) == min(PASSAGES, len(rows[1].seen) + 1)

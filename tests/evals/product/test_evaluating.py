@@ -1,20 +1,26 @@
 """Runs from beginning to end, over a small library: refused, resumed, spread over processes."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
+from typing import get_args
 
 import pytest
 
 from assistant.answers import Answer, Turn
 from assistant.library.library import Library
 from assistant.settings import Settings
+from assistant.web.evaluations.evaluations import read_evaluations
 from evals.commands.arpenteur_evals import main
 from evals.errors import EvalsError
-from evals.product.evaluating import evaluate, verified
+from evals.judging.judging import Diagnosis
+from evals.judging.measures import FIGURES
+from evals.product.evaluating import evaluate, judged_set, verified
 from evals.product.opening import open_sets
 from evals.product.product import Product
-from evals.runs.run_files import read_run, write_run
+from evals.runs.gating import GATE, hold, read_gate
+from evals.runs.run_files import NAMES, ResultJson, read_run, write_run
 from evals.sets.testset import SetQuestion, write_testset
 
 TOWNS = ("Albi", "Brest", "Calais", "Dax", "Évreux", "Foix")
@@ -94,6 +100,50 @@ def test_a_run_is_written_and_read_again_and_abridged_holds_no_words(
     assert read_run(tmp_path / "run.json") == run
     assert "piscine" not in (tmp_path / "brief.json").read_text(encoding="utf-8")
     assert read_run(tmp_path / "brief.json").testsets[0].figures == run.testsets[0].figures
+
+
+def test_a_run_says_all_that_the_page_of_evaluations_shows_of_it(settings: Settings, tmp_path: Path) -> None:
+    results = [result.model_copy(update={"confidence": 1 / 3}) for result in asked(settings)]
+    right, wrong = results[0], results[1].model_copy(update={"diagnosis": "incomplete"})
+    testset = judged_set("jeu.jsonl", (), [right, wrong.model_copy(update={"confidence": 0.2}), right])
+    run = evaluate({"jeu.jsonl": [question(0)]}, settings, folder=None)
+    write_run(tmp_path / "evaluations" / "run.json", run.model_copy(update={"testsets": (testset,)}))
+    ((shown,), _) = read_evaluations(tmp_path)
+    # Two of three answers are surest, and right; the third is wrong.
+    assert shown.run.testsets[0].risk_coverage == ((0.6667, 0.0), (1.0, 0.3333))
+    names = shown.run.names
+    assert list(names.of(shown.run.testsets[0].figures).items())[:2] == [
+        ("complete", "Réponses complètes"),
+        ("citation_recall", "Réponses bien citées"),
+    ]
+    assert set(names.main) | set(names.numbers) <= set(names.figures) == set(FIGURES)
+    assert names.types["followup"] == "suite"
+    assert set(names.diagnoses) == set(get_args(Diagnosis))
+
+
+def asked(settings: Settings) -> Sequence[ResultJson]:
+    return evaluate({"q": [question(0), question(1)]}, settings, folder=None).testsets[0].questions
+
+
+def test_an_abridged_run_is_named_and_holds_no_curve(settings: Settings, tmp_path: Path) -> None:
+    run = evaluate({"jeu.jsonl": [question(0)]}, settings, folder=None)
+    (testset,) = run.testsets
+    drawn = run.model_copy(
+        update={"testsets": (testset.model_copy(update={"risk_coverage": ((1.0, 0.0),)}),)}
+    )
+    write_run(tmp_path / "brief.json", drawn, brief=True)
+    brief = read_run(tmp_path / "brief.json")
+    assert (brief.names, brief.testsets[0].risk_coverage) == (NAMES, ())
+
+
+def test_a_run_of_before_the_names_is_read(settings: Settings, tmp_path: Path) -> None:
+    run = evaluate({"jeu.jsonl": [question(0)]}, settings, folder=None)
+    values = json.loads(run.model_dump_json())
+    del values["names"], values["testsets"][0]["risk_coverage"]
+    (tmp_path / "old.json").write_text(json.dumps(values), encoding="utf-8")
+    old = read_run(tmp_path / "old.json")
+    assert old.names.figures == {}
+    assert hold(run, old, read_gate(GATE)) == ()
 
 
 def test_a_set_with_faults_is_refused_whole_and_nothing_is_asked(

@@ -9,7 +9,7 @@ import pytest
 from typer.testing import CliRunner
 
 from assistant.answers import Answer, Citation, Composition, Statement, Turn
-from assistant.composing import Surroundings
+from assistant.library.sources import Sources
 from corpus.documents import Document
 from evals.commands.arpenteur_evals import app, main
 from evals.errors import TestSetError
@@ -52,7 +52,7 @@ class Parrot:
         self,
         question: str,
         hits: Sequence[Hit],
-        surroundings: Surroundings,  # noqa: ARG002
+        sources: Sources,
     ) -> Composition:
         if not hits or "?" not in question:
             return Composition(reason="nothing_found")

@@ -25,7 +25,7 @@ GATES = read_gate(GATE)
 class Silent(Product):
     """A product that answers nothing: what it finds is all that tells versions apart."""
 
-    def ask(self, question: str, history: Sequence[Turn]) -> Answer:  # noqa: ARG002
+    def ask(self, question: str, history: Sequence[Turn]) -> Answer:
         return Answer(question, question, Composition(reason="nothing_found"))
 
 

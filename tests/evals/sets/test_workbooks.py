@@ -51,9 +51,19 @@ def test_a_row_of_a_workbook_is_a_question(tmp_path: Path) -> None:
     assert read_testset(xlsx(tmp_path, changed(Page="12\n-"))) == (EXPECTED,)
 
 
-@pytest.mark.parametrize(("separator", "encoding"), [(";", "cp1252"), (",", "utf-8"), ("\t", "utf-8-sig")])
-def test_a_csv_of_any_separator_and_encoding_is_read(tmp_path: Path, separator: str, encoding: str) -> None:
-    path = tmp_path / "jeu.csv"
+@pytest.mark.parametrize(
+    ("name", "separator", "encoding"),
+    [
+        ("jeu.csv", ";", "cp1252"),
+        ("jeu.csv", ",", "utf-8"),
+        ("jeu.csv", "\t", "utf-8-sig"),
+        ("jeu.tsv", "\t", "utf-8"),
+    ],
+)
+def test_a_csv_of_any_separator_and_encoding_is_read(
+    tmp_path: Path, name: str, separator: str, encoding: str
+) -> None:
+    path = tmp_path / name
     cells = [f'"{cell}"' for cell in changed(Page="p. 12\n—")]
     path.write_text(f"{separator.join(HEADER)}\n{separator.join(cells)}\n", encoding=encoding)
     assert read_testset(path) == (EXPECTED,)

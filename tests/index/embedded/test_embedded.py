@@ -147,7 +147,8 @@ def _cut(path: Path) -> None:
     "name",
     [
         "manifest.json",
-        "lexical/meta.json",
+        "lexical/collections.json",
+        "lexical/*/meta.json",
         "dense/vectors.faiss",
         "dense/numbers.npy",
         "dense/documents.json",
@@ -156,7 +157,8 @@ def _cut(path: Path) -> None:
 def test_a_missing_or_cut_file_is_named_as_damage(
     folder: Path, name: str, damage: Callable[[Path], None]
 ) -> None:
-    damage(folder / name)
+    (path,) = folder.glob(name)
+    damage(path)
     with pytest.raises(IndexDamagedError, match="endommagé"):
         EmbeddedIndex.open(folder, embedder="axes")
 

@@ -1,5 +1,6 @@
 """Acronyms and what they stand for, both ways."""
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -8,9 +9,9 @@ import pytest
 from corpus.documents import Passage
 from index.embedded.embedded import EmbeddedIndex
 from index.errors import IndexDamagedError
-from index.french.acronyms import Acronyms, Alternative, defined_in
+from index.french.acronyms import Acronyms, defined_in
 from index.french.analysis import analyse
-from index.seams import Hit
+from index.seams import Alternative, Hit, PassageFilter
 from index.search.second_look import FEATURES, features
 
 # « le » and « et » say nothing; « collect » and « ordur » are stems.
@@ -97,3 +98,19 @@ def test_an_index_without_the_list_is_searched_without(tmp_path: Path) -> None:
     index = EmbeddedIndex.open(tmp_path / "index", embedder="e")
     assert found(index, "ANRU") == ["d0"]
     assert index.alternatives(["anru"]) == ()
+
+
+def test_what_one_collection_defines_means_nothing_in_another(tmp_path: Path) -> None:
+    index = EmbeddedIndex.create(tmp_path / "index", embedder="e", dimension=2)
+    texts = {"ici": "Le club Zorro (CLZ).", "là": "Le centre des loisirs de Zuydcoote (CLZ)."}
+    held = [
+        replace(passage(n, text), collection=collection) for n, (collection, text) in enumerate(texts.items())
+    ]
+    index.add(held, np.zeros((2, 2), np.float32))
+    index.commit()
+    again = EmbeddedIndex.open(tmp_path / "index", embedder="e")
+    meanings = [again.alternatives(["clz"], PassageFilter((each,))) for each in texts]
+    assert meanings == [
+        (Alternative(("clz",), tuple(analyse("club Zorro"))),),
+        (Alternative(("clz",), tuple(analyse("centre loisirs Zuydcoote"))),),
+    ]

@@ -1,6 +1,6 @@
 """Misspelt words of a question, put right by the words of the passages."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
@@ -14,47 +14,40 @@ from index.french.analysis import analyse
 from index.french.spelling import spelled, variants
 
 
-class Words:
-    """Passages that hold these words, so many of them each."""
-
-    def __init__(self, **counts: int) -> None:
-        self._counts = {analyse(word)[0]: count for word, count in counts.items()}
-
-    def frequencies(self, tokens: Sequence[str]) -> tuple[int, ...]:
-        return tuple(self._counts.get(token, 0) for token in tokens)
+def passages_with(**counts: int) -> Callable[[Sequence[str]], tuple[int, ...]]:
+    """Tell of passages that hold these words, so many of them each."""
+    held = {analyse(word)[0]: count for word, count in counts.items()}
+    return lambda tokens: tuple(held.get(token, 0) for token in tokens)
 
 
-class French:
-    """Knows « poubelle » and « moulin »."""
+def french(word: str) -> bool:
+    return word in ("poubelle", "moulin")
 
-    def knows(self, word: str) -> bool:
-        return word in ("poubelle", "moulin")
+
+def nothing(word: str) -> bool:
+    return False
 
 
 @pytest.mark.parametrize("written", ["pisicne", "pscine", "pisccine", "pistine"])
 def test_a_word_with_one_letter_too_many_too_few_or_wrong_is_put_right(written: str) -> None:
-    assert spelled(f"La {written} ?", Words(piscine=3), None) == "La piscine ?"
+    assert spelled(f"La {written} ?", passages_with(piscine=3), nothing) == "La piscine ?"
 
 
 @pytest.mark.parametrize(
     "question", ["piscine", "Piscines", "mer", "2021a", "poubelle", "bibliothèque", "l'eau", "CO2"]
 )
 def test_what_is_there_short_known_or_like_nothing_stays(question: str) -> None:
-    assert spelled(question, Words(piscine=3, mers=9, poubelles=5, poubellt=5), French()) == question
+    assert spelled(question, passages_with(piscine=3, mers=9, poubelles=5, poubellt=5), french) == question
 
 
 def test_the_commonest_word_is_meant_and_a_known_one_before() -> None:
-    assert spelled("un moulon", Words(moulin=2, mouton=9), None) == "un mouton"
-    assert spelled("un moulon", Words(moulin=2, mouton=9), French()) == "un moulin"
-    assert spelled("un moulon", Words(moulin=1, mouton=1), French()) == "un moulon"
+    assert spelled("un moulon", passages_with(moulin=2, mouton=9), nothing) == "un mouton"
+    assert spelled("un moulon", passages_with(moulin=2, mouton=9), french) == "un moulin"
+    assert spelled("un moulon", passages_with(moulin=1, mouton=1), french) == "un moulon"
 
 
 def test_a_name_stays_a_name() -> None:
-    assert spelled("Vive Denian", Words(denain=4), None) == "Vive Denain"
-
-
-def test_an_index_without_a_vocabulary_puts_nothing_right() -> None:
-    assert spelled("pisicne", object(), None) == "pisicne"
+    assert spelled("Vive Denian", passages_with(denain=4), nothing) == "Vive Denain"
 
 
 @given(st.text("abc", min_size=1, max_size=5), st.text("abc", min_size=1, max_size=5))

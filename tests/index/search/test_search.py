@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from corpus.documents import Passage
 from index.embedded.fusion import FusionWeights, calibrated_dense, calibrated_lexical, fused
-from index.seams import Hit, PassageFilter, Vectors
+from index.seams import Alternative, Hit, PassageFilter, Vectors
 from index.search.search import Searcher
 
 
@@ -35,8 +35,16 @@ class Echo:
         name = f"{text}|{vector[0]:.0f}|{limit}|{where.collections if where else None}"
         return (Hit(Passage(name, "", "", "", "", 0, 0, 0, "", None, ()), 1.0),)
 
-    def rarities(self, tokens: Sequence[str]) -> tuple[float, ...]:
+    def rarities(self, tokens: Sequence[str], where: PassageFilter | None = None) -> tuple[float, ...]:
         return (1.0,) * len(tokens)
+
+    def frequencies(self, tokens: Sequence[str], where: PassageFilter | None = None) -> tuple[int, ...]:
+        return (1,) * len(tokens)
+
+    def alternatives(
+        self, tokens: Sequence[str], where: PassageFilter | None = None
+    ) -> tuple[Alternative, ...]:
+        return ()
 
     def neighbours(self, passage: Passage, distance: int = 1) -> tuple[Passage, ...]:
         return (passage,) * distance

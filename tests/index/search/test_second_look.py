@@ -121,7 +121,7 @@ def test_words_of_like_meaning_are_left_to_the_matcher() -> None:
     class Half:
         def soft_matches(
             self,
-            question: str,  # noqa: ARG002
+            question: str,
             words: Sequence[str],
             texts: Sequence[Sequence[str]],
         ) -> tuple[Vectors, Vectors]:

@@ -11,7 +11,7 @@ from scipy import sparse
 
 from index.embedding.static_embedder import StaticEmbedder
 from index.training.card import model_card
-from index.training.corpora import SOURCES, TranslatedPair, read_acronyms, read_articles, read_pairs
+from index.training.corpora import SOURCES, TranslatedPair, read_acronyms, read_articles, read_translations
 from index.training.export import export_model
 from index.training.student import Lesson, Student, count_tokens, crops, fit_projection, solve_ridge
 from index.training.tokens import UNKNOWN, train_tokenizer
@@ -22,7 +22,7 @@ LEGI = "legi/code_relations_public_administration_LEGITEXT000031366350.json"
 def test_pairs_are_read_once_each(tmp_path: Path) -> None:
     with gzip.open(tmp_path / "pairs.tsv.gz", "wt", encoding="utf-8") as file:
         file.write("Water\tEau\nFire\tFeu\nWater\tEau\n\tVide\n")
-    assert read_pairs(tmp_path, "pairs.tsv.gz") == (
+    assert read_translations(tmp_path, "pairs.tsv.gz") == (
         TranslatedPair("Water", "Eau"),
         TranslatedPair("Fire", "Feu"),
     )

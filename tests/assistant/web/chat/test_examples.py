@@ -1,5 +1,6 @@
 """The questions that the page proposes."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 from assistant.answers import Answer, Composition, Statement
@@ -17,7 +18,7 @@ class Knowing:
         self.composition = Composition(statements=tuple(Statement("…", (one,)) for one in cited))
         self.asked: list[str] = []
 
-    def ask(self, question: str) -> Answer:
+    def ask(self, question: str, collections: Sequence[str] = ()) -> Answer:
         self.asked.append(question)
         return Answer(question, question, self.composition)
 
@@ -51,8 +52,8 @@ def test_what_follows_the_name_in_a_title_is_left_out() -> None:
 def test_the_examples_are_looked_for_once_as_long_as_the_documents_stay() -> None:
     asked: list[str] = []
     examples = Examples(SmallAssistant(before=asked.append), SmallLibrary())
-    examples.refresh()
+    examples.find("")
     first = len(asked)
     assert first > 0
-    examples.refresh()
+    examples.find("")
     assert len(asked) == first

@@ -39,7 +39,7 @@ def library(tmp_path_factory: pytest.TempPathFactory) -> Library:
 
 @pytest.fixture(scope="module")
 def client(library: Library) -> Iterator[Any]:
-    with TestClient(create_app(Assistant(library.searcher, ExtractiveComposer()), library)) as client:
+    with TestClient(create_app(Assistant(library.sources, ExtractiveComposer()), library)) as client:
         yield client
 
 
@@ -72,7 +72,7 @@ def test_markup_of_a_document_is_shown_as_text_on_every_page(client: Any, librar
 def test_an_order_in_a_question_brings_nothing_that_the_documents_do_not_say(
     library: Library, question: str
 ) -> None:
-    composition = Assistant(library.searcher, ExtractiveComposer()).ask(question).composition
+    composition = Assistant(library.sources, ExtractiveComposer()).ask(question).composition
     for statement in composition.statements:
         for citation in statement.citations:
             assert library.text(citation.passage.document_id)[citation.start : citation.end] == citation.quote
@@ -82,7 +82,7 @@ def test_a_model_that_obeys_a_document_is_not_heard(library: Library) -> None:
     script = ChatScript([said(("La Région verse 9 000 000 € pour la halle.", (1, ORDER)))])
     with chat_server(script) as url:
         composer = composer_for(Settings(Path(), language_model=ServerSettings(url, "petit")))
-        composition = Assistant(library.searcher, composer).ask(QUESTION).composition
+        composition = Assistant(library.sources, composer).ask(QUESTION).composition
     assert "9 000 000" not in " ".join(statement.text for statement in composition.statements)
     assert composition.dropped == 1
     assert composition.note is not None
@@ -91,8 +91,8 @@ def test_a_model_that_obeys_a_document_is_not_heard(library: Library) -> None:
 def test_the_service_says_why_a_model_did_not_write_the_answer(library: Library) -> None:
     with chat_server(ChatScript([500])) as url:
         composer = composer_for(Settings(Path(), language_model=ServerSettings(url, "petit")))
-        unasked = Assistant(library.searcher, ExtractiveComposer())
-        app = create_app(Assistant(library.searcher, composer), library, unasked=unasked)
+        unasked = Assistant(library.sources, ExtractiveComposer())
+        app = create_app(Assistant(library.sources, composer), library, unasked=unasked)
         with TestClient(app) as client:
             answer = client.post("/api/ask", json={"question": QUESTION}).json()
             streamed = client.post("/api/ask", json={"question": QUESTION, "stream": True}).text

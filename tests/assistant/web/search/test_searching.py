@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from assistant.library.library import Library
 from assistant.settings import Settings
-from assistant.web.ledger.named import LedgerNames
+from assistant.web.ledger.named import ledger_names
 from assistant.web.search.searching import Query, facets, find
 from assistant.web.search.snippets import LENGTH, snippet, terms
 from assistant.web.service import create_app
@@ -30,7 +30,7 @@ def client() -> Iterator[Any]:
 
 
 def found_in(library: Any, query: Query) -> tuple[Hit, ...]:
-    return find(library, query, LedgerNames(library))
+    return find(library, query, ledger_names(library))
 
 
 def marked(text: str, words: str) -> list[str]:
@@ -64,7 +64,7 @@ def test_a_snippet_is_an_exact_slice_of_its_passage(text: str, words: str) -> No
 
 def test_facets_count_what_was_found_and_choose_by_address() -> None:
     query = Query("région")
-    offered = facets(query, found_in(SmallLibrary(), query), LedgerNames(SmallLibrary()))
+    offered = facets(query, found_in(SmallLibrary(), query), ledger_names(SmallLibrary()))
     assert [(choice.value, choice.count) for choice in offered["document"]] == [
         ("contrat.pdf", 1),
         ("presse.txt", 1),
@@ -78,7 +78,7 @@ def test_a_chosen_value_narrows_the_search_and_can_be_taken_back() -> None:
     query = Query("région", {"type": ("contrat",)})
     hits = found_in(SmallLibrary(), query)
     assert [hit.passage.document for hit in hits] == ["contrat.pdf"]
-    (choice,) = facets(query, hits, LedgerNames(SmallLibrary()))["type"]
+    (choice,) = facets(query, hits, ledger_names(SmallLibrary()))["type"]
     assert (choice.value, choice.chosen, choice.address) == ("contrat", True, "/recherche?q=r%C3%A9gion")
 
 
@@ -95,7 +95,7 @@ def test_passages_that_say_the_same_are_shown_once_with_a_link_to_the_others(tmp
         (tmp_path / f"bilan-{year}.txt").write_text(f"Bilan {year}\n\n{text}\n", encoding="utf-8")
     library = Library.open(Settings(tmp_path / "home"))
     library.ingest([tmp_path / "bilan-2020.txt", tmp_path / "bilan-2021.txt"])
-    (hit,) = [hit for hit in library.searcher().search("rénover les logements") if "Axe" in hit.passage.text]
+    (hit,) = [hit for hit in library.in_force().search("rénover les logements") if "Axe" in hit.passage.text]
     (other,) = hit.same
     with TestClient(create_app(SmallAssistant(), library)) as client:
         page = client.get("/recherche", params={"q": "rénover les logements"}).text
@@ -178,7 +178,7 @@ def test_passages_are_chosen_by_the_programme_and_the_funder_that_the_ledger_fin
     (tmp_path / "b.md").write_text("# Note\n\nLe projet de la gare attend.\n", encoding="utf-8")
     library = Library.open(Settings(tmp_path / "home"))
     library.ingest([tmp_path / "a.md", tmp_path / "b.md"])
-    names = LedgerNames(library)
+    names = ledger_names(library)
     query = Query("projet")
     offered = facets(query, find(library, query, names), names)
     funders = {choice.value: choice.count for choice in offered["financeur"]}
@@ -188,5 +188,4 @@ def test_passages_are_chosen_by_the_programme_and_the_funder_that_the_ledger_fin
     assert all("ANRU" in hit.passage.text for hit in chosen)
     assert names.documents(funders=["ANRU"], programmes=["absent"]) == frozenset()
     library.remove(("a.md",))
-    names.read()
-    assert find(library, query.toggled("financeur", "ANRU"), names) == ()
+    assert find(library, query.toggled("financeur", "ANRU"), ledger_names(library)) == ()

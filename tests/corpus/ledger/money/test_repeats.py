@@ -9,7 +9,7 @@ from corpus.catalogue.ledger_lines import LinesWanted
 from corpus.catalogue.quick_reading import State
 from corpus.documents import Table, cells_of_row
 from corpus.facts.fact_filter import FactFilter
-from corpus.facts.facts import Funding, counted
+from corpus.facts.facts import Funding, each_once
 from corpus.ledger.ledger import read_ledger
 from corpus.ledger.money.repeats import repeats
 from corpus.reading import build_document, read_file
@@ -64,7 +64,9 @@ def test_the_papers_of_one_session_count_an_amount_once_and_what_is_no_funding_n
     stated = [(row.nature, row.repeats is not None) for row in found if isinstance(row, Funding)]
     assert sorted(stated[:2]) == [("financement", False), ("financement", True)]
     assert stated[2] == ("garantie", False)
-    assert sum(row.euros or 0 for row in counted([row for row in found if isinstance(row, Funding)])) == 1_500
+    assert (
+        sum(row.euros or 0 for row in each_once([row for row in found if isinstance(row, Funding)])) == 1_500
+    )
     # Each may be asked about alone; a guarantee is no funding.
     assert [(each.lines, each.euros) for each in catalogue.tally(LinesWanted())] == [(1, Decimal(1_500))] * 2
     # Once the one that is repeated is gone, the other counts.

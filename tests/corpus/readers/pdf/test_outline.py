@@ -4,7 +4,7 @@ from pathlib import Path
 import pypdf
 
 from corpus.documents import OutlineEntry, Page
-from corpus.readers.pdf.outline import place, read_statements
+from corpus.readers.pdf.outline import place, read_outline
 from corpus.readers.pdf.pdf import read_pdf
 from corpus.structure.sections import find_sections
 from pdf_maker import lines, make_pdf
@@ -23,7 +23,7 @@ def outlined(path: Path) -> Path:
 
 
 def test_a_file_states_its_title_and_its_outline_with_levels_and_pages(tmp_path: Path) -> None:
-    title, outline = read_statements(outlined(tmp_path / "rapport.pdf"))
+    title, outline = read_outline(outlined(tmp_path / "rapport.pdf"))
     assert title == "Rapport sur les aides du territoire"
     assert outline == [("Avant-propos", 1, 1), ("Les aides votées", 2, 2)]
 
@@ -45,4 +45,4 @@ def test_an_entry_whose_title_is_not_on_its_page_is_left_out() -> None:
 def test_a_damaged_file_states_nothing(tmp_path: Path) -> None:
     path = tmp_path / "casse.pdf"
     path.write_bytes(make_pdf(FIRST)[:200])
-    assert read_statements(path) == ("", [])
+    assert read_outline(path) == ("", [])

@@ -1,0 +1,77 @@
+"""What answering may know of the documents: those of the collections asked, and nothing of any other."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from assistant.library.ledger_desk import LedgerDesk
+from corpus.documents import Passage
+from index.seams import Hit, PassageFilter
+from index.search.search import Searcher
+
+ANYWHERE = PassageFilter()
+
+
+class Find(Protocol):
+    """Finds passages, as an index does."""
+
+    def __call__(self, text: str, *, limit: int = 10, where: PassageFilter | None = None) -> tuple[Hit, ...]:
+        """Return the passages that answer best, best first."""
+        ...
+
+
+class Search(Protocol):
+    """Finds passages."""
+
+    def __call__(self, text: str, *, limit: int = 10, documents: Sequence[str] = ()) -> tuple[Hit, ...]:
+        """Return the passages (of the documents with these ids, if any) that answer best, best first."""
+        ...
+
+
+class Neighbours(Protocol):
+    """Finds what stands around a passage."""
+
+    def __call__(self, passage: Passage, distance: int = 1) -> tuple[Passage, ...]:
+        """Return the other passages of its document within `distance` places, in reading order."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Sources:
+    """The documents as those see them who answer, explain and suggest; what `where` keeps out cannot be reached.
+
+    `vocabulary` tells for each token of `index.french.analysis` how many of the passages hold it; `ledger` is
+    None where only passages are given.
+    """
+
+    search: Search
+    neighbours: Neighbours
+    vocabulary: Callable[[Sequence[str]], tuple[int, ...]]
+    ledger: LedgerDesk | None = None
+    where: PassageFilter = ANYWHERE
+
+
+def searching(find: Find, where: PassageFilter = ANYWHERE) -> Search:
+    """Return a search that never leaves what `where` lets through."""
+
+    def search(text: str, *, limit: int = 10, documents: Sequence[str] = ()) -> tuple[Hit, ...]:
+        return find(text, limit=limit, where=replace(where, document_ids=tuple(documents)))
+
+    return search
+
+
+def _find_nothing(text: str, *, limit: int = 10, where: PassageFilter | None = None) -> tuple[Hit, ...]:  # noqa: ARG001
+    return ()
+
+
+def _stand_alone(passage: Passage, distance: int = 1) -> tuple[Passage, ...]:  # noqa: ARG001
+    return ()
+
+
+def of_searcher(searcher: Searcher) -> Sources:
+    """Return the passages of an index alone, of which no ledger is kept."""
+    return Sources(searching(searcher.search), searcher.neighbours, searcher.index.frequencies)
+
+
+NOTHING = Sources(searching(_find_nothing), _stand_alone, lambda tokens: (0,) * len(tokens))
+"""Where passages are looked at by themselves: nothing else is found, whatever is asked."""
