@@ -71,6 +71,10 @@ class WordMatcher(Protocol):
         """Return whether this is a word, whatever any passage holds."""
         ...
 
+    def importance(self, word: str) -> float:
+        """Return how much a word says, whatever it is about."""
+        ...
+
     def soft_matches(
         self, question: str, words: Sequence[str], texts: Sequence[Sequence[str]]
     ) -> tuple[Vectors, Vectors]:

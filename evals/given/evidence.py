@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import pairwise
-from typing import Protocol, runtime_checkable
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +13,7 @@ from numpy.lib.stride_tricks import sliding_window_view
 
 from evals.given import wanted as given_words
 from evals.given.texts import TEXTS_KEPT, WORD, Text, analysed
+from index.embedding.embedders import word_matcher
 from index.french.analysis import analyse
 from index.seams import Embedder
 
@@ -106,20 +106,12 @@ _WORDS_KEPT = 100_000
 _LEAD = 160
 
 
-@runtime_checkable
-class _Weighing(Protocol):
-    """An embedder that knows how much a word says."""
-
-    def importance(self, word: str) -> float:
-        """Return how much a word says."""
-        ...
-
-
 class EvidenceReader:
     """Reads passages with an embedder that tells which words are alike and which matter."""
 
     def __init__(self, embedder: Embedder) -> None:
         self._embedder = embedder
+        self._matcher = word_matcher(embedder)
         self._word = lru_cache(_WORDS_KEPT)(self._embedded)
         self._vectors = lru_cache(TEXTS_KEPT)(self._text_vectors)
 
@@ -148,7 +140,7 @@ class EvidenceReader:
     def _embedded(self, word: str) -> tuple[Floats, float]:
         """Return a word's unit vector and how much the word says."""
         vector = self._embedder.embed_passages([word])[0].astype(np.float64)
-        return vector, self._embedder.importance(word) if isinstance(self._embedder, _Weighing) else 1.0
+        return vector, self._matcher.importance(word) if self._matcher else 1.0
 
     def _text_vectors(self, passage: str) -> tuple[Floats, Floats]:
         vectors = self._embedder.embed_passages([passage, *analysed(passage).sentences]).astype(np.float64)
