@@ -3,7 +3,7 @@
 import re
 from functools import lru_cache
 
-from assistant.french import expressions as patterns
+from assistant.french import expressions
 from assistant.french.vocabulary import MEASURED
 from assistant.french.words import Word, initials, is_same_noun
 from assistant.passages.quotable import Unit
@@ -36,24 +36,24 @@ _DEMANDING: frozenset[AskedKind] = frozenset(
 )
 _ROW_WORDS = 10
 _PATTERNS: dict[AskedKind, tuple[tuple[re.Pattern[str], float], ...]] = {
-    "frequency": ((patterns.TIMES, 1.0), (patterns.FREQUENCY, 0.6)),
-    "time": ((patterns.TIME, 1.0),),
-    "period": ((patterns.PERIOD, 1.0),),
-    "person": ((patterns.PERSON, 1.0), (patterns.LIKELY_PERSON, 0.8), (patterns.OFFICE, 0.6)),
+    "frequency": ((expressions.TIMES, 1.0), (expressions.FREQUENCY, 0.6)),
+    "time": ((expressions.TIME, 1.0),),
+    "period": ((expressions.PERIOD, 1.0),),
+    "person": ((expressions.PERSON, 1.0), (expressions.LIKELY_PERSON, 0.8), (expressions.OFFICE, 0.6)),
     "body": (
-        (patterns.BODY, 1.0),
-        (patterns.PERSON, 0.9),
-        (patterns.LIKELY_PERSON, 0.8),
-        (patterns.NAMED, 0.6),
+        (expressions.BODY, 1.0),
+        (expressions.PERSON, 0.9),
+        (expressions.LIKELY_PERSON, 0.8),
+        (expressions.NAMED, 0.6),
     ),
-    "vote": ((patterns.VOTE, 1.0),),
-    "funder": ((patterns.BODY, 1.0), (patterns.NAMED, 0.7)),
-    "place": ((patterns.NAMED, 0.8),),
-    "reason": ((patterns.REASON, 0.8),),
-    "commitment": ((patterns.COMMITMENT, 1.0),),
-    "objective": ((patterns.OBJECTIVE, 1.0),),
-    "definition": ((patterns.DEFINITION, 0.4),),
-    "list": ((patterns.SERIES, 1.0), (patterns.ENUMERATION, 0.7)),
+    "vote": ((expressions.VOTE, 1.0),),
+    "funder": ((expressions.BODY, 1.0), (expressions.NAMED, 0.7)),
+    "place": ((expressions.NAMED, 0.8),),
+    "reason": ((expressions.REASON, 0.8),),
+    "commitment": ((expressions.COMMITMENT, 1.0),),
+    "objective": ((expressions.OBJECTIVE, 1.0),),
+    "definition": ((expressions.DEFINITION, 0.4),),
+    "list": ((expressions.SERIES, 1.0), (expressions.ENUMERATION, 0.7)),
 }
 
 
@@ -93,7 +93,7 @@ def is_demanding(part: Part) -> bool:
 
 @lru_cache(maxsize=50_000)
 def _matched(kind: AskedKind, text: str) -> Found:
-    weight = 0.35 if kind == "funder" and not patterns.FUNDING.search(text) else 1.0
+    weight = 0.35 if kind == "funder" and not expressions.FUNDING.search(text) else 1.0
     return tuple(
         (match.span(), weight * sure)
         for pattern, sure in _PATTERNS.get(kind, ())
@@ -114,20 +114,20 @@ def _amounts(unit: Unit) -> Found:
         if is_row
         and f.kind == "number"
         and f.value >= 100
-        and not patterns.POSTAL_CODE.match(unit.text, f.start)
+        and not expressions.POSTAL_CODE.match(unit.text, f.start)
     )
     return _all(unit, {"€"}, 1.0) or tuple(((figure.start, figure.end), 0.45) for figure in bare)
 
 
 def _shares(unit: Unit, *, allows_amounts: bool) -> Found:
-    fractions = tuple((match.span(), 0.8) for match in patterns.FRACTION.finditer(unit.text))
+    fractions = tuple((match.span(), 0.8) for match in expressions.FRACTION.finditer(unit.text))
     return _all(unit, {"%"}, 1.0) + fractions + (_all(unit, {"€"}, 0.9) if allows_amounts else ())
 
 
 def _dates(unit: Unit) -> Found:
     dates = [((f.start, f.end), 1.0) for f in unit.figures if f.kind == "date"]
     years = [((f.start, f.end), 0.7) for f in unit.figures if f.kind == "year"]
-    told = ((patterns.MONTH_YEAR, 0.9), (patterns.DAY_MONTH, 0.8), (patterns.WHEN, 0.6))
+    told = ((expressions.MONTH_YEAR, 0.9), (expressions.DAY_MONTH, 0.8), (expressions.WHEN, 0.6))
     worded_dates = [(match.span(), sure) for pattern, sure in told for match in pattern.finditer(unit.text)]
     return tuple(dates + worded_dates + years)
 
@@ -157,7 +157,7 @@ def _counted(nouns: tuple[str, ...], unit: Unit) -> Found:
     spans: list[tuple[Span, float]] = [
         ((f.start, f.end), _count_weight(nouns, unit, f)) for f in unit.figures if _counts(unit, f)
     ]
-    is_yearly = patterns.YEARLY.search(unit.text) is not None
+    is_yearly = expressions.YEARLY.search(unit.text) is not None
     for rank, word in enumerate(unit.words):
         if worded(word.folded) is None or (word.folded in {"un", "une"} and not is_yearly):
             continue
@@ -168,7 +168,7 @@ def _counted(nouns: tuple[str, ...], unit: Unit) -> Found:
 
 def _counts(unit: Unit, figure: Figure) -> bool:
     if figure.kind == "year":
-        return patterns.BEFORE_YEAR.search(unit.text[: figure.start]) is None
+        return expressions.BEFORE_YEAR.search(unit.text[: figure.start]) is None
     return figure.kind in {"number", "measure", "share"}
 
 
@@ -190,7 +190,7 @@ def _following(unit: Unit, figure: Figure) -> tuple[Word, ...]:
 def _count_weight(nouns: tuple[str, ...], unit: Unit, figure: Figure) -> float:
     if not nouns:
         return 0.6
-    if patterns.THRESHOLD.search(unit.text[: figure.start]) or unit.text[figure.end :].startswith("/"):
+    if expressions.THRESHOLD.search(unit.text[: figure.start]) or unit.text[figure.end :].startswith("/"):
         return 0.45
     after = _following(unit, figure)
     if _says(nouns, after) and figure.kind != "share":
@@ -198,5 +198,5 @@ def _count_weight(nouns: tuple[str, ...], unit: Unit, figure: Figure) -> float:
     before = tuple(word for word in unit.words if word.end <= figure.start)[-3:]
     if _says(nouns, before):
         return 0.85
-    stated = _says(nouns, unit.words) and patterns.COUNTING.search(unit.text) is not None
+    stated = _says(nouns, unit.words) and expressions.COUNTING.search(unit.text) is not None
     return 0.8 if stated and figure.kind != "share" else 0.45

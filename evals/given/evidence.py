@@ -11,7 +11,7 @@ import numpy as np
 import numpy.typing as npt
 from numpy.lib.stride_tricks import sliding_window_view
 
-from evals.given import wanted as given_words
+from evals.given import wanted
 from evals.given.texts import TEXTS_KEPT, WORD, Text, analysed
 from index.embedding.embedders import word_matcher
 from index.french.analysis import analyse
@@ -91,7 +91,7 @@ ASKED = (
 FEATURES = (
     *PASSAGE,
     *ASKED,
-    *(f"asked_{kind}" for kind in given_words.KINDS),
+    *(f"asked_{kind}" for kind in wanted.KINDS),
 )
 """What is seen of each passage of a question, in this order."""
 
@@ -162,18 +162,18 @@ class _Sought:
         vector: npt.NDArray[np.float32],
     ) -> None:
         self.vector = vector.astype(np.float64)
-        self.kind = given_words.sought(question)
-        self.measures = given_words.measures(question)
+        self.kind = wanted.sought(question)
+        self.measures = wanted.measures(question)
         written, names = _written(question)
         self.tokens = tuple(written)
         self.known = frozenset(self.tokens)
         self.named = np.array([token in names for token in self.tokens])
         self.counted = np.array([token[0].isdigit() for token in self.tokens])
         self.pairs = [pair for pair in pairwise(analyse(question)) if pair[0] != pair[1]]
-        focus = given_words.focus(question)
+        focus = wanted.focus(question)
         self.focus = [place for place, token in enumerate(self.tokens) if token in focus]
         words = [word(written[token]) for token in self.tokens]
-        general = np.array([token in given_words.GENERAL for token in self.tokens])
+        general = np.array([token in wanted.GENERAL for token in self.tokens])
         self.importance = np.array([importance for _vector, importance in words]) + 1e-3
         self.importance *= np.where(general, 0.4, 1.0) * np.where(self.named, 1.2, 1.0)
         self.weights = self.importance / self.importance.sum()
@@ -218,9 +218,9 @@ class _Sought:
                     and _alike(token, other) > _ALIKE
                 ):
                     like[row, column] = max(like[row, column], _MISSPELT)
-        if families := given_words.FAMILIES.get(token):
+        if families := wanted.FAMILIES.get(token):
             for other, column in columns.items():
-                if not families.isdisjoint(given_words.FAMILIES.get(other, ())):
+                if not families.isdisjoint(wanted.FAMILIES.get(other, ())):
                     like[row, column] = max(like[row, column], _RELATED)
 
     def part(self, levels: Floats, which: Flags) -> Floats:
@@ -250,7 +250,7 @@ class _Sought:
                 self.length,
                 bool(self.measures),
                 bool(self.focus),
-                *(self.kind == kind for kind in given_words.KINDS),
+                *(self.kind == kind for kind in wanted.KINDS),
             ],
             dtype=np.float64,
         )
@@ -278,7 +278,7 @@ def _passage_features(
         [fits[text.sentence_of == sentence].any() for sentence in range(count)], dtype=np.float64
     )
     if asked.kind == "why":
-        typed = np.array([bool(given_words.REASON.search(each)) for each in text.folded], dtype=np.float64)
+        typed = np.array([bool(wanted.REASON.search(each)) for each in text.folded], dtype=np.float64)
     best = int(np.argmax(cover + 0.3 * dense + 0.12 * typed))
 
     padded = np.pad(like, ((0, 0), (_WINDOW // 2, _WINDOW // 2)))
@@ -417,7 +417,7 @@ def _defined(asked: _Sought, text: Text) -> float:
     """Return how much of the question the words before « est un », « désigne le » say, in the first sentences."""
     best = 0.0
     for number, sentence in enumerate(text.folded[:6]):
-        verb = given_words.DEFINING.search(sentence)
+        verb = wanted.DEFINING.search(sentence)
         if verb and verb.start() < _LEAD:
             lead = set(analyse(sentence[: verb.start()]))
             said = sum(

@@ -9,7 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from corpus.french.folding import fold
-from evals.given import wanted as given_words
+from evals.given import wanted
 from index.french.analysis import analyse
 
 WORD = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*")
@@ -56,11 +56,11 @@ def analysed(passage: str) -> Text:
         sentence_of=np.array([each[2] for each in found]),
         dates=np.array(
             [
-                bool(given_words.YEAR.match(core)) or each[0] in given_words.TIMES
+                bool(wanted.YEAR.match(core)) or each[0] in wanted.TIMES
                 for each, core in zip(found, cores, strict=True)
             ]
         ),
-        numbers=np.array([bool(given_words.COUNTED.search(core)) for core in cores]),
+        numbers=np.array([bool(wanted.COUNTED.search(core)) for core in cores]),
         names=np.array([each[4] for each in found]),
     )
 
