@@ -46,7 +46,7 @@ CURRENCY = rf"(?i:(?:k|m[dr]?s?)?{SPACE}?(?:€|euros?\b|eur\b))"
 
 # Longest spelling first; the factor turns the written number into the unit's value.
 _UNITS: tuple[tuple[str, str, int], ...] = (
-    (rf"milliards?{SPACE}+(?:d['’]{SPACE}?euros?|d['’]?{SPACE}?€|de{SPACE}+francs|€)", "€", 10**9),
+    (rf"milliards?{SPACE}+(?:d['’]{SPACE}?euros?|d['’]?{SPACE}?€|€)", "€", 10**9),
     (rf"millions?{SPACE}+(?:d['’]{SPACE}?euros?|d['’]?{SPACE}?€|€)", "€", 10**6),
     (rf"milliers?{SPACE}+(?:d['’]{SPACE}?euros?|d['’]?{SPACE}?€)", "€", 10**3),
     (rf"(?:mds?|mrds?){SPACE}*(?:d['’]{SPACE}?(?:euros?|€)|€|euros?)", "€", 10**9),

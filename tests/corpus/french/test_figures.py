@@ -107,3 +107,8 @@ def test_figures_stand_in_order_apart_and_inside_the_text(text: str) -> None:
     for figure in figures(text):
         assert position <= figure.start < figure.end <= len(text)
         position = figure.end
+
+
+@pytest.mark.parametrize("text", ["2 milliards de francs", "3 millions de francs", "400 francs"])
+def test_francs_are_no_euros(text: str) -> None:
+    assert [figure.unit for figure in figures(text) if figure.unit == "€"] == []
