@@ -108,8 +108,10 @@ class Library:
         """Return every document, by collection, name and id."""
         return self._catalogue.documents() if self._home.state() else ()
 
-    def summary(self, id_or_name: str) -> DocumentSummary:
+    def summary(self, id_or_name: str, collections: Sequence[str] = ()) -> DocumentSummary:
         """Return what the list shows of the document with this id, or with this name if only one has it.
+
+        Where collections are named, no other document is known.
 
         Raises `UnknownDocumentError` otherwise, with the candidates.
         """
@@ -117,7 +119,7 @@ class Library:
             raise UnknownDocumentError(
                 f"Aucun document ne s'appelle « {id_or_name} » : il n'y en a encore aucun."
             )
-        return self._catalogue.find(id_or_name)
+        return self._catalogue.find(id_or_name, collections)
 
     def document(self, id_or_name: str) -> Document:
         """Return a document with its text and structure; raises as `summary` does."""
@@ -156,7 +158,9 @@ class Library:
                         f"Aucune collection ne s'appelle « {collection} » ; "
                         f"il y a : {', '.join(known) or 'aucune'}."
                     )
-        return PassageFilter(tuple(collections), tuple(self.summary(document).id for document in documents))
+        return PassageFilter(
+            tuple(collections), tuple(self.summary(document, collections).id for document in documents)
+        )
 
     def ingest(
         self,

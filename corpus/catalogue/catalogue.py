@@ -108,8 +108,10 @@ class Catalogue:
         with self._connection() as connection:
             return document_rows.read_summaries(connection)
 
-    def find(self, id_or_name: str) -> DocumentSummary:
+    def find(self, id_or_name: str, collections: Sequence[str] = ()) -> DocumentSummary:
         """Return the document with this id, or with this name, or a file of this name, if only one has it.
+
+        Where collections are named, no other document is known.
 
         Raises `UnknownDocumentError` if none has it, `AmbiguousDocumentError` if several have.
         """
@@ -123,6 +125,8 @@ class Catalogue:
             documents.c.name.in_([id_or_name, *spelled]),
             documents.c.id.in_(copies),
         ):
+            if collections:
+                is_named = sa.and_(is_named, documents.c.collection.in_(collections))
             with self._connection() as connection:
                 found = document_rows.read_summaries(connection, is_named)
             if len(found) == 1:

@@ -1,7 +1,7 @@
 """Facts as rows of the catalogue's tables, and rows as facts again."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 
@@ -167,7 +167,7 @@ def _clauses(
         asked = getattr(where, name)
         if asked:
             column = columns.get({"funder": "funders_key", "actor": "actors_key"}.get(name, f"{name}_key"))
-            names = (asked, *_known_as(connection, asked))
+            names = (asked, *_known_as(connection, asked, where.collections))
             yield sa.false() if column is None else sa.or_(*(column.like(_pattern(each)) for each in names))
     for word in key(where.words).split():
         # « subvention » also finds « subventions ».
@@ -192,10 +192,13 @@ def _pattern(name: str) -> str:
     return f"% {words} %" if len(words) < _ACRONYM else f"% {words}%"
 
 
-def _known_as(connection: sa.Connection, name: str) -> Iterator[str]:
-    """Yield what else a name goes by: the meaning of an acronym, the acronym of a name."""
+def _known_as(connection: sa.Connection, name: str, collections: Sequence[str]) -> Iterator[str]:
+    """Yield what else a name goes by in these collections: the meaning of an acronym, the acronym of a name."""
     table = schema.definitions
-    rows = connection.execute(sa.select(table.c.acronym, table.c.meaning).distinct())
+    query = sa.select(table.c.acronym, table.c.meaning).distinct()
+    if collections:
+        query = query.where(table.c.document_id.in_(schema.documents_of(collections)))
+    rows = connection.execute(query)
     own = [Definition(row.acronym, row.meaning) for row in rows]
     asked, words = acronym_key(name), key(name)
     for definition in (*own, *_bundled(name)):

@@ -82,12 +82,10 @@ def receivers(
 
 def keys_of(connection: sa.Connection, collections: Sequence[str]) -> tuple[frozenset[str], frozenset[str]]:
     """Return the years and the programmes of the lines of some collections (none: of all), as the ledger keeps them."""
-    c, documents = schema.funding.c, schema.documents.c
+    c = schema.funding.c
     query = sa.select(c.years, c.programme_key).distinct()
     if collections:
-        query = query.where(
-            c.document_id.in_(sa.select(documents.id).where(documents.collection.in_(collections)))
-        )
+        query = query.where(c.document_id.in_(schema.documents_of(collections)))
     rows = connection.execute(query).all()
     return frozenset(row.years for row in rows), frozenset(row.programme_key for row in rows)
 

@@ -1,5 +1,6 @@
 """The tables of the catalogue."""
 
+from collections.abc import Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -190,3 +191,8 @@ def prepare(connection: sa.Connection) -> None:
                 connection.exec_driver_sql(f"ALTER TABLE {table.name} ADD COLUMN {definition}")
         for index in table.indexes:
             index.create(connection, checkfirst=True)
+
+
+def documents_of(collections: Sequence[str]) -> sa.Select[tuple[str]]:
+    """Return the query of the ids of the documents of these collections."""
+    return sa.select(documents.c.id).where(documents.c.collection.in_(collections))

@@ -1,8 +1,10 @@
 """Who asks one collection is answered as if there were no other: nothing of it is told, counted, or weighed."""
 
+import re
 from pathlib import Path
 
 import pytest
+from fastapi.testclient import TestClient
 
 from assistant.answers import Turn
 from assistant.assistant import Assistant
@@ -13,6 +15,10 @@ from assistant.settings import Settings
 from assistant.web.chat.examples import examples
 from assistant.web.ledger.named import ledger_names
 from assistant.web.search.searching import Query, facets, find
+from assistant.web.service import create_app
+from corpus.errors import AmbiguousDocumentError, UnknownDocumentError
+from corpus.facts.fact_filter import FactFilter
+from corpus.facts.facts import FactKind
 from index.seams import PassageFilter
 
 HERE = {
@@ -21,6 +27,7 @@ HERE = {
         " apporte 3 M€ au quartier des Tilleuls.\n\n## Patinoire\n\nLa patinoire de Rouvray sera rénovée en 2024.\n\n"
         "## Eau\n\nLa commune de Rouvray s'engage à réduire les fuites d'eau de 15 %.\n"
     ),
+    "rapport.md": "# Rapport sur le judo\n\nLa CDR (voir ailleurs) s'engage à entretenir le dojo de Rouvray avant 2025.\n",
     "conseil.md": (
         "# Conseil municipal de Rouvray du 4 mai 2023\n\nLe conseil vote une subvention de 2 000 € au club de judo.\n\n"
         "Le maire rappelle que la cantine coûte 4 € par repas.\n"
@@ -33,6 +40,8 @@ THERE = {
         " apporte 77 M€ à Zuydcoote. Le Centre Léonard de Judo (CLJ) reçoit 991 €.\n\n"
         "## Patinoire\n\nLa patinoire de Zuydcoote coûte 7,7 M€. Kiosque, kermesse, gaspillage et vidéosurveillance.\n"
     ),
+    "rapport.md": "# Rapport\n\nLa Caisse de rénovation (CDR) et la Commune de Zuydcoote (CDZ) s'engagent à aider le dojo.\n",
+    "glossaire.md": "# Glossaire\n\nLe Comité des Rouvrayens (CDR) apporte 55 € au judo.\n",
     "annule.md": "# Contrat de Rouvray\n\nCe contrat annule et remplace le contrat de Rouvray. L'ANRU apporte 88 M€.\n",
     **{
         f"note{n}.md": f"# Note {n}\n\nLe judo, la patinoire et la cantine de Zuydcoote, {n} fois.\n"
@@ -70,6 +79,10 @@ QUESTIONS = (
     "Quel budget pour Zuydcoote ?",
     "Quelle aide de l'ANRU en 2019 ?",
     "Combien coûte le repas de la cantine ?",
+    "Combien d'engagements le Comité des Rouvrayens prend-il ?",
+    "Liste des engagements de la Caisse de rénovation",
+    "Liste des engagements du Comité des Rouvrayens",
+    "Compare la participation de l'ANRU et du Comité des Rouvrayens",
     "Bonjour",
     "Merci",
 )
@@ -149,3 +162,39 @@ def test_what_acronyms_mean_in_the_other_collection_is_not_known(alone: Library,
 def test_a_document_of_the_other_collection_replaces_none_of_this(beside: Library) -> None:
     here = {each.id for each in beside.documents() if each.collection == "ici"}
     assert here.isdisjoint(beside.replaced())
+
+
+@pytest.mark.parametrize("name", ["CDR", "Comité des Rouvrayens", "Caisse de rénovation", "ANRU"])
+def test_a_name_is_known_in_the_ledger_by_what_the_collection_calls_it(
+    name: str, alone: Library, beside: Library
+) -> None:
+    asked: tuple[tuple[FactKind, FactFilter], ...] = (
+        ("commitment", FactFilter(actor=name, collections=("ici",))),
+        ("funding", FactFilter(funder=name, collections=("ici",))),
+    )
+    for kind, where in asked:
+        quotes = [[fact.quote for fact in each.facts(kind, where).facts] for each in (beside, alone)]
+        assert quotes[0] == quotes[1]
+
+
+def test_a_document_is_named_within_the_collection_asked(beside: Library) -> None:
+    (named,) = beside.passage_filter(["ici"], ["rapport.md"]).document_ids
+    assert beside.summary(named).collection == "ici"
+    for other in ("glossaire.md", beside.summary("glossaire.md").id):
+        with pytest.raises(UnknownDocumentError):
+            beside.passage_filter(["ici"], [other])
+    with pytest.raises(AmbiguousDocumentError):
+        beside.passage_filter((), ["rapport.md"])
+
+
+def test_the_page_of_a_collection_counts_and_links_within_it(beside: Library) -> None:
+    assistant = Assistant(beside.sources, composer_for(Settings(beside.folder)))
+    with TestClient(create_app(assistant, beside)) as client:
+        examples(assistant, beside).find("ici")
+        page = client.get("/?collection=ici").text
+        assert f"{len(HERE)}\u00a0documents" in page
+        links = re.findall(r'href="(/\?q=[^"]*)"', page)
+        assert links
+        assert all(link.endswith("&amp;collection=ici") for link in links)
+        assert 'id="fresh" href="/?collection=ici"' in page
+        assert f"{len(HERE)}\u00a0documents" in client.get("/documents?collection=ici").text

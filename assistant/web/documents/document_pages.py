@@ -52,7 +52,8 @@ def documents_router(library: "Library", uploads: Uploads) -> APIRouter:
         etat: Annotated[Words, Query()] = "",
         page: Annotated[int, Query(ge=1)] = 1,
     ) -> Response:
-        every = library.documents()
+        known = library.documents()
+        every = [summary for summary in known if collection in ("", summary.collection)]
         chosen = [summary for summary in every if _is_chosen(summary, q, collection, etat)]
         first = (page - 1) * SHOWN
         return HTMLResponse(
@@ -62,7 +63,7 @@ def documents_router(library: "Library", uploads: Uploads) -> APIRouter:
                 total=len(chosen),
                 in_all=len(every),
                 partly=sum(1 for summary in every if summary.problems),
-                collections=sorted({summary.collection for summary in every}),
+                collections=sorted({summary.collection for summary in known}),
                 default_collection=DEFAULT_COLLECTION,
                 q=q,
                 collection=collection,
