@@ -226,10 +226,13 @@ def likeness(left: str, right: str) -> float:
 
 
 def misspelt(stem: str, vocabulary: Iterable[str]) -> str | None:
-    """Return the word of the vocabulary that this one, of six letters or more, may misspell by one letter."""
+    """Return the word of the vocabulary that this one, of six letters or more, may misspell by one letter.
+
+    Of several, the first by alphabet: a set has another order in each process, and an answer may not.
+    """
     if len(stem) < 6 or stem[0].isdigit():
         return None
-    return next((other for other in vocabulary if _one_edit(stem, other)), None)
+    return min((other for other in vocabulary if _one_edit(stem, other)), default=None)
 
 
 def _one_edit(left: str, right: str) -> bool:
