@@ -35,7 +35,7 @@ class QuotedPages:
             known = self._pages.get(document_id)
         if known is None:
             try:
-                known = self._library.document(document_id).pages
+                known = self._library.pages(document_id)
             except CorpusError:
                 return ()
             with self._remembering:

@@ -49,7 +49,7 @@ class InForce:
         self._made: dict[object, Any] = {}
 
     def made(self, key: object, make: Callable[[], Made]) -> Made:
-        """Return what was made under this key, or make it; what is made must not yet be filled, only ready."""
+        """Return what was made under this key, or make it, once; others wait: what takes seconds fills itself later."""
         with self._making:
             if key not in self._made:
                 self._made[key] = make()
@@ -73,7 +73,7 @@ class InForce:
         """Return the documents of these collections (none: of all) as they are answered from."""
         if self.searcher is None:
             return NOTHING
-        where = PassageFilter(tuple(sorted(collections)))
+        where = PassageFilter(tuple(sorted(set(collections))))
         return Sources(
             searching(self.search, where),
             self.neighbours,
@@ -86,7 +86,7 @@ class InForce:
 
     def glossary(self, collections: Sequence[str] = ()) -> Glossary:
         """Return what acronyms mean in these collections (none: in all), the bundled list behind them."""
-        wanted = tuple(sorted(collections))
+        wanted = tuple(sorted(set(collections)))
 
         def read() -> Glossary:
             return bundled().with_definitions(read_definitions(self._path, wanted))

@@ -79,6 +79,15 @@ class SourceTexts:
             self._searchable[document_id] = SearchableText.of(self.text(document_id))
         return self._searchable[document_id].find(quote)
 
+    def gives(self, document_id: str, span: tuple[int, int], quotes: Sequence[str]) -> bool:
+        """Return whether a stretch of this document overlaps the words of one of the quotes, of those that are distinctive."""
+        return any(
+            overlap(place, span)
+            for quote in quotes
+            if len(quote) >= _DISTINCTIVE
+            for place in self.find(document_id, quote)
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class QuotePlace:
@@ -229,12 +238,7 @@ def _same_words(citation: CitationJson, question: SetQuestion, sources: SourceTe
     """Return whether the citation gives the evidence's words from a document not named by the question."""
     if Path(citation.document).name in question.documents or citation.document_id not in sources:
         return False
-    return any(
-        overlap(place, (citation.start, citation.end))
-        for quote in question.evidence
-        if len(quote) >= _DISTINCTIVE
-        for place in sources.find(citation.document_id, quote)
-    )
+    return sources.gives(citation.document_id, (citation.start, citation.end), question.evidence)
 
 
 def unfaithful_numbers(answer: AnswerJson) -> tuple[str, ...]:

@@ -5,12 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answers import Answer, Turn
-from evals.judging.fact_matching import SearchableText, overlap
-from evals.judging.judging import SourceTexts
+from evals.judging.judging import Evidence, QuotePlace, SourceTexts
 from evals.learning.written import WrittenQuestion
-
-# A quote shorter than this says too little to be recognised in another document.
-_DISTINCTIVE = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,34 +78,31 @@ def _outcome(question: WrittenQuestion, answer: Answer, sources: SourceTexts) ->
     composition = answer.composition
     if not composition.answered:
         return Outcome(question, is_answered=False)
-    places = {
-        (document_id, place)
-        for document_id in sources.named(question.document)
-        for quote in question.quotes
-        for place in sources.find(document_id, quote)
-    }
+    evidence = Evidence(
+        tuple(
+            tuple(
+                QuotePlace(document_id, *place)
+                for document_id in sources.named(question.document)
+                for place in sources.find(document_id, quote)
+            )
+            for quote in question.quotes
+        ),
+        absent_documents=(),
+    )
     cited = [
-        [_is_at(each.passage.document_id, (each.start, each.end), places) for each in statement.citations]
-        for statement in composition.statements
+        [bool(evidence.overlapped(each.passage.document_id, each.start, each.end)) for each in told.citations]
+        for told in composition.statements
     ]
-    told = [each.quote for statement in composition.statements for each in statement.citations]
     is_cited = any(map(any, cited))
     return Outcome(
         question,
         is_answered=True,
         is_cited=is_cited,
         is_first=any(cited[0]),
-        is_anywhere=is_cited or any(_says(quote, said) for said in told for quote in question.quotes),
+        is_anywhere=is_cited
+        or any(
+            sources.gives(each.passage.document_id, (each.start, each.end), question.quotes)
+            for told in composition.statements
+            for each in told.citations
+        ),
     )
-
-
-def _is_at(document_id: str, span: tuple[int, int], places: set[tuple[str, tuple[int, int]]]) -> bool:
-    return any(document_id == other and overlap(span, place) for other, place in places)
-
-
-def _says(quote: str, said: str) -> bool:
-    """Whether the words of a distinctive quote stand in what was cited, from whatever document, or the other way round."""
-    one, other = SearchableText.of(quote), SearchableText.of(said)
-    if min(len(one.squeezed), len(other.squeezed)) < _DISTINCTIVE:
-        return False
-    return one.squeezed in other.squeezed or other.squeezed in one.squeezed

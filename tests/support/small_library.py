@@ -237,6 +237,10 @@ class SmallLibrary:
         contract = Successor("replaced", "a" * 16, "contrat.pdf", "Contrat de la vallée", "2021-12-06")
         return {d.id: contract for d in self.held if d.name == "ancien.pdf"}
 
+    def pages(self, name: str) -> tuple[Page, ...]:
+        """Return the pages of the one with this id or name."""
+        return self.document(name).pages
+
     def text(self, name: str) -> str:
         """Return the text of the one with this id or name."""
         return self.document(name).text

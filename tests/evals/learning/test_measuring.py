@@ -12,7 +12,8 @@ from evals.learning.written import WrittenQuestion
 from small_library import DOCUMENTS, citation
 
 CONTRACT, PRESS = DOCUMENTS[0], DOCUMENTS[1]
-SOURCES = SourceTexts.of([CONTRACT, PRESS])
+TWIN = replace(CONTRACT, id="f" * 16, name="copie.pdf")
+SOURCES = SourceTexts.of([CONTRACT, PRESS, TWIN])
 STATE = citation(CONTRACT, "L’État apporte 283 000 € de DSIL")
 BIKES = citation(PRESS, "La Région finance aussi les vélos.")
 QUESTION = WrittenQuestion(
@@ -55,8 +56,7 @@ def test_the_evidence_is_cited_first_somewhere_or_not(
 
 
 def test_the_same_words_of_another_document_are_told_apart() -> None:
-    twin = replace(CONTRACT, id="f" * 16, name="copie.pdf")
-    assert asked(QUESTION, answering(citation(twin, "L’État apporte 283 000 € de DSIL"))) == (
+    assert asked(QUESTION, answering(citation(TWIN, "L’État apporte 283 000 € de DSIL"))) == (
         True,
         False,
         False,
