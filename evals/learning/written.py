@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from assistant.errors import os_reason
 from evals.errors import TestSetError
@@ -14,13 +14,24 @@ from evals.errors import TestSetError
 ACTS = Path(__file__).with_name("actes.jsonl")
 """The questions that come with the project."""
 
+ENCYCLOPAEDIA = Path(__file__).with_name("encyclopedie.jsonl")
+"""Questions over the paragraphs of PIAF, half of which nothing answers, that come with the project."""
+
+Fold = Literal["aside", "judge", "reader"]
+"""What a question is for: measuring, with nothing learnt from it; teaching the judge; teaching the reader."""
+
 _DATE = re.compile(r"-(?:\d{4}|sans-date)\b")
 _ASIDE = 5
+# What the judge learns from the reader has not seen: it must learn how far a reader can be trusted on what is new.
+_JUDGED = 6
 
 
 @dataclass(frozen=True, slots=True)
 class WrittenQuestion:
-    """A question over one document; `quotes` are the lines that answer it, or, where nothing does, that nearly do."""
+    """A question over one document; `quotes` are the lines that answer it, or, where nothing does, that nearly do.
+
+    `answer` is the answer in short, "" where there is none or nobody told it.
+    """
 
     id: str
     document: str
@@ -29,6 +40,7 @@ class WrittenQuestion:
     style: str
     is_answerable: bool
     quotes: tuple[str, ...]
+    answer: str = ""
 
 
 def read_written(path: Path, acts: Path) -> tuple[WrittenQuestion, ...]:
@@ -57,6 +69,7 @@ def read_written(path: Path, acts: Path) -> tuple[WrittenQuestion, ...]:
                 row["style"],
                 row["answerable"],
                 quotes,
+                row.get("answer", ""),
             )
         except OSError as error:
             raise TestSetError(
@@ -77,4 +90,18 @@ def place_of(document: str) -> str:
 
 def is_aside(document: str) -> bool:
     """Return whether the act is of one of the places that nothing is learnt from."""
-    return int(sha256(place_of(document).encode()).hexdigest(), 16) % _ASIDE == 0
+    return _number(place_of(document)) % _ASIDE == 0
+
+
+def fold_of(document: str, *, is_measured: bool = True) -> Fold:
+    """Return what the questions over an act are for: all acts of one place are for the same.
+
+    `is_measured` is false for documents that are looked at in other ways: none of them is set aside.
+    """
+    if is_measured and is_aside(document):
+        return "aside"
+    return "judge" if _number("judge" + place_of(document)) % _JUDGED == 0 else "reader"
+
+
+def _number(name: str) -> int:
+    return int(sha256(name.encode()).hexdigest(), 16)

@@ -33,19 +33,19 @@ def export_model(folder: Path, tokenizer: Tokenizer, table: npt.NDArray[np.float
     # These two names are what sentence-transformers multiplies back into one table.
     tensors = {"embeddings": rows, "weights": scales.astype(np.float32)}
     # Not save_file: it leaves the file to its owner alone, and an installed package is read by others.
-    _put(folder / "model.safetensors", save(tensors, metadata={"format": "np"}))
-    _put(folder / "tokenizer.json", tokenizer.to_str().encode())
+    put(folder / "model.safetensors", save(tensors, metadata={"format": "np"}))
+    put(folder / "tokenizer.json", tokenizer.to_str().encode())
     _write_json(folder / "modules.json", _MODULES)
     _write_json(folder / "config_sentence_transformers.json", _CONFIG)
     _write_json(folder / "1_Normalize" / "config.json", {})
-    _put(folder / "README.md", card.encode())
+    put(folder / "README.md", card.encode())
 
 
 def _write_json(path: Path, content: object) -> None:
-    _put(path, (json.dumps(content, indent=2) + "\n").encode())
+    put(path, (json.dumps(content, indent=2) + "\n").encode())
 
 
-def _put(path: Path, content: bytes) -> None:
+def put(path: Path, content: bytes) -> None:
     """Write a file beside the former one and rename it: who has that one mapped into memory keeps it whole."""
     written = path.with_name(f"{path.name}.new")
     written.write_bytes(content)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from evals.errors import TestSetError
-from evals.learning.written import ACTS, is_aside, place_of, read_written
+from evals.learning.written import ACTS, fold_of, is_aside, place_of, read_written
 from real_documents import SHARED
 
 ACT = "La commune vote 4 000 € au club de judo.\nLa séance est levée à 20 h."
@@ -34,6 +34,7 @@ def test_a_question_comes_with_the_words_that_answer_it(tmp_path: Path) -> None:
     assert question.quotes == ("La commune vote 4 000 € au club de judo.",)
     assert question.turns == ("cb pour le judo a bury",)
     assert question.is_answerable
+    assert question.answer == "4 000 €"
 
 
 def test_a_near_miss_comes_with_the_words_that_nearly_answer(tmp_path: Path) -> None:
@@ -74,12 +75,26 @@ def test_acts_of_one_place_are_all_learnt_from_or_none_is() -> None:
     aside = {place_of(each) for each in documents if is_aside(each)}
     assert aside.isdisjoint({place_of(each) for each in documents if not is_aside(each)})
     # About a fifth, and never the same part by chance of a sort.
-    assert 0.12 < len([row for row in rows if is_aside(row["document"])]) / len(rows) < 0.28
+    assert 0.12 < len([each for each in documents if is_aside(each)]) / len(documents) < 0.28
+
+
+def test_each_question_is_for_one_thing_and_all_of_its_place_are_for_the_same() -> None:
+    rows = [json.loads(line) for line in ACTS.read_text(encoding="utf-8").splitlines()]
+    documents = {row["document"] for row in rows}
+    folds = {place_of(each): fold_of(each) for each in documents}
+    assert all(fold_of(each) == folds[place_of(each)] for each in documents)
+    assert all((folds[place_of(each)] == "aside") == is_aside(each) for each in documents)
+    assert set(folds.values()) == {"aside", "judge", "reader"}
+    # Documents that are measured in other ways are set aside for nothing, and are for the same otherwise.
+    assert all(
+        fold_of(each, is_measured=False) == folds[place_of(each)] for each in documents if not is_aside(each)
+    )
+    assert not any(fold_of(each, is_measured=False) == "aside" for each in documents)
 
 
 @pytest.mark.real
 @pytest.mark.skipif(not SHARED.exists(), reason="the acts are not part of the project")
 def test_every_question_that_ships_quotes_its_act() -> None:
     questions = read_written(ACTS, SHARED / "corpus" / "actes")
-    assert len({question.id for question in questions}) == len(questions) == 2911
+    assert len({question.id for question in questions}) == len(questions) == 8529
     assert all(quote.strip() for question in questions for quote in question.quotes)

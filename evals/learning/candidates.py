@@ -1,0 +1,118 @@
+"""Every written question with what the product's own search finds for it, labelled by the lines that answer."""
+
+import re
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.answers import Turn
+from assistant.library.sources import Sources, of_searcher
+from assistant.questions.addressed import asked_of_documents
+from assistant.questions.followups.standalone import standalone
+from corpus.documents import Passage
+from evals.judging.judging import SourceTexts
+from evals.learning.encyclopaedia import GeneralQuestion, Paragraph
+from evals.learning.written import Fold, WrittenQuestion, fold_of
+from evals.product.product import searcher_over, text_passage
+from index.seams import Embedder, Hit
+
+Span = tuple[int, int]
+
+_NUMBER = re.compile(r"\d(?:[\d\s.,]*\d)?(?:\s?(?:€|%|euros?\b|[Mk]€))?")
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A line that answers: `document.text[start:end]`."""
+
+    document_id: str
+    start: int
+    end: int
+
+    def within(self, passage: Passage) -> Span | None:
+        """Return where it stands in the text of a passage, None where it stands elsewhere."""
+        start, end = max(self.start, passage.start), min(self.end, passage.end)
+        if passage.document_id != self.document_id or start >= end:
+            return None
+        return start - passage.start, end - passage.start
+
+
+@dataclass(frozen=True, slots=True)
+class Labelled:
+    """A question, what was found for it, and what of that answers; `sources` are what it was searched in.
+
+    `short` is the answer in short, "" where nobody told it.
+    """
+
+    id: str
+    fold: Fold
+    is_general: bool
+    question: str
+    hits: tuple[Hit, ...]
+    evidence: tuple[Evidence, ...]
+    short: str
+    sources: Sources
+
+    def spans(self, passage: Passage) -> tuple[Span, ...]:
+        """Return what of a passage's text answers."""
+        return tuple(span for one in self.evidence if (span := one.within(passage)) is not None)
+
+
+def labelled(
+    questions: Iterable[WrittenQuestion],
+    asked: Sources,
+    texts: SourceTexts,
+    *,
+    is_measured: bool,
+    limit: int,
+) -> Iterator[Labelled]:
+    """Search for each question, its earlier turns understood."""
+    for one in questions:
+        history = [Turn(turn, "") for turn in one.turns[:-1]]
+        question = standalone(asked_of_documents(one.turns[-1]), history)
+        evidence = tuple(
+            Evidence(document_id, *place)
+            for document_id in texts.named(one.document)
+            for quote in (one.quotes if one.is_answerable else ())
+            for place in texts.find(document_id, quote)
+        )
+        fold = fold_of(one.document, is_measured=is_measured)
+        hits = asked.search(question, limit=limit)
+        yield Labelled(one.id, fold, False, question, hits, evidence, one.answer, asked)
+
+
+def general(
+    paragraphs: Sequence[Paragraph], questions: Iterable[GeneralQuestion], embedder: Embedder, limit: int
+) -> Iterator[tuple[Labelled, Passage]]:
+    """Search for each question among the paragraphs; yields what was found with the paragraph that it was written over."""
+    texts = [one.text for one in paragraphs]
+    with searcher_over(texts, embedder) as searcher:
+        sources = of_searcher(searcher)
+        for one in questions:
+            own = text_passage(one.paragraph, texts[one.paragraph])
+            evidence = tuple(Evidence(own.document_id, *span) for span in one.evidence)
+            short = texts[one.paragraph][slice(*one.short[0])] if one.short else ""
+            hits = sources.search(one.question, limit=limit)
+            fold = paragraphs[one.paragraph].fold
+            yield Labelled(one.id, fold, True, one.question, hits, evidence, short, sources), own
+
+
+def short_answer(answer: str, text: str, evidence: Sequence[Span]) -> tuple[Span, ...] | None:
+    """Return where the short answer, or the figures of it, stand in what answers; None where that can't be told."""
+    words = r"\s+".join(map(re.escape, answer.strip(" .").split()))
+    found: list[Span] = []
+    for start, end in evidence:
+        if len(words) > 1:
+            pattern = re.compile(words, re.IGNORECASE)
+            found += [match.span() for match in pattern.finditer(text, start, end)]
+    if found:
+        return tuple(found)
+    figures = {_digits(match[0]) for match in _NUMBER.finditer(answer)}
+    for start, end in evidence:
+        found += [
+            match.span() for match in _NUMBER.finditer(text, start, end) if _digits(match[0]) in figures
+        ]
+    return tuple(found) or None
+
+
+def _digits(written: str) -> str:
+    return re.sub(r"[^\d,]", "", written)

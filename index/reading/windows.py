@@ -1,0 +1,65 @@
+"""What a reader is shown: the question, of what the passage is a part, and the passage, in pieces that fit."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from tokenizers import Tokenizer
+
+from corpus.documents import Passage
+
+LENGTH = 272
+"""The most tokens of a window. The model knows 512 places; what it costs grows faster than the length."""
+
+_QUESTION, _HEADER = 64, 44
+_HEADER_CHARACTERS = 130
+_END = 2
+# How much of a window the next one reads again, so that a sentence is whole in one of them.
+_AGAIN = 0.35
+
+
+@dataclass(frozen=True, slots=True)
+class Window:
+    """Tokens as a reader takes them; those from `start` on are the passage's, from its token `first`."""
+
+    ids: tuple[int, ...]
+    start: int
+    first: int
+    length: int
+
+
+def header(passage: Passage) -> str:
+    """Return of what a passage is a part: whose act it is, of which kind, place and date, under which headings."""
+    told = (
+        passage.title,
+        passage.kind,
+        passage.territory,
+        passage.date,
+        " > ".join(passage.section),
+        passage.context,
+    )
+    return " | ".join(filter(None, told))
+
+
+class Framing:
+    """Makes windows for one question."""
+
+    def __init__(self, tokenizer: Tokenizer, question: str) -> None:
+        self._tokenizer = tokenizer
+        self._question = tokenizer.encode(question).ids[:_QUESTION]
+
+    def frame(self, head: str, ids: Sequence[int]) -> tuple[tuple[int, ...], int]:
+        """Return what stands before the passage's tokens, and how many of them fit behind it."""
+        told = self._tokenizer.encode(f"{head[:_HEADER_CHARACTERS]} :", add_special_tokens=False).ids
+        before = (*self._question, _END, *told[:_HEADER])
+        return before, min(len(ids), LENGTH - len(before) - 1)
+
+    def windows(self, head: str, ids: Sequence[int]) -> Iterator[Window]:
+        """Yield the windows over the tokens of a passage, one that fits as a whole in one."""
+        before, room = self.frame(head, ids)
+        first = 0
+        while True:
+            first = min(first, len(ids) - room)
+            yield Window((*before, *ids[first : first + room], _END), len(before), first, room)
+            if first + room >= len(ids):
+                return
+            first += max(1, round(room * (1 - _AGAIN)))

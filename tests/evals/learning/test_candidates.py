@@ -1,0 +1,79 @@
+"""Questions with what the search finds for them, and what of that answers."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from assistant.library.library import Library
+from assistant.settings import Settings
+from evals.learning import examples, written
+from evals.learning.candidates import Evidence, short_answer
+from evals.learning.written import fold_of
+from index.training.reading import read_examples
+from small_corpus import passage
+
+TEXT = "Le budget est voté. La halle coûte 4 000 € hors taxes, soit 4 800 € TTC."
+ACT = "bury-2021-03-04-t001.txt"
+
+
+@pytest.mark.parametrize(
+    ("answer", "told"),
+    [
+        ("4 000 €", ["4 000 €"]),
+        # In other words, its figures are what is found.
+        ("Elle coûte 4800 euros TTC", ["4 800 €"]),
+        ("La  halle", ["La halle"]),
+        ("trop cher", None),
+        ("", None),
+    ],
+)
+def test_the_short_answer_is_found_in_what_proves_it(answer: str, told: list[str] | None) -> None:
+    found = short_answer(answer, TEXT, [(20, len(TEXT))])
+    assert (None if found is None else [TEXT[slice(*span)] for span in found]) == told
+
+
+def test_a_short_answer_that_stands_elsewhere_proves_nothing() -> None:
+    assert short_answer("4 000 €", TEXT, [(0, 19)]) is None
+
+
+def test_evidence_is_told_by_its_place_in_a_passage_cut_at_its_ends() -> None:
+    one = passage(0, (), "Le budget est voté.", 100)
+    assert Evidence("contrat", 103, 109).within(one) == (3, 9)
+    assert Evidence("contrat", 90, 102).within(one) == (0, 2)
+    assert Evidence("contrat", 119, 130).within(one) is None
+    assert Evidence("autre", 103, 109).within(one) is None
+
+
+def test_examples_are_written_with_their_labels_and_read_by_what_learns(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    acts = tmp_path / "actes"
+    acts.mkdir()
+    (acts / ACT).write_text(TEXT, encoding="utf-8")
+    row = {
+        "id": "a1",
+        "document": ACT,
+        "turns": ["Combien coûte la halle de Bury ?"],
+        "type": "funding",
+        "style": "plain",
+        "answerable": True,
+        "answer": "4 000 €",
+        "evidence": [[20, len(TEXT)]],
+    }
+    (tmp_path / "actes.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
+    Library.open(Settings(home=tmp_path / "home")).ingest([acts])
+    monkeypatch.setattr(examples, "ACTS", tmp_path / "actes.jsonl")
+    out = tmp_path / "examples.jsonl"
+    monkeypatch.setattr(
+        sys, "argv", ["examples", "--home", str(tmp_path / "home"), "--acts", str(acts), "--out", str(out)]
+    )
+    examples.main()
+    (told,) = read_examples(out, fold_of(ACT))
+    (shown,) = told.passages
+    assert told.question == "Combien coûte la halle de Bury ?"
+    assert [shown.text[slice(*span)] for span in shown.evidence] == [TEXT[20:]]
+    assert shown.short is not None
+    assert [shown.text[slice(*span)] for span in shown.short] == ["4 000 €"]
+    assert written.place_of(ACT) == "bury"
