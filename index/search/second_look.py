@@ -5,11 +5,13 @@ keeps (its document, its neighbours, its headings), by how near to each other th
 it, by words of like meaning, and by whether it holds the kind of figure that is asked.
 """
 
+import json
 import math
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import accumulate, pairwise
+from pathlib import Path
 
 import numpy as np
 
@@ -17,9 +19,12 @@ from corpus.documents import Passage
 from index.french.question_words import BEGINNING, CLASSES, Floats, alike, has_family
 from index.seams import Alternative, Hit, WordMatcher
 from index.search.close_reading import CloseReading, Mask, SoughtWords, read, union
+from index.search.trees import Trees
 
 DEPTH = 50
 """How many candidates are looked at again."""
+
+LEARNT_FILE = Path(__file__).with_name("second_look.json")
 
 # What a word of the same family is worth beside the word itself.
 _FAMILY = 0.8
@@ -44,11 +49,20 @@ FEATURES = (
 
 
 class SecondLook:
-    """A linear judge of candidates: scores within 0..1, the chance that a candidate answers."""
+    """A learnt judge of candidates: scores within 0..1, the higher the likelier a candidate answers."""
 
-    def __init__(self, weights: Mapping[str, float], constant: float) -> None:
-        self._weights = np.array([weights[name] for name in FEATURES])
-        self._constant = constant
+    def __init__(self, trees: Trees) -> None:
+        self._trees = trees
+
+    @classmethod
+    def load(cls, path: Path = LEARNT_FILE) -> "SecondLook":
+        """Read what was learnt. Raises ValueError where it was learnt from other features than those seen."""
+        stored = json.loads(path.read_text(encoding="utf-8"))
+        if stored["features"] != list(FEATURES):
+            raise ValueError(
+                f"{path} was learnt from other features; run python -m evals.learning.second_look."
+            )
+        return cls(Trees.of(stored))
 
     def reorder(
         self,
@@ -65,43 +79,18 @@ class SecondLook:
         """
         if not hits:
             return ()
-        seen = features(question, hits, rarities, matcher, alternatives)
-        odds = seen @ self._weights + self._constant
-        scores = 1 / (1 + np.exp(-odds))
+        scores = self._trees.chances(compared(features(question, hits, rarities, matcher, alternatives)))
         judged = [replace(hit, score=float(score)) for hit, score in zip(hits, scores, strict=True)]
         return tuple(sorted(judged, key=lambda hit: -hit.score))
 
 
-LEARNT = SecondLook(
-    {
-        "lexical": 0.644,
-        "dense": 2.883,
-        "around": 2.743,
-        "document": -2.468,
-        "section": 4.962,
-        "title": 3.423,
-        "asked": 1.028,
-        "together": 0.699,
-        "numbers": 0.838,
-        "document_best": 2.089,
-        "length": -0.086,
-        "soft": 3.454,
-        "words anywhere": 1.368,
-        "names anywhere": 1.074,
-        "asked anywhere": -2.534,
-        "rare anywhere": 3.043,
-        "figures anywhere": 1.452,
-        "long anywhere": -2.126,
-        "words in a window": 1.541,
-        "names in a window": -2.324,
-        "asked in a window": 1.109,
-        "rare in a window": -1.205,
-        "figures in a window": -2.344,
-        "long in a window": 1.72,
-    },
-    constant=-8.556,
-)
-"""What `python -m evals.experiments.second_look_weights` learnt from the development sets."""
+def compared(seen: Floats) -> Floats:
+    """Return what is seen of each candidate, and how far it lies behind the best of them, side by side."""
+    return np.column_stack([seen, seen - seen.max(axis=0)])
+
+
+LEARNT = SecondLook.load()
+"""What `python -m evals.learning.second_look` learnt."""
 
 
 def features(

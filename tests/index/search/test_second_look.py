@@ -10,6 +10,7 @@ from index.french.analysis import analyse
 from index.french.figure_kinds import Kind, kinds_asked, kinds_held
 from index.seams import Hit, Vectors
 from index.search.second_look import FEATURES, LEARNT, SecondLook, features
+from index.search.trees import Trees
 
 QUESTION = "Quel est le montant de la boucle cyclable de Denain en 2021 ?"
 
@@ -133,13 +134,19 @@ def test_words_of_like_meaning_are_left_to_the_matcher() -> None:
     assert table[0, FEATURES.index("words anywhere")] == 0.5
 
 
+# A tree with two leaves: -1 on the left, 2 on the right.
+SPLIT = {"left": [[1, 1, 2]], "right": [[2, 1, 2]], "value": [[0.0, -1.0, 2.0]], "constant": 0.0}
+
+
 def test_hits_come_in_the_order_of_their_new_scores() -> None:
-    judge = SecondLook({**dict.fromkeys(FEATURES, 0.0), "around": 6.0}, constant=-6.0)
+    # One question: whether more than a quarter of the question's words are said around the candidate.
+    place = FEATURES.index("around")
+    judge = SecondLook(Trees.of({**SPLIT, "feature": [[place, 0, 0]], "threshold": [[0.25, 0.0, 0.0]]}))
     hits = [hit("Rien.", document="a"), hit("La boucle cyclable de Denain.", document="b")]
     first, second = judge.reorder(QUESTION, hits, dict.fromkeys(analyse(QUESTION), 1.0), None)
     assert (first.passage.document_id, second.passage.document_id) == ("b", "a")
-    # Half of the words: 6 x 0.5 - 6; none: - 6.
-    assert (first.score, second.score) == pytest.approx((1 / (1 + np.exp(3)), 1 / (1 + np.exp(6))))
+    # 1 / (1 + e^-2) on the right, 1 / (1 + e) on the left.
+    assert (first.score, second.score) == pytest.approx((0.8808, 0.2689), abs=1e-4)
     assert first.lexical == 0.5
 
 
