@@ -196,6 +196,10 @@ class DocumentSummary:
     amended_by: tuple[str, ...] = ()
     amends: tuple[str, ...] = ()
 
+    def is_in(self, collection: str) -> bool:
+        """Whether it belongs to this collection; "" stands for all of them."""
+        return collection in ("", self.collection)
+
 
 @dataclass(frozen=True, slots=True)
 class Passage:

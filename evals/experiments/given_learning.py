@@ -27,6 +27,7 @@ from evals.given.evidence import FEATURES, EvidenceReader
 from evals.given.one_by_one import GivenIndex
 from evals.product.product import text_passage
 from index.embedding.embedders import load_embedder
+from index.training.trees import as_numbers
 
 PASSAGES = 10
 _NEARBY = 24
@@ -210,27 +211,7 @@ def _measure(rows: dict[str, list[GivenRow]]) -> None:
 
 
 def _stored(model: Any, enough: float) -> dict[str, Any]:
-    trees = []
-    # scikit-learn has no public way of writing these trees down.
-    for (predictor,) in model._predictors:
-        nodes = predictor.nodes
-        itself = np.arange(len(nodes))
-        leaf = nodes["is_leaf"].astype(bool)
-        trees.append(
-            {
-                "feature": nodes["feature_idx"].tolist(),
-                "threshold": [float(f"{value:.9g}") for value in np.where(leaf, 0.0, nodes["num_threshold"])],
-                "left": np.where(leaf, itself, nodes["left"]).tolist(),
-                "right": np.where(leaf, itself, nodes["right"]).tolist(),
-                "value": [round(float(value), 5) for value in np.where(leaf, nodes["value"], 0.0)],
-            }
-        )
-    return {
-        "features": list(FEATURES),
-        "constant": float(model._baseline_prediction.item()),
-        "enough": round(enough, 4),
-        "trees": trees,
-    }
+    return {"features": list(FEATURES), "enough": round(enough, 4), **as_numbers(model)}
 
 
 if __name__ == "__main__":

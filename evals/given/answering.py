@@ -8,13 +8,13 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import numpy.typing as npt
 
 from assistant.answers import Citation, Composition, Statement
 from assistant.library.sources import Sources
 from assistant.passages.extractive import ExtractiveComposer
-from evals.given.evidence import FEATURES, EvidenceReader, Floats
+from evals.given.evidence import FEATURES, EvidenceReader
 from index.seams import Embedder, Hit
+from index.search.trees import Trees
 
 LEARNT = Path(__file__).with_name("answering.json")
 """What `python -m evals.experiments.given_learning` learnt."""
@@ -27,63 +27,21 @@ _SOMETHING_SAID = 0.1
 
 
 @dataclass(frozen=True, slots=True)
-class DecisionTree:
-    """A decision tree, one value for each node: the root is node 0, and a leaf leads to itself."""
+class Learnt:
+    """Trees that tell how likely a passage answers: it does where its chance is `enough`."""
 
-    feature: npt.NDArray[np.int64]
-    threshold: Floats
-    left: npt.NDArray[np.int64]
-    right: npt.NDArray[np.int64]
-    value: Floats
-
-
-class Trees:
-    """Boosted trees: the chance that a passage answers is the logistic function of the sum of their leaves.
-
-    A passage answers where that chance is `enough`.
-    """
-
-    def __init__(self, trees: Sequence[DecisionTree], constant: float, enough: float) -> None:
-        size = max(len(tree.feature) for tree in trees)
-        self._feature = _stacked([tree.feature for tree in trees], size)
-        self._threshold = _stacked([tree.threshold for tree in trees], size)
-        self._left = _stacked([tree.left for tree in trees], size)
-        self._right = _stacked([tree.right for tree in trees], size)
-        self._value = _stacked([tree.value for tree in trees], size)
-        self._constant = constant
-        self.enough = enough
+    trees: Trees
+    enough: float
 
     @classmethod
-    def load(cls, path: Path = LEARNT) -> "Trees":
+    def load(cls, path: Path = LEARNT) -> "Learnt":
         """Read what was learnt. Raises ValueError where it was learnt from other features than those seen."""
         stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
         if stored["features"] != list(FEATURES):
-            raise ValueError(f"{path} was learnt from other features; run python -m evals.given_passages.")
-        trees = [
-            DecisionTree(
-                feature=np.array(tree["feature"], dtype=np.int64),
-                threshold=np.array(tree["threshold"], dtype=np.float64),
-                left=np.array(tree["left"], dtype=np.int64),
-                right=np.array(tree["right"], dtype=np.int64),
-                value=np.array(tree["value"], dtype=np.float64),
+            raise ValueError(
+                f"{path} was learnt from other features; run python -m evals.experiments.given_learning."
             )
-            for tree in stored["trees"]
-        ]
-        return cls(trees, stored["constant"], stored["enough"])
-
-    def chances(self, seen: Floats) -> Floats:
-        """Return for each row, shape (rows, features), the chance that it answers, within 0..1."""
-        trees = np.arange(len(self._feature))
-        nodes = np.zeros((len(seen), len(trees)), dtype=np.int64)
-        rows = np.arange(len(seen))[:, None]
-        while True:
-            goes_left = seen[rows, self._feature[trees, nodes]] <= self._threshold[trees, nodes]
-            below = np.where(goes_left, self._left[trees, nodes], self._right[trees, nodes])
-            if (below == nodes).all():
-                break
-            nodes = below
-        odds = self._value[trees, nodes].sum(axis=1) + self._constant
-        return np.asarray(1 / (1 + np.exp(-odds)))
+        return cls(Trees.of(stored), stored["enough"])
 
 
 class GivenPassages:
@@ -103,8 +61,8 @@ class GivenPassages:
         return EvidenceReader(self._embedder)
 
     @cached_property
-    def _trees(self) -> Trees:
-        return Trees.load()
+    def _learnt(self) -> Learnt:
+        return Learnt.load()
 
     def compose(self, question: str, hits: Sequence[Hit], sources: Sources) -> Composition:
         """Return statements that each cite a passage, or the reason for having none."""
@@ -112,7 +70,7 @@ class GivenPassages:
         hits = [hit for hit in hits if hit.passage.text.strip()]
         passages = [hit.passage for hit in hits]
         seen, places = self._reader.read(question, [passage.text for passage in passages])
-        chances = self._trees.chances(seen)
+        chances = self._learnt.trees.chances(seen)
         sentences = [
             Citation(passage, passage.start + start, passage.start + end)
             for passage, (start, end) in zip(passages, places, strict=True)
@@ -122,7 +80,7 @@ class GivenPassages:
         answering = [
             place
             for place in order
-            if chances[place] >= self._trees.enough and covered[place] >= _SOMETHING_SAID
+            if chances[place] >= self._learnt.enough and covered[place] >= _SOMETHING_SAID
         ]
         if not answering:
             on_subject = bool(order) and covered[order[0]] >= _ON_SUBJECT
@@ -136,7 +94,3 @@ class GivenPassages:
             return Composition(composed.statements, confidence=confidence)
         said = " ".join(sentences[best].quote.split())
         return Composition((Statement(said, (sentences[best],)),), confidence=confidence)
-
-
-def _stacked(values: Sequence[npt.NDArray[Any]], size: int) -> npt.NDArray[Any]:
-    return np.stack([np.pad(each, (0, size - len(each))) for each in values])

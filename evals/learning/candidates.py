@@ -9,31 +9,13 @@ from assistant.library.sources import Sources, of_searcher
 from assistant.questions.addressed import asked_of_documents
 from assistant.questions.followups.standalone import standalone
 from corpus.documents import Passage
-from evals.judging.judging import SourceTexts
-from evals.learning.encyclopaedia import GeneralQuestion, Paragraph
-from evals.learning.written import Fold, WrittenQuestion, fold_of
+from evals.judging.judging import QuotePlace, SourceTexts
+from evals.learning.encyclopaedia import GeneralQuestion, Paragraph, Span
+from evals.learning.written import Fold, WrittenQuestion, fold_of, located
 from evals.product.product import searcher_over, text_passage
 from index.seams import Embedder, Hit
 
-Span = tuple[int, int]
-
 _NUMBER = re.compile(r"\d(?:[\d\s.,]*\d)?(?:\s?(?:€|%|euros?\b|[Mk]€))?")
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """A line that answers: `document.text[start:end]`."""
-
-    document_id: str
-    start: int
-    end: int
-
-    def within(self, passage: Passage) -> Span | None:
-        """Return where it stands in the text of a passage, None where it stands elsewhere."""
-        start, end = max(self.start, passage.start), min(self.end, passage.end)
-        if passage.document_id != self.document_id or start >= end:
-            return None
-        return start - passage.start, end - passage.start
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,13 +30,26 @@ class Labelled:
     is_general: bool
     question: str
     hits: tuple[Hit, ...]
-    evidence: tuple[Evidence, ...]
+    evidence: tuple[QuotePlace, ...]
     short: str
     sources: Sources
 
     def spans(self, passage: Passage) -> tuple[Span, ...]:
         """Return what of a passage's text answers."""
-        return tuple(span for one in self.evidence if (span := one.within(passage)) is not None)
+        return tuple(span for one in self.evidence if (span := within(one, passage)) is not None)
+
+
+def within(place: QuotePlace, passage: Passage) -> Span | None:
+    """Return where a stretch of a document stands in the text of a passage, None where it stands elsewhere."""
+    if not place.meets(passage.document_id, passage.start, passage.end):
+        return None
+    return max(place.start, passage.start) - passage.start, min(place.end, passage.end) - passage.start
+
+
+def alone(question: WrittenQuestion) -> str:
+    """Return the last of its turns as it is understood after the earlier ones."""
+    history = [Turn(turn, "") for turn in question.turns[:-1]]
+    return standalone(asked_of_documents(question.turns[-1]), history)
 
 
 def labelled(
@@ -67,14 +62,9 @@ def labelled(
 ) -> Iterator[Labelled]:
     """Search for each question, its earlier turns understood."""
     for one in questions:
-        history = [Turn(turn, "") for turn in one.turns[:-1]]
-        question = standalone(asked_of_documents(one.turns[-1]), history)
-        evidence = tuple(
-            Evidence(document_id, *place)
-            for document_id in texts.named(one.document)
-            for quote in (one.quotes if one.is_answerable else ())
-            for place in texts.find(document_id, quote)
-        )
+        question = alone(one)
+        quoted = located(one, texts).places if one.is_answerable else ()
+        evidence = tuple(place for places in quoted for place in places)
         fold = fold_of(one.document, is_measured=is_measured)
         hits = asked.search(question, limit=limit)
         yield Labelled(one.id, fold, False, question, hits, evidence, one.answer, asked)
@@ -89,7 +79,7 @@ def general(
         sources = of_searcher(searcher)
         for one in questions:
             own = text_passage(one.paragraph, texts[one.paragraph])
-            evidence = tuple(Evidence(own.document_id, *span) for span in one.evidence)
+            evidence = tuple(QuotePlace(own.document_id, *span) for span in one.evidence)
             short = texts[one.paragraph][slice(*one.short[0])] if one.short else ""
             hits = sources.search(one.question, limit=limit)
             fold = paragraphs[one.paragraph].fold

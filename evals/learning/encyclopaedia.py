@@ -1,16 +1,15 @@
 """Questions over paragraphs of an encyclopaedia: PIAF's own, and those written over the same paragraphs."""
 
 import json
-import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from corpus.french.sentences import sentence_spans
 from evals.errors import TestSetError
+from evals.judging.fact_matching import overlap
 from evals.learning.written import ENCYCLOPAEDIA, Fold, fold_of
 
 Span = tuple[int, int]
-
-_SENTENCE = re.compile(r"(?<=[.!?])\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +64,6 @@ def read_encyclopaedia(path: Path) -> tuple[tuple[Paragraph, ...], tuple[General
 
 
 def _sentence(text: str, span: Span) -> Span:
-    """Return the sentence that holds a stretch of a text."""
-    start = max((found.end() for found in _SENTENCE.finditer(text, 0, span[0])), default=0)
-    after = _SENTENCE.search(text, span[1])
-    return start, after.start() if after else len(text)
+    """Return the sentence, or the sentences, that hold a stretch of a text."""
+    held = [sentence for sentence in sentence_spans(text) if overlap(sentence, span)]
+    return held[0][0], held[-1][1]

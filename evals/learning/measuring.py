@@ -5,8 +5,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 from assistant.answers import Answer, Turn
-from evals.judging.judging import Evidence, QuotePlace, SourceTexts
-from evals.learning.written import WrittenQuestion
+from evals.judging.judging import SourceTexts
+from evals.learning.written import WrittenQuestion, located
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,17 +78,7 @@ def _outcome(question: WrittenQuestion, answer: Answer, sources: SourceTexts) ->
     composition = answer.composition
     if not composition.answered:
         return Outcome(question, is_answered=False)
-    evidence = Evidence(
-        tuple(
-            tuple(
-                QuotePlace(document_id, *place)
-                for document_id in sources.named(question.document)
-                for place in sources.find(document_id, quote)
-            )
-            for quote in question.quotes
-        ),
-        absent_documents=(),
-    )
+    evidence = located(question, sources)
     cited = [
         [bool(evidence.overlapped(each.passage.document_id, each.start, each.end)) for each in told.citations]
         for told in composition.statements

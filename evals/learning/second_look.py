@@ -13,27 +13,25 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
-from typing import Any
+from statistics import fmean
 
 import numpy as np
 import numpy.typing as npt
 from sklearn.ensemble import HistGradientBoostingClassifier
 
-from assistant.answers import Turn
-from assistant.questions.addressed import asked_of_documents
-from assistant.questions.followups.standalone import standalone
 from assistant.settings import read_settings
 from corpus.documents import Passage
-from evals.judging.judging import locate
+from evals.judging.judging import Evidence, locate
+from evals.judging.ranking import Ranking, ranking_figures
+from evals.learning.candidates import alone
 from evals.learning.encyclopaedia import read_encyclopaedia
 from evals.learning.windows import read_window_questions
-from evals.learning.written import ACTS, WrittenQuestion, fold_of, read_written
+from evals.learning.written import ACTS, WrittenQuestion, fold_of, located, read_written
 from evals.product.product import Product, searcher_over
 from evals.sets.testset import read_testset
-from index.french.analysis import analyse
-from index.french.spelling import spelled
 from index.search.search import Searcher
-from index.search.second_look import DEPTH, FEATURES, LEARNT_FILE, compared, features
+from index.search.second_look import FEATURES, LEARNT_FILE, compared, features
+from index.training.trees import as_numbers
 
 Floats = npt.NDArray[np.float64]
 
@@ -100,49 +98,21 @@ def learn(sets: Iterable[Sequence[Example]]) -> HistGradientBoostingClassifier:
 
 def worth(examples: Sequence[Example], trees: HistGradientBoostingClassifier) -> str:
     """Return how well the trees order the candidates of some questions."""
-    ranks = []
+    rankings = []
     for example in examples:
-        if example.right.any():
-            order = np.argsort(-trees.predict_proba(compared(example.seen))[:, 1], kind="stable")
-            ranks.append(1 + int(np.argmax(example.right[order])))
-    count = max(len(examples), 1)
-    within = sum(rank <= 5 for rank in ranks) / count
-    gain = sum(1 / math.log2(rank + 1) for rank in ranks if rank <= 10) / count
-    reciprocal = sum(1 / rank for rank in ranks) / count
-    return f"{len(examples)} questions, success@5 {within:.3f}, MRR {reciprocal:.3f}, nDCG@10 {gain:.3f}"
+        chances = trees.predict_proba(compared(example.seen))[:, 1] if len(example.seen) else np.zeros(0)
+        order = np.argsort(-chances, kind="stable")
+        # Whichever right candidate comes first is the one that is looked for.
+        rankings.append(Ranking(tuple(frozenset({0} if right else ()) for right in example.right[order]), 1))
+    figures = ranking_figures(rankings)
 
+    def mean(name: str) -> float:
+        return fmean(getattr(one, name) for one in figures) if figures else 0.0
 
-def as_numbers(trees: HistGradientBoostingClassifier, share: float = 1.0) -> dict[str, object]:
-    """Return the trees as `index.search.trees` takes them, with this share of their log-odds.
-
-    A leaf leads to itself, and all trees are as long as the longest.
-    """
-    grown = [stage[0].nodes for stage in trees._predictors]
-    size = max(map(len, grown))
-
-    def filled(values: list[Any], filling: list[Any]) -> list[Any]:
-        return values + filling[len(values) :]
-
-    def of_splits(nodes: npt.NDArray[np.void], name: str) -> list[float]:
-        values = [0.0 if node["is_leaf"] else round(float(node[name]), 6) for node in nodes]
-        return filled(values, [0.0] * size)
-
-    def ways(nodes: npt.NDArray[np.void], name: str) -> list[int]:
-        values = [place if node["is_leaf"] else int(node[name]) for place, node in enumerate(nodes)]
-        return filled(values, list(range(size)))
-
-    def leaves(nodes: npt.NDArray[np.void]) -> list[float]:
-        values = [round(share * float(node["value"]), 6) if node["is_leaf"] else 0.0 for node in nodes]
-        return filled(values, [0.0] * size)
-
-    return {
-        "feature": [list(map(int, of_splits(nodes, "feature_idx"))) for nodes in grown],
-        "threshold": [of_splits(nodes, "num_threshold") for nodes in grown],
-        "left": [ways(nodes, "left") for nodes in grown],
-        "right": [ways(nodes, "right") for nodes in grown],
-        "value": [leaves(nodes) for nodes in grown],
-        "constant": share * float(trees._baseline_prediction.item()),
-    }
+    return (
+        f"{len(examples)} questions, success@5 {mean('hit_at_5'):.3f}, MRR {mean('reciprocal_rank'):.3f}, "
+        f"nDCG@10 {mean('ndcg_at_10'):.3f}"
+    )
 
 
 def is_kept_aside(identity: str) -> bool:
@@ -170,10 +140,8 @@ def _examples(
     for path in testsets:
         for one in read_testset(path):
             if one.answerable and not one.ocr:
-                passages, seen = look(searcher, " ".join(one.turns))
-                evidence = locate(one, sources)
-                found = [bool(evidence.overlapped(p.document_id, p.start, p.end)) for p in passages]
-                yield path.stem, not is_kept_aside(one.id), Example(seen, np.array(found, dtype=bool))
+                example = _example(searcher, " ".join(one.turns), locate(one, sources))
+                yield path.stem, not is_kept_aside(one.id), example
 
 
 def _of_written(
@@ -186,37 +154,22 @@ def _of_written(
 ) -> Iterator[tuple[str, bool, Example]]:
     texts = product.sources()
     for one in questions:
-        if not one.is_answerable:
-            continue
-        history = [Turn(turn, "") for turn in one.turns[:-1]]
-        passages, seen = look(searcher, standalone(asked_of_documents(one.turns[-1]), history))
-        places = [
-            (document_id, *place)
-            for document_id in texts.named(one.document)
-            for quote in one.quotes
-            for place in texts.find(document_id, quote)
-        ]
-        right = [
-            any(
-                p.document_id == document_id and p.start < end and start < p.end
-                for document_id, start, end in places
-            )
-            for p in passages
-        ]
-        fold = fold_of(one.document, is_measured=is_measured)
-        yield name, fold == "reader", Example(seen, np.array(right, dtype=bool))
+        if one.is_answerable:
+            fold = fold_of(one.document, is_measured=is_measured)
+            yield name, fold == "reader", _example(searcher, alone(one), located(one, texts))
+
+
+def _example(searcher: Searcher, question: str, evidence: Evidence) -> Example:
+    passages, seen = look(searcher, question)
+    right = [bool(evidence.overlapped(p.document_id, p.start, p.end)) for p in passages]
+    return Example(seen, np.array(right, dtype=bool))
 
 
 def look(searcher: Searcher, text: str) -> tuple[list[Passage], Floats]:
     """Return the candidates of a question, with what is seen of each, shape (candidates, len(FEATURES))."""
-    matcher = searcher.matcher
-    text = spelled(text, searcher.index.frequencies, lambda word: matcher is not None and matcher.knows(word))
-    hits = searcher.index.search(text, searcher.embedder.embed_question(text), limit=DEPTH)
-    tokens = tuple(dict.fromkeys(analyse(text)))
-    rarities = dict(zip(tokens, searcher.index.rarities(tokens), strict=True))
-    alternatives = searcher.index.alternatives(tokens)
-    seen = features(text, hits, rarities, matcher, alternatives) if hits else np.zeros((0, len(FEATURES)))
-    return [hit.passage for hit in hits], seen
+    found = searcher.candidates(text)
+    seen = features(*found) if found.hits else np.zeros((0, len(FEATURES)))
+    return [hit.passage for hit in found.hits], seen
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from assistant.errors import os_reason
 from evals.errors import TestSetError
+from evals.judging.judging import Evidence, QuotePlace, SourceTexts
 
 ACTS = Path(__file__).with_name("actes.jsonl")
 """The questions that come with the project."""
@@ -81,6 +82,21 @@ def read_written(path: Path, acts: Path) -> tuple[WrittenQuestion, ...]:
             raise TestSetError(path, f"ligne {number} : une question ou une citation est vide")
         questions.append(question)
     return tuple(questions)
+
+
+def located(question: WrittenQuestion, sources: SourceTexts) -> Evidence:
+    """Find the quotes of a question in the documents whose file has the name of its own."""
+    return Evidence(
+        tuple(
+            tuple(
+                QuotePlace(document_id, *place)
+                for document_id in sources.named(question.document)
+                for place in sources.find(document_id, quote)
+            )
+            for quote in question.quotes
+        ),
+        absent_documents=(),
+    )
 
 
 def place_of(document: str) -> str:

@@ -53,13 +53,17 @@ class Framing:
         before = (*self._question, _END, *told[:_HEADER])
         return before, min(len(ids), LENGTH - len(before) - 1)
 
+    def window(self, before: Sequence[int], ids: Sequence[int], first: int, room: int) -> Window:
+        """Return the window that begins at the passage's token `first`, behind what stands before it."""
+        return Window((*before, *ids[first : first + room], _END), len(before), first, room)
+
     def windows(self, head: str, ids: Sequence[int]) -> Iterator[Window]:
         """Yield the windows over the tokens of a passage, one that fits as a whole in one."""
         before, room = self.frame(head, ids)
         first = 0
         while True:
             first = min(first, len(ids) - room)
-            yield Window((*before, *ids[first : first + room], _END), len(before), first, room)
+            yield self.window(before, ids, first, room)
             if first + room >= len(ids):
                 return
             first += max(1, round(room * (1 - _AGAIN)))

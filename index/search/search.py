@@ -1,14 +1,26 @@
 """Searching by a question: its words and its vector, embedded once, and a second look at what they find."""
 
+from collections.abc import Mapping
 from functools import partial
+from typing import NamedTuple
 
 from corpus.documents import Passage
 from index.embedding.embedders import word_matcher
 from index.french.analysis import analyse
 from index.french.spelling import spelled
-from index.seams import Embedder, Hit, PassageFilter, PassageIndex
+from index.seams import Alternative, Embedder, Hit, PassageFilter, PassageIndex, Vectors, WordMatcher
 from index.search.repeated import each_once
 from index.search.second_look import DEPTH, LEARNT, SecondLook
+
+
+class Candidates(NamedTuple):
+    """What the fusion found for a question, and what the second look needs beside: its arguments, in their order."""
+
+    text: str
+    hits: tuple[Hit, ...]
+    rarities: Mapping[str, float]
+    matcher: WordMatcher | None
+    alternatives: tuple[Alternative, ...]
 
 
 class Searcher:
@@ -26,20 +38,28 @@ class Searcher:
         """Return the passages that answer best, best first; none for a blank question."""
         if not text.strip() or limit <= 0:
             return ()
-        text = spelled(text, partial(self.index.frequencies, where=where), self._knows)
-        vector = self.embedder.embed_question(text)
         if self._second_look is None:
+            text, vector = self._understood(text, where)
             return self.index.search(text, vector, limit=limit, where=where)
-        hits = self.index.search(text, vector, limit=max(limit, DEPTH), where=where)
+        found = self.candidates(text, limit=max(limit, DEPTH), where=where)
+        return each_once(self._second_look.reorder(*found), limit)
+
+    def candidates(self, text: str, *, limit: int = DEPTH, where: PassageFilter | None = None) -> Candidates:
+        """Return what the fusion finds, in its order, with what the second look needs to judge it."""
+        text, vector = self._understood(text, where)
+        hits = self.index.search(text, vector, limit=limit, where=where)
         tokens = tuple(dict.fromkeys(analyse(text)))
         rarities = dict(zip(tokens, self.index.rarities(tokens, where), strict=True))
-        alternatives = self.index.alternatives(tokens, where)
-        judged = self._second_look.reorder(text, hits, rarities, self.matcher, alternatives)
-        return each_once(judged, limit)
+        return Candidates(text, hits, rarities, self.matcher, self.index.alternatives(tokens, where))
 
     def neighbours(self, passage: Passage, distance: int = 1) -> tuple[Passage, ...]:
         """Return the other passages of its document within `distance` places, in reading order."""
         return self.index.neighbours(passage, distance)
+
+    def _understood(self, text: str, where: PassageFilter | None) -> tuple[str, Vectors]:
+        """Return the question as it is spelled where it was misspelt, and its vector."""
+        text = spelled(text, partial(self.index.frequencies, where=where), self._knows)
+        return text, self.embedder.embed_question(text)
 
     def _knows(self, word: str) -> bool:
         return self.matcher is not None and self.matcher.knows(word)

@@ -1,5 +1,6 @@
 """Boosted trees that were learnt elsewhere, kept as plain numbers and asked with numpy alone."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,42 +11,57 @@ Floats = npt.NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
-class Trees:
-    """Trees of decisions, all of one size: node 0 is the root, a leaf leads to itself.
-
-    `feature`, `threshold`, `left`, `right` and `value`, each of shape (trees, nodes). The chance of a row is the logistic
-    function of the sum of the leaves that it comes to.
-    """
+class DecisionTree:
+    """A decision tree, one value for each node: the root is node 0, and a leaf leads to itself."""
 
     feature: npt.NDArray[np.int64]
     threshold: Floats
     left: npt.NDArray[np.int64]
     right: npt.NDArray[np.int64]
     value: Floats
-    constant: float
+
+
+class Trees:
+    """Boosted trees: the chance of a row is the logistic function of the sum of the leaves that it comes to."""
+
+    def __init__(self, trees: Sequence[DecisionTree], constant: float) -> None:
+        size = max(len(tree.feature) for tree in trees)
+        self._feature = _stacked([tree.feature for tree in trees], size)
+        self._threshold = _stacked([tree.threshold for tree in trees], size)
+        self._left = _stacked([tree.left for tree in trees], size)
+        self._right = _stacked([tree.right for tree in trees], size)
+        self._value = _stacked([tree.value for tree in trees], size)
+        self._constant = constant
 
     @classmethod
     def of(cls, stored: dict[str, Any]) -> "Trees":
-        """Return trees as they are kept in JSON."""
-        return cls(
-            feature=np.array(stored["feature"], dtype=np.int64),
-            threshold=np.array(stored["threshold"], dtype=np.float64),
-            left=np.array(stored["left"], dtype=np.int64),
-            right=np.array(stored["right"], dtype=np.int64),
-            value=np.array(stored["value"], dtype=np.float64),
-            constant=float(stored["constant"]),
-        )
+        """Return trees as `index.training.trees` writes them."""
+        trees = [
+            DecisionTree(
+                feature=np.array(tree["feature"], dtype=np.int64),
+                threshold=np.array(tree["threshold"], dtype=np.float64),
+                left=np.array(tree["left"], dtype=np.int64),
+                right=np.array(tree["right"], dtype=np.int64),
+                value=np.array(tree["value"], dtype=np.float64),
+            )
+            for tree in stored["trees"]
+        ]
+        return cls(trees, stored["constant"])
 
     def chances(self, seen: Floats) -> Floats:
         """Return the chance of each row, shape (rows, features), within 0..1."""
-        trees = np.arange(len(self.feature))
+        trees = np.arange(len(self._feature))
         nodes = np.zeros((len(seen), len(trees)), dtype=np.int64)
         rows = np.arange(len(seen))[:, None]
         while True:
-            goes_left = seen[rows, self.feature[trees, nodes]] <= self.threshold[trees, nodes]
-            below = np.where(goes_left, self.left[trees, nodes], self.right[trees, nodes])
+            goes_left = seen[rows, self._feature[trees, nodes]] <= self._threshold[trees, nodes]
+            below = np.where(goes_left, self._left[trees, nodes], self._right[trees, nodes])
             if (below == nodes).all():
                 break
             nodes = below
-        odds = self.value[trees, nodes].sum(axis=1) + self.constant
+        odds = self._value[trees, nodes].sum(axis=1) + self._constant
         return np.asarray(1 / (1 + np.exp(-odds)))
+
+
+def _stacked(values: Sequence[npt.NDArray[Any]], size: int) -> npt.NDArray[Any]:
+    return np.stack([np.pad(each, (0, size - len(each))) for each in values])

@@ -144,7 +144,7 @@ class Drawing:
         return self._batch([draw.choice(group or self._acts or self._general) for group in groups], draw)
 
     def _batch(self, examples: Sequence[Example], draw: random.Random) -> Batch:
-        rows: list[tuple[list[int], list[float], list[float]]] = []
+        rows: list[tuple[tuple[int, ...], list[float], list[float]]] = []
         answering = []
         for example in examples:
             shown = self._shown(example, draw)
@@ -181,7 +181,7 @@ class Drawing:
 
     def _window(
         self, framing: Framing, shown: Shown, draw: random.Random, *, is_bare: bool
-    ) -> tuple[list[int], list[float], list[float]]:
+    ) -> tuple[tuple[int, ...], list[float], list[float]]:
         """Return a window's tokens and labels: a long passage is cut anywhere, one that answers around its evidence."""
         text = self._tokenizer.encode(shown.text, add_special_tokens=False)
         evidence = _labels(text.offsets, shown.evidence)
@@ -195,12 +195,14 @@ class Drawing:
         first = draw.randint(0, last)
         if last and any(evidence):
             first = min(max(0, evidence.index(1.0) - draw.randint(0, room * 2 // 3)), last)
-        untold = [_UNTOLD] * len(before)
-        return (
-            [*before, *text.ids[first : first + room], 2],
-            [*untold, *evidence[first : first + room], _UNTOLD],
-            [*untold, *short[first : first + room], _UNTOLD],
-        )
+        window = framing.window(before, text.ids, first, room)
+
+        def placed(labels: Sequence[float]) -> list[float]:
+            told = [_UNTOLD] * len(window.ids)
+            told[window.start : window.start + room] = labels[first : first + room]
+            return told
+
+        return window.ids, placed(evidence), placed(short)
 
 
 def as_typed(question: str, draw: random.Random) -> str:

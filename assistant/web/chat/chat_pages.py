@@ -72,7 +72,7 @@ def pages_router(assistant: "Assistant", library: "Library", unasked: "Assistant
             before=_write_history(history, None),
             history=_write_history(history, answer),
             examples=proposed.of(collection),
-            documents=sum(collection in ("", summary.collection) for summary in documents),
+            documents=sum(summary.is_in(collection) for summary in documents),
             collections=sorted({summary.collection for summary in documents}),
             collection=collection,
         )

@@ -50,9 +50,7 @@ class Examples:
         if collection in self._found or not self._searching.acquire(blocking=False):
             return
         try:
-            documents = [
-                summary.id for summary in self._library.documents() if collection in ("", summary.collection)
-            ]
+            documents = [summary.id for summary in self._library.documents() if summary.is_in(collection)]
             # Ids are hashes: their order mixes the documents, and is the same every day.
             read = [self._library.document(document) for document in sorted(documents)[:_DOCUMENTS_READ]]
             collections = (collection,) if collection else ()

@@ -53,8 +53,8 @@ def documents_router(library: "Library", uploads: Uploads) -> APIRouter:
         page: Annotated[int, Query(ge=1)] = 1,
     ) -> Response:
         known = library.documents()
-        every = [summary for summary in known if collection in ("", summary.collection)]
-        chosen = [summary for summary in every if _is_chosen(summary, q, collection, etat)]
+        every = [summary for summary in known if summary.is_in(collection)]
+        chosen = [summary for summary in every if _is_chosen(summary, q, etat)]
         first = (page - 1) * SHOWN
         return HTMLResponse(
             render(
@@ -148,9 +148,7 @@ def documents_router(library: "Library", uploads: Uploads) -> APIRouter:
     return router
 
 
-def _is_chosen(summary: "DocumentSummary", q: str, collection: str, state: str) -> bool:
-    if collection and summary.collection != collection:
-        return False
+def _is_chosen(summary: "DocumentSummary", q: str, state: str) -> bool:
     if (state == "partiel" and not summary.problems) or (state == "remplace" and not summary.replaced_by):
         return False
     known = fold(" ".join(filter(None, (summary.title, summary.name, summary.kind, summary.territory))))

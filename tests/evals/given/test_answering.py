@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from evals.experiments.given_learning import CUTS, PASSAGES, given_rows
-from evals.given.answering import LEARNT, DecisionTree, GivenPassages, Trees
+from evals.given.answering import LEARNT, GivenPassages, Learnt
 from evals.given.evidence import FEATURES, EvidenceReader
 from evals.given.one_by_one import GivenIndex
 from evals.given.wanted import focus, measures, sought
@@ -72,26 +72,12 @@ def test_every_word_said_is_seen_and_none_unsaid() -> None:
     assert named["asked_unseen"].tolist() == [0.0, 0.0]
 
 
-def test_trees_walk_to_their_leaves() -> None:
-    # Row by row: feature 0 <= 1 goes to the leaf worth 2, otherwise feature 1 parts 0 from -2.
-    split = DecisionTree(
-        feature=np.array([0, 0, 1, 0, 0]),
-        threshold=np.array([1.0, 0, 5, 0, 0]),
-        left=np.array([1, 1, 3, 3, 4]),
-        right=np.array([2, 1, 4, 3, 4]),
-        value=np.array([0.0, 2, 0, 0, -2]),
-    )
-    leaf = DecisionTree(np.array([0]), np.array([0.0]), np.array([0]), np.array([0]), np.array([1.0]))
-    chances = Trees([split, leaf], constant=-1.0, enough=0.5).chances(np.array([[1.0, 9], [2, 5], [2, 6]]))
-    np.testing.assert_allclose(chances, [1 / (1 + np.exp(-2)), 0.5, 1 / (1 + np.exp(2))])
-
-
 def test_what_was_learnt_from_other_features_is_refused(tmp_path: Path) -> None:
     stored = json.loads(LEARNT.read_text(encoding="utf-8"))
     path = tmp_path / "learnt.json"
     path.write_text(json.dumps({**stored, "features": stored["features"][:-1]}), encoding="utf-8")
     with pytest.raises(ValueError, match="other features"):
-        Trees.load(path)
+        Learnt.load(path)
 
 
 @pytest.mark.parametrize(

@@ -8,8 +8,9 @@ import pytest
 
 from assistant.library.library import Library
 from assistant.settings import Settings
+from evals.judging.judging import QuotePlace
 from evals.learning import examples, written
-from evals.learning.candidates import Evidence, short_answer
+from evals.learning.candidates import short_answer, within
 from evals.learning.written import fold_of
 from index.training.reading import read_examples
 from small_corpus import passage
@@ -40,10 +41,10 @@ def test_a_short_answer_that_stands_elsewhere_proves_nothing() -> None:
 
 def test_evidence_is_told_by_its_place_in_a_passage_cut_at_its_ends() -> None:
     one = passage(0, (), "Le budget est voté.", 100)
-    assert Evidence("contrat", 103, 109).within(one) == (3, 9)
-    assert Evidence("contrat", 90, 102).within(one) == (0, 2)
-    assert Evidence("contrat", 119, 130).within(one) is None
-    assert Evidence("autre", 103, 109).within(one) is None
+    assert within(QuotePlace("contrat", 103, 109), one) == (3, 9)
+    assert within(QuotePlace("contrat", 90, 102), one) == (0, 2)
+    assert within(QuotePlace("contrat", 119, 130), one) is None
+    assert within(QuotePlace("autre", 103, 109), one) is None
 
 
 def test_examples_are_written_with_their_labels_and_read_by_what_learns(

@@ -135,13 +135,14 @@ def test_words_of_like_meaning_are_left_to_the_matcher() -> None:
 
 
 # A tree with two leaves: -1 on the left, 2 on the right.
-SPLIT = {"left": [[1, 1, 2]], "right": [[2, 1, 2]], "value": [[0.0, -1.0, 2.0]], "constant": 0.0}
+SPLIT = {"left": [1, 1, 2], "right": [2, 1, 2], "value": [0.0, -1.0, 2.0]}
 
 
 def test_hits_come_in_the_order_of_their_new_scores() -> None:
     # One question: whether more than a quarter of the question's words are said around the candidate.
     place = FEATURES.index("around")
-    judge = SecondLook(Trees.of({**SPLIT, "feature": [[place, 0, 0]], "threshold": [[0.25, 0.0, 0.0]]}))
+    tree = {**SPLIT, "feature": [place, 0, 0], "threshold": [0.25, 0.0, 0.0]}
+    judge = SecondLook(Trees.of({"trees": [tree], "constant": 0.0}))
     hits = [hit("Rien.", document="a"), hit("La boucle cyclable de Denain.", document="b")]
     first, second = judge.reorder(QUESTION, hits, dict.fromkeys(analyse(QUESTION), 1.0), None)
     assert (first.passage.document_id, second.passage.document_id) == ("b", "a")
