@@ -50,12 +50,14 @@ class Computed:
 class Statement:
     """One thing said, and the citations that prove it (at least one).
 
-    `computed` are the figures of its text that no quote holds.
+    `computed` are the figures of its text that no quote holds; `short` are the words of it that are the very thing
+    asked, where they are known.
     """
 
     text: str
     citations: tuple[Citation, ...]
     computed: tuple[Computed, ...] = ()
+    short: str = ""
 
     def __post_init__(self) -> None:
         if not self.citations:

@@ -95,10 +95,14 @@ class ComputedJson(BaseModel):
 
 
 class StatementJson(BaseModel):
-    """One thing said, with the numbers of the citations that prove it, and its figures that were reckoned, if any."""
+    """One thing said, with the numbers of the citations that prove it, and its figures that were reckoned, if any.
+
+    `short` are the words of the text that are the very thing asked, left out where they are not known.
+    """
 
     text: str
     citations: tuple[int, ...]
+    short: Annotated[str, Field(exclude_if=lambda short: not short)] = ""
     computed: Annotated[tuple[ComputedJson, ...], Field(exclude_if=lambda computed: not computed)] = ()
 
 
@@ -221,7 +225,11 @@ def answer_json(answer: Answer, page_of: Callable[[Citation], int | None] = _pag
                 citations.append(_citation_json(numbers[key], citation, page_of(citation)))
             cited[numbers[key]] = None
         computed = tuple(ComputedJson(figure=each.written, terms=each.terms) for each in statement.computed)
-        statements.append(StatementJson(text=statement.text, citations=tuple(cited), computed=computed))
+        statements.append(
+            StatementJson(
+                text=statement.text, citations=tuple(cited), computed=computed, short=statement.short
+            )
+        )
     return AnswerJson(
         question=answer.question,
         standalone_question=answer.standalone_question,

@@ -274,7 +274,8 @@ class Matcher:
                 if term.stem not in part.actor
             )
 
-        of_document, of_section = said(self._told[own[0]]), said(self._told_in[own])
+        # The first of its document's headings may stand where nothing was found.
+        of_document, of_section = said(self._told.get(own[0], {})), said(self._told_in.get(own, {}))
         others = [other for other in self._found if other in self._told_in]
         return (
             [

@@ -10,6 +10,7 @@ from urllib.parse import urlsplit
 from fastapi import Request, Response
 from fastapi.responses import HTMLResponse, JSONResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup, escape
 
 from assistant.border.answer_json import CitationJson
 from assistant.border.fact_tables import shown
@@ -56,6 +57,13 @@ def typeset(text: str) -> str:
     return re.sub(r"(?<=«) | (?=[;:?!»])|(?<=\d) (?=[\d€%]|[kM]€)", NO_BREAK, text)
 
 
+def emphasised(text: str, words: str) -> Markup:
+    """Return the text, typeset, with the first of these words in it, if any, set in bold."""
+    before, found, after = text.partition(words) if words else (text, "", "")
+    strong = Markup("<strong>{}</strong>").format(typeset(found)) if found else ""
+    return escape(typeset(before)) + strong + escape(typeset(after))
+
+
 def place_number(document: str, page: int, *, short: bool = False) -> str:
     """Return how a reader calls a page of the document with this name: « page 3 », « ligne 12 »."""
     noun = ("l." if short else "ligne") if is_sheet_name(document) else ("p." if short else "page")
@@ -90,6 +98,7 @@ def _templates() -> Environment:
     environment.filters["fold"] = fold
     environment.filters["moment"] = long_moment
     environment.filters["typeset"] = typeset
+    environment.filters["emphasised"] = emphasised
     environment.filters["cleaned"] = cleaned
     environment.filters["host"] = lambda address: urlsplit(address).hostname or address
     environment.filters["sentence"] = lambda text: text[:1].upper() + text[1:]

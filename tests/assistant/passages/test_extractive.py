@@ -117,3 +117,21 @@ def test_an_instruction_in_a_document_changes_nothing() -> None:
 )
 def test_a_figure_is_not_taken_for_that_of_what_nothing_names(question: str) -> None:
     assert not ask(question).answered
+
+
+def test_the_headings_asked_for_may_stand_where_nothing_was_found() -> None:
+    sections = [
+        ((f"Axe {number} : Sentiers",), f"Axe {number} : Sentiers\n\nDes bancs.") for number in range(1, 20)
+    ]
+    sections += [
+        ((f"Axe {number} : Vélo",), f"Axe {number} : Vélo\n\nLe plan vélo y passe.")
+        for number in range(20, 41)
+    ]
+    # The twenty passages found are all of the last ones, and the list begins with the first.
+    minutes = passages_of(sections, kind="compte rendu")
+    composition = ask("Quels sont les axes du plan vélo ?", small_corpus(minutes))
+    assert all(is_borne_out(statement) for statement in composition.statements)
+
+
+def test_the_figure_asked_is_told_apart_from_the_words_around_it() -> None:
+    assert ask("Combien l'ANRU apporte-t-elle au NPNRU ?").statements[0].short == "64 M€"
