@@ -13,7 +13,7 @@ from assistant.passages.candidates import TYPED, Candidate
 from assistant.passages.coverage import Matcher
 from assistant.passages.expectations import MONEY_KINDS, NAMED_KINDS, is_demanding
 from assistant.questions.things_asked import Part
-from corpus.french.dates import is_year
+from corpus.french.dates import A_PERIOD, is_year
 from index.seams import Hit
 
 # The least confidence of an answer, and the least coverage of a passage that is on the subject at all.
@@ -76,6 +76,10 @@ class Judge:
         self._dense = hits[0].dense if hits else 0.0
         self._length = min(12, sum(1 for term in matcher.question.terms if term.weight > 0.4))
         self._said: dict[tuple[str, str], bool] = {}
+        # « Le pacte 2021-2027 » is asked about as of any year.
+        periods = A_PERIOD.finditer(matcher.question.text)
+        self._in_periods = frozenset(year for found in periods for year in found.groups())
+        self._is_coordinated = any(word.folded in {"et", "ou"} for word in matcher.question_words)
 
     def accepts(self, part: Part, candidate: Candidate, *, is_beside: bool = False) -> bool:
         """Whether the candidate answers this part of the question, and not a neighbouring one.
@@ -267,8 +271,15 @@ class Judge:
         if row is not None and row.is_sheet:
             # Said of another row and not of this one: the homonym is in another département.
             levels = candidate.coverage.levels
-            missing = [stem for stem in names if levels.get(stem, 1.0) < _BESIDE]
-            return not any(self._is_said(stem, candidate) for stem in missing)
+            lacking = [
+                any(
+                    levels.get(stem, 1.0) < _BESIDE and self._is_said(stem, candidate)
+                    for stem in names & set(name)
+                )
+                for name in self._matcher.names
+            ]
+            # « Pour l'un et pour l'autre »: each row says one of them.
+            return not any(lacking) or (self._is_coordinated and not all(lacking))
         return all(
             2 * sum(self._is_said(stem, candidate) for stem in asked) >= len(asked)
             for name in self._matcher.names
@@ -292,7 +303,7 @@ class Judge:
         years = [
             term.stem
             for term in self._matcher.question.terms
-            if is_year(term.stem) and term.stem not in part.others
+            if is_year(term.stem) and term.stem not in part.others | self._in_periods
         ]
         if not years:
             return True

@@ -306,7 +306,7 @@ def _by_column(part: Part, spans: Sequence[tuple[Span, float]], row: TableRow) -
     kept: list[tuple[Span, float]] = []
     money: list[tuple[Span, float]] = []
     for span, weight in spans:
-        name = row.name_at(span[0]).replace("_", " ")
+        name = row.name_at(span[0])
         if is_code(name):
             continue
         is_money = any(word.stem in AMOUNT_NOUNS | MONEY_VERBS or "€" in name for word in words(name))

@@ -62,19 +62,18 @@ def _trimmed(text: str, span: tuple[int, int]) -> tuple[int, int]:
 
 def _worth(part: Part, cell: str, name: str, matcher: Matcher) -> float:
     """Return what a cell of a long row is worth: a figure by its column's name, a text by its own words."""
-    said = matcher.said_of(name.replace("_", " "))
+    said = matcher.said_of(name)
     if (is_held := range_holds(name, matcher.values)) is not None:
         # Of columns for ranges, the one that holds the number asked about.
         return 5.0 if is_held else 0.0
     if not is_figure(cell):
-        is_receiver = part.kind in {"body", "person"} and not _RECEIVERS.isdisjoint(
-            word.stem for word in words(name.replace("_", " "))
-        )
+        is_receiver = not _RECEIVERS.isdisjoint(word.stem for word in words(name))
         return matcher.said_of(cell) + 0.1 * said + is_receiver
     if "€" in cell or "%" in cell:
         return 1.0 + said
-    is_money = any(word.stem in AMOUNT_NOUNS | MONEY_VERBS for word in words(name.replace("_", " ")))
-    return said + (1.0 if is_money and part.kind in {"amount", "quantity", "share", "funder"} else 0.0)
+    is_money = any(word.stem in AMOUNT_NOUNS | MONEY_VERBS for word in words(name))
+    is_asked = part.kind in {"amount", "quantity", "share", "funder"}
+    return said + (0.0 if not is_money else 1.0 if is_asked else 0.5)
 
 
 def _kept(candidate: Candidate, matcher: Matcher) -> list[tuple[int, int]]:

@@ -17,7 +17,7 @@ Span = tuple[int, int]
 # Beyond either, only the cells that answer are told.
 _MOST_CELLS = 6
 _MOST_WORDS = 36
-_MOST_LABELS = 3
+_MOST_LABELS = 4
 _MOST_VALUES = 4
 _HIGHEST = 60
 # A cell that holds a figure and nothing else.
@@ -35,6 +35,7 @@ _UNIT = re.compile(
     r"|\ben\s+(?:euros?|€)(?:\s+(?:HT|TTC))?",
     re.IGNORECASE,
 )
+_WORDS_RUN = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý][a-zà-ÿ])")
 _CENTLESS = re.compile(r"(?<=\d),00(?=\s?€)")
 
 
@@ -159,7 +160,7 @@ def told(unit: Unit, row: TableRow, worth: Callable[[str, str], float], kept: Sp
     is_named = False
     pieces: list[str] = []
     for cell in values:
-        shown = cleaned(cell.name) if row.header else _DIGITS.sub("", cleaned(cell.name.replace("_", " ")))
+        shown = cleaned(cell.name) if row.header else _DIGITS.sub("", cleaned(cell.name))
         if shown and fold(shown) not in fold(label):
             is_named = True
             pieces.append(f"{shown} : {_figure(cell.text)}")
@@ -237,7 +238,7 @@ def _measuring(cells: list[_Cell]) -> list[_Cell]:
 
 def is_code(name: str) -> bool:
     """Whether a column of this name numbers things, and measures nothing."""
-    return _CODES.search(fold(name.replace("_", " "))) is not None
+    return _CODES.search(fold(name)) is not None
 
 
 def _chosen(cells: Sequence[_Cell], worth: Callable[[str, str], float]) -> list[_Cell]:
@@ -280,7 +281,7 @@ def _fits(header: Unit, columns: Sequence[Span]) -> bool:
 
 
 def _named(header: Unit, columns: Sequence[Span]) -> tuple[str, ...]:
-    names = [header.text[start:end].strip() for start, end in _columns(header.text)]
+    names = [_spelled(header.text[start:end].strip()) for start, end in _columns(header.text)]
     return (*[""] * (len(columns) - len(names)), *names[: len(columns)])
 
 
@@ -289,4 +290,9 @@ def _named_by_context(unit: Unit, columns: Sequence[Span]) -> tuple[str, ...]:
     names = unit.passage.context.split("\n")[-1].split("\t")
     if len(names) < len(columns) or len(names) < 2 or unit.start != unit.passage.start:
         return ("",) * len(columns)
-    return tuple(names[: len(columns)])
+    return tuple(map(_spelled, names[: len(columns)]))
+
+
+def _spelled(name: str) -> str:
+    """Return a column's name in words: « nomBeneficiaire » and « nom_beneficiaire » are two."""
+    return _WORDS_RUN.sub(" ", name.replace("_", " "))

@@ -43,10 +43,6 @@ _SHARE_CUE = re.compile(
     r"|prend(?:ra|rait)? en charge|financement)",
     re.IGNORECASE,
 )
-_PART = re.compile(
-    r"\b(?:dont|y compris|parmi lesquels|incluant|comprenant|répartis? (?:en|comme suit)|se répartissant)\b",
-    re.IGNORECASE,
-)
 _OUT_OF = re.compile(
     r"\s*(?:HT|TTC)?\s*(?:\([^()]*\)\s*)?,?\s*(?:(?:sur|pour|d'un)\s+(?:un|une|les|le|des"
     r"|l')?\s*(?:coût|montant"

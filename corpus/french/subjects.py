@@ -53,7 +53,6 @@ _COORDINATION = re.compile(
     rf"|/)\s+(?:pour\s+)?(?:{_DETERMINER}){{0,2}}{_NUMBER}{{0,2}}$",
     re.IGNORECASE,
 )
-_SERVICES = re.compile(r"(?:représentants|services|équipes|élus|agents|membres|présidents|maires)\b[^,]*$")
 _NEXT_CLAUSE = re.compile(
     r"(?<!\w)(?:sont|est|a|ont|sera|seront|était|étaient|fait|font)(?!\w)[^,;]{0,60}\bet (?:le |la |les |l')?$"
 )

@@ -65,7 +65,6 @@ _MARKUP = re.compile(r"</?[a-zA-Z][^<>]{0,60}>|[*_~]{2,}|(?<![\w*])[*_]|[*_](?![
 _MARKS = re.compile("[<*_~`]")
 _LEADING = re.compile(rf"^[\s#>»={BULLETS}–—-]+(?=\S)")
 _BOLD = re.compile(r"(?:[→•■>-][ \t]*)?(?:\*\*|__|<b>)(?P<title>[^*\n]{6,160})(?:\*\*|__|</b>)\s*:?")
-_ARROW = re.compile(rf"[ \t]*(?:[{BULLETS}]|\*\*)*[ \t]*")
 _WORD = re.compile(r"[^\W\d_]{3,}")
 _SENTENCE_END = (".", ";", ",", "…", "?", "!")
 

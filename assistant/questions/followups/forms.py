@@ -63,7 +63,6 @@ _DOES_SO = re.compile(
     re.IGNORECASE,
 )
 _IMPERSONAL = re.compile(r"(?:y a|faut|existe|s['’]agit|pleut)-(?:t-)?il\b", re.IGNORECASE)
-_WITH_OBJECT = re.compile(r"^qui (?P<verb>\w+) (?P<object>.+)$", re.IGNORECASE)
 _SUCCESSION = re.compile(
     r"\bqui (?:prend|a pris|prendra|prennent) (?:la suite|le relais)|\bqui (?:lui|leur) succèd\w+"
     r"|\bqui (?:l[ea] |les |l['’]a )?remplac\w+$|^(?:après|ensuite),? qui$",

@@ -56,6 +56,17 @@ def test_a_spreadsheet_row_takes_the_names_of_its_columns_from_beside_its_text()
     assert said.text == "Nord, École de Denain – montant engage : 30 798,24 €"
 
 
+def test_a_long_row_is_told_with_its_beneficiary_and_its_sum_whatever_is_asked() -> None:
+    cells = "Conseil départemental\t22530001100015\t21/12/2017\tSAS Biogaz du Val\t83038694200015\tméthanisation à Rouvray"
+    (passage,) = passages_of([((), cells + "\t135000\tnuméraire\tversée en trois fois")])
+    names = "nomAttribuant\tidAttribuant\tdateConvention\tnomBeneficiaire\tidBeneficiaire\tobjet\tmontant\tnature\tversement"
+    corpus = small_corpus([replace(passage, context=names)])
+    question = "Rouvray : qui le Conseil départemental aide-t-il pour la méthanisation ?"
+    first = ExtractiveComposer().compose(question, corpus.search(question), corpus).statements[0].text
+    assert "SAS Biogaz du Val" in first
+    assert "montant : 135 000" in first
+
+
 def test_a_figure_alone_is_told_from_words() -> None:
     assert all(map(is_figure, ("37,5%", "2 100 000 €", "< 10 000", "-", "22h", "1 395")))
     assert not any(map(is_figure, ("Zone 2", "10 000 habitants", "Lot 1 – VRD")))
