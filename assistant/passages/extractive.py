@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from assistant.answers import Citation, Composition, Statement, Turn
-from assistant.french.wording import LONG, cleaned, word_count
+from assistant.french.wording import LONG, word_count
 from assistant.library.sources import Sources
 from assistant.passages.abstaining import Judge
 from assistant.passages.candidates import TYPED, Candidate, of_listing, ranked
@@ -229,9 +229,7 @@ def _told(drafts: Sequence[_Draft], matcher: Matcher) -> list[Statement]:
                 for other in drafts
                 if other is not draft and other.accepted and _place(other.accepted[0]) == _place(one)
             ]
-            statement = _with_short(
-                statement_of((draft.part, *answered), one, matcher, longest), draft.part, one
-            )
+            statement = statement_of((draft.part, *answered), one, matcher, longest)
             length = word_count(statement.text)
             if statements and length > room + (0 if turn else _FOR_EACH):
                 continue
@@ -294,14 +292,6 @@ def _pool(asked: Question, hits: Sequence[Hit], sources: Sources) -> Iterable[Pa
         yield hit.passage
         if rank < _WIDENED:
             yield from sources.neighbours(hit.passage, reach if rank < 2 else 1)
-
-
-def _with_short(statement: Statement, part: Part, candidate: Candidate) -> Statement:
-    """Return the statement with the very thing asked told apart, where only a thing of its kind answers."""
-    if candidate.span is None or not is_demanding(part):
-        return statement
-    short = cleaned(candidate.unit.text[slice(*candidate.span)]).strip(" .,;:")
-    return replace(statement, short=short) if short in statement.text else statement
 
 
 def _with_outlines(

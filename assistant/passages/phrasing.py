@@ -1,6 +1,7 @@
 """Statements made of the candidates chosen: a sentence or a list, with the quotes that prove it."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
 from assistant.answers import Citation, Statement
 from assistant.french.ranges import range_holds
@@ -9,6 +10,7 @@ from assistant.french.wording import LONG, cleaned, item_words, joined, shortene
 from assistant.french.words import stems_of, words
 from assistant.passages.candidates import Candidate
 from assistant.passages.coverage import Matcher
+from assistant.passages.expectations import is_demanding
 from assistant.passages.quotable import Listing, Unit
 from assistant.passages.tabular import TableRow, is_figure, runs_together, told
 from assistant.questions.things_asked import Part
@@ -23,10 +25,14 @@ _TELLING = 0.3
 def statement_of(
     parts: Sequence[Part], candidate: Candidate, matcher: Matcher, longest: int = LONG
 ) -> Statement:
-    """Return what the candidate says of these parts of the question, and its proof.
+    """Return what the candidate says of these parts of the question, the first of which it was chosen for, and its proof.
 
     From `longest` words on, a sentence is cut to what answers.
     """
+    return _with_short(_worded(parts, candidate, matcher, longest), parts[0], candidate)
+
+
+def _worded(parts: Sequence[Part], candidate: Candidate, matcher: Matcher, longest: int) -> Statement:
     if candidate.listing is not None:
         return _listed(candidate.listing)
     unit = candidate.unit
@@ -34,6 +40,14 @@ def statement_of(
     if row is not None:
         return _row(parts, candidate, row, matcher)
     return Statement(shortened(unit.text, _kept(candidate, matcher), longest), (unit.citation(),))
+
+
+def _with_short(statement: Statement, part: Part, candidate: Candidate) -> Statement:
+    """Return the statement with the very thing asked told apart, where only a thing of its kind answers."""
+    if candidate.span is None or not is_demanding(part):
+        return statement
+    short = cleaned(candidate.unit.text[slice(*candidate.span)]).strip(" .,;:")
+    return replace(statement, short=short) if short in statement.text else statement
 
 
 def _row(parts: Sequence[Part], candidate: Candidate, row: TableRow, matcher: Matcher) -> Statement:

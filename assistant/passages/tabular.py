@@ -160,7 +160,9 @@ def told(unit: Unit, row: TableRow, worth: Callable[[str, str], float], kept: Sp
     is_named = False
     pieces: list[str] = []
     for cell in values:
-        shown = cleaned(cell.name) if row.header else _DIGITS.sub("", cleaned(cell.name))
+        shown = cleaned(cell.name)
+        if row.header is None:
+            shown = _DIGITS.sub("", shown)
         if shown and fold(shown) not in fold(label):
             is_named = True
             pieces.append(f"{shown} : {_figure(cell.text)}")

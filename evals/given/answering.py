@@ -1,11 +1,9 @@
 """Answering from a few given passages alone: whether one of them answers, learnt, and what it says."""
 
-import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 
@@ -14,7 +12,7 @@ from assistant.library.sources import Sources
 from assistant.passages.extractive import ExtractiveComposer
 from evals.given.evidence import FEATURES, EvidenceReader
 from index.seams import Embedder, Hit
-from index.search.trees import Trees
+from index.search.trees import Trees, read_learnt
 
 LEARNT = Path(__file__).with_name("answering.json")
 """What `python -m evals.experiments.given_learning` learnt."""
@@ -36,11 +34,7 @@ class Learnt:
     @classmethod
     def load(cls, path: Path = LEARNT) -> "Learnt":
         """Read what was learnt. Raises ValueError where it was learnt from other features than those seen."""
-        stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
-        if stored["features"] != list(FEATURES):
-            raise ValueError(
-                f"{path} was learnt from other features; run python -m evals.experiments.given_learning."
-            )
+        stored = read_learnt(path, FEATURES, "evals.experiments.given_learning")
         return cls(Trees.of(stored), stored["enough"])
 
 

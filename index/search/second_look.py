@@ -5,11 +5,11 @@ keeps (its document, its neighbours, its headings), by how near to each other th
 it, by words of like meaning, and by whether it holds the kind of figure that is asked.
 """
 
-import json
 import math
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import cache
 from itertools import accumulate, pairwise
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from corpus.documents import Passage
 from index.french.question_words import BEGINNING, CLASSES, Floats, alike, has_family
 from index.seams import Alternative, Hit, WordMatcher
 from index.search.close_reading import CloseReading, Mask, SoughtWords, read, union
-from index.search.trees import Trees
+from index.search.trees import Trees, read_learnt
 
 DEPTH = 50
 """How many candidates are looked at again."""
@@ -51,18 +51,9 @@ FEATURES = (
 class SecondLook:
     """A learnt judge of candidates: scores within 0..1, the higher the likelier a candidate answers."""
 
-    def __init__(self, trees: Trees) -> None:
+    def __init__(self, trees: Callable[[], Trees]) -> None:
+        """`trees` gives what was learnt, each time that candidates are judged."""
         self._trees = trees
-
-    @classmethod
-    def load(cls, path: Path = LEARNT_FILE) -> "SecondLook":
-        """Read what was learnt. Raises ValueError where it was learnt from other features than those seen."""
-        stored = json.loads(path.read_text(encoding="utf-8"))
-        if stored["features"] != list(FEATURES):
-            raise ValueError(
-                f"{path} was learnt from other features; run python -m evals.learning.second_look."
-            )
-        return cls(Trees.of(stored))
 
     def reorder(
         self,
@@ -79,7 +70,7 @@ class SecondLook:
         """
         if not hits:
             return ()
-        scores = self._trees.chances(compared(features(question, hits, rarities, matcher, alternatives)))
+        scores = self._trees().chances(compared(features(question, hits, rarities, matcher, alternatives)))
         judged = [replace(hit, score=float(score)) for hit, score in zip(hits, scores, strict=True)]
         return tuple(sorted(judged, key=lambda hit: -hit.score))
 
@@ -89,7 +80,13 @@ def compared(seen: Floats) -> Floats:
     return np.column_stack([seen, seen - seen.max(axis=0)])
 
 
-LEARNT = SecondLook.load()
+@cache
+def _learnt() -> Trees:
+    """Return the trees of the file; they are read when first needed, since reading takes 20 ms."""
+    return Trees.of(read_learnt(LEARNT_FILE, FEATURES, "evals.learning.second_look"))
+
+
+LEARNT = SecondLook(_learnt)
 """What `python -m evals.learning.second_look` learnt."""
 
 

@@ -1,7 +1,9 @@
 """Boosted trees that were learnt elsewhere, kept as plain numbers and asked with numpy alone."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -61,6 +63,14 @@ class Trees:
             nodes = below
         odds = self._value[trees, nodes].sum(axis=1) + self._constant
         return np.asarray(1 / (1 + np.exp(-odds)))
+
+
+def read_learnt(path: Path, features: Sequence[str], program: str) -> dict[str, Any]:
+    """Read trees, and what else was learnt with them. Raises ValueError where it was from other features than those seen."""
+    stored: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+    if stored["features"] != list(features):
+        raise ValueError(f"{path} was learnt from other features; run python -m {program}.")
+    return stored
 
 
 def _stacked(values: Sequence[npt.NDArray[Any]], size: int) -> npt.NDArray[Any]:

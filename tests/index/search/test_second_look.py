@@ -142,7 +142,7 @@ def test_hits_come_in_the_order_of_their_new_scores() -> None:
     # One question: whether more than a quarter of the question's words are said around the candidate.
     place = FEATURES.index("around")
     tree = {**SPLIT, "feature": [place, 0, 0], "threshold": [0.25, 0.0, 0.0]}
-    judge = SecondLook(Trees.of({"trees": [tree], "constant": 0.0}))
+    judge = SecondLook(lambda: Trees.of({"trees": [tree], "constant": 0.0}))
     hits = [hit("Rien.", document="a"), hit("La boucle cyclable de Denain.", document="b")]
     first, second = judge.reorder(QUESTION, hits, dict.fromkeys(analyse(QUESTION), 1.0), None)
     assert (first.passage.document_id, second.passage.document_id) == ("b", "a")
