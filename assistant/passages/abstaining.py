@@ -67,6 +67,21 @@ _LENGTH = 0.14
 _DENSE = 2.31
 
 
+def parts_names(matcher: Matcher) -> bool:
+    """Whether an « et » or « ou » stands between two names of the question."""
+    asked = matcher.question_words
+    first = [
+        next((rank for rank, word in enumerate(asked) if word.stem in name), None) for name in matcher.names
+    ]
+    told = [rank for rank in first if rank is not None]
+    return any(
+        word.folded in {"et", "ou"}
+        and any(name < rank for name in told)
+        and any(name > rank for name in told)
+        for rank, word in enumerate(asked)
+    )
+
+
 class Judge:
     """Tells answers from near misses, for one question."""
 
@@ -79,7 +94,7 @@ class Judge:
         # « Le pacte 2021-2027 » is asked about as of any year.
         periods = A_PERIOD.finditer(matcher.question.text)
         self._in_periods = frozenset(year for found in periods for year in found.groups())
-        self._is_coordinated = any(word.folded in {"et", "ou"} for word in matcher.question_words)
+        self._is_of_several = parts_names(matcher)
 
     def accepts(self, part: Part, candidate: Candidate, *, is_beside: bool = False) -> bool:
         """Whether the candidate answers this part of the question, and not a neighbouring one.
@@ -271,15 +286,15 @@ class Judge:
         if row is not None and row.is_sheet:
             # Said of another row and not of this one: the homonym is in another département.
             levels = candidate.coverage.levels
-            lacking = [
+            lacking = (
                 any(
                     levels.get(stem, 1.0) < _BESIDE and self._is_said(stem, candidate)
                     for stem in names & set(name)
                 )
                 for name in self._matcher.names
-            ]
+            )
             # « Pour l'un et pour l'autre »: each row says one of them.
-            return not any(lacking) or (self._is_coordinated and not all(lacking))
+            return not (all(lacking) if self._is_of_several else any(lacking))
         return all(
             2 * sum(self._is_said(stem, candidate) for stem in asked) >= len(asked)
             for name in self._matcher.names
@@ -303,7 +318,7 @@ class Judge:
         years = [
             term.stem
             for term in self._matcher.question.terms
-            if is_year(term.stem) and term.stem not in part.others | self._in_periods
+            if is_year(term.stem) and term.stem not in part.others and term.stem not in self._in_periods
         ]
         if not years:
             return True

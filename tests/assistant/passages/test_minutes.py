@@ -6,6 +6,8 @@ import pytest
 
 from assistant.answers import Composition
 from assistant.french.sides import sides_of
+from assistant.passages.abstaining import parts_names
+from assistant.passages.coverage import Matcher
 from assistant.passages.extractive import ExtractiveComposer
 from assistant.questions.question import understand
 from small_corpus import passage, passages_of, small_corpus
@@ -215,6 +217,20 @@ def test_a_row_that_numbers_its_departement_answers_for_its_name() -> None:
     composition = ExtractiveComposer().compose(question, corpus.search(question), corpus)
     assert "106 500" in composition.statements[0].text
     assert all("45 000" not in statement.text for statement in composition.statements)
+
+
+@pytest.mark.parametrize(
+    ("question", "is_of_several"),
+    [
+        ("Quelle subvention pour le Théâtre du Lavoir et pour la Chorale des Lilas ?", True),
+        ("Quelle subvention pour le Théâtre du Lavoir de Bourgneuf, et en quelle année ?", False),
+        ("Quelle subvention, et en quelle année, pour la Chorale des Lilas ?", False),
+    ],
+)
+def test_only_an_and_between_two_names_lets_each_row_say_one_of_them(
+    question: str, is_of_several: bool
+) -> None:
+    assert parts_names(Matcher(understand(question), ())) is is_of_several
 
 
 def test_a_sum_of_another_year_does_not_answer_for_the_year_of_the_document() -> None:
