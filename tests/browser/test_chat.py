@@ -202,7 +202,7 @@ def test_a_question_has_a_link_that_asks_it_again(open_page: Open) -> None:
     page.get_by_text("Lien copié.").wait_for()
     page.goto(page.evaluate("navigator.clipboard.readText()"))
     assert page.locator(".question").all_inner_texts() == ["Qui finance la boucle cyclable\u00a0?"]
-    assert page.locator(".marker").count() == 4
+    sync_api.expect(page.locator(".marker")).to_have_count(4)
 
 
 def test_the_conversation_is_kept_in_the_browser_until_it_is_erased(open_page: Open) -> None:
@@ -215,7 +215,7 @@ def test_the_conversation_is_kept_in_the_browser_until_it_is_erased(open_page: O
         ask(page, "Et la Région ?")
     assert "boucle+cyclable" in (sent.value.post_data or "")
     page.get_by_role("button", name="L’effacer").click()
-    assert page.locator(".turn").count() == 0
+    sync_api.expect(page.locator(".turn")).to_have_count(0)
     page.reload()
     assert page.locator(".turn").count() == 0
     assert page.evaluate("localStorage.length") == 0
@@ -241,7 +241,7 @@ def test_an_opinion_needs_no_javascript(open_page: Open, folder: Path) -> None:
     page = open_page(java_script_enabled=False)
     ask(page, FUNDERS)
     page.get_by_role("button", name="Oui").click()
-    assert page.get_by_role("heading").inner_text() == "Merci, votre avis est noté."
+    sync_api.expect(page.get_by_role("heading")).to_have_text("Merci, votre avis est noté.")
     assert json.loads((folder / "feedback.jsonl").read_text().splitlines()[-1])["vote"] == "up"
 
 

@@ -153,7 +153,7 @@ def test_without_javascript_the_tables_are_filtered_and_lead_to_their_source(ope
     page = open_page("/financements", java_script_enabled=False)
     page.get_by_role("textbox", name="Financeur").fill("État")
     page.get_by_role("button", name="Filtrer").click()
-    assert page.locator("#total").inner_text() == "2\u00a0lignes"
+    sync_api.expect(page.locator("#total")).to_have_text("2\u00a0lignes")
     assert "17\u202f000\u00a0€" in page.locator(".sums").inner_text()
     page.locator(".where a").first.click()
     assert page.locator("mark").first.inner_text()
@@ -164,7 +164,7 @@ def test_without_javascript_a_search_is_refined(open_page: Open) -> None:
     page.get_by_label("Mots ou phrase").fill("rénovée école")
     page.get_by_role("button", name="Chercher").click()
     page.get_by_role("link", name="gare.pdf").click()
-    assert page.locator(".hits li").count() == 1
+    sync_api.expect(page.locator(".hits li")).to_have_count(1)
     page.locator(".hits a.open").first.click()
     assert "gare de Somain" in page.locator("mark").inner_text()
 
@@ -220,10 +220,10 @@ def test_a_file_is_added_then_removed_after_a_confirmation(
     page.locator(f"#uploads .read:has-text('{name}')").wait_for(timeout=15_000)
     page.locator(f"#list tr:has-text('{name}') a").click()
     page.get_by_role("link", name="Retirer ce document…").click()
-    assert page.get_by_role("heading", level=1).inner_text().startswith("Retirer «")
+    sync_api.expect(page.get_by_role("heading", level=1)).to_have_text(re.compile("^Retirer «"))
     page.get_by_role("button", name="Retirer ce document").click()
     page.wait_for_url("**/documents")
-    assert page.locator(f"#list tr:has-text('{name}')").count() == 0
+    sync_api.expect(page.locator(f"#list tr:has-text('{name}')")).to_have_count(0)
     assert name not in [summary.name for summary in library.documents()]
 
 
@@ -234,13 +234,13 @@ def test_a_corrected_title_is_shown_in_the_list(open_page: Open, library: Librar
     page.get_by_role("button", name="Corriger").click()
     page.get_by_role("heading", name="La gare de Somain", level=1).wait_for()
     page.get_by_role("link", name="Documents").first.click()
-    assert page.get_by_role("link", name="La gare de Somain").count() == 1
+    sync_api.expect(page.get_by_role("link", name="La gare de Somain")).to_have_count(1)
 
 
 def test_two_evaluations_are_compared_from_their_list(open_page: Open) -> None:
     page = open_page("/evaluations")
     page.get_by_role("button", name="Comparer").click()
-    assert page.locator("#moved").count() == 1
+    sync_api.expect(page.locator("#moved")).to_have_count(1)
     assert "q1" in page.locator(".moved").inner_text()
 
 
