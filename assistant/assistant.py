@@ -50,7 +50,7 @@ class Assistant:
         composition = explained(alone, composition, hits, sources, self._extractive)
         if not composition.suggestions:
             composition = replace(
-                composition, suggestions=suggested(alone, composition, self._extractive, hits)
+                composition, suggestions=suggested(alone, composition, self._extractive, sources, hits)
             )
         ended = time.perf_counter()
         timings = {

@@ -263,11 +263,6 @@ def is_same_noun(word: Word, noun: str) -> bool:
     return singular(word.folded) == noun or bool(word.stem and _stand_for(word.stem, stem_of(noun)))
 
 
-def is_same_role(word: Word, noun: str) -> bool:
-    """Whether the word is this role (folded, singular), in either gender."""
-    return singular(word.folded).removesuffix("e") == noun.removesuffix("e")
-
-
 def _stand_for(left: str, right: str) -> bool:
     return bool(_CONCEPTS.get(left, frozenset()) & _CONCEPTS.get(right, frozenset()))
 

@@ -7,7 +7,7 @@ from assistant.answers import Citation, Composition
 from assistant.composing import AnswerComposer
 from assistant.french.vocabulary import AUTHORS, COMMON_BODIES, PROGRAMMES
 from assistant.french.words import stems_of, words
-from assistant.library.sources import NOTHING, Sources
+from assistant.library.sources import Sources
 from assistant.passages.expectations import MONEY_KINDS
 from assistant.questions.followups.topics import of
 from assistant.questions.phrases import phrases_of
@@ -64,7 +64,6 @@ _LONGEST_THING = 7
 _FORMAL = re.compile(
     r"\b(?:votes?|voix|abs(?:t)?entions?|articles?|alin[ée]as?|pages?|points?|questions?|reprises?)\b"
 )
-_SURE = 0.35
 _FEWEST = 2
 _SUM = re.compile(rf"\d\s?(?:{CURRENCY}|Md|millions)")
 _FUNDED = re.compile(
@@ -86,7 +85,11 @@ _CUES = (
 
 
 def suggested(
-    question: str, composition: Composition, composer: AnswerComposer, hits: Sequence[Hit] = ()
+    question: str,
+    composition: Composition,
+    composer: AnswerComposer,
+    sources: Sources,
+    hits: Sequence[Hit] = (),
 ) -> tuple[str, ...]:
     """Return up to three questions that the passages of an answer, or the nearest ones, answer too.
 
@@ -97,22 +100,27 @@ def suggested(
     said = [(citation.passage.document_id, citation.start, citation.end) for citation in cited]
     asked = {word.stem for word in words(question) if word.stem}
     found: list[str] = []
+
+    documents = {passage.document_id for passage in (*passages, *(hit.passage for hit in hits[:_POOL]))}
+
+    def is_answered(candidate: str) -> bool:
+        # Asked of all documents, a question finds other passages than these.
+        answer = composer.compose(candidate, sources.search(candidate, limit=_OFFERED), sources)
+        first = [citation.passage for told in answer.statements[:1] for citation in told.citations]
+        return any(passage.document_id in documents for passage in first)
+
     if passages:
         pool = {passage.id: Hit(passage, 1.0, 1.0, 1.0) for passage in passages}
         pool |= {hit.passage.id: hit for hit in hits[:_POOL]}
         for candidate, stems, cue in _of_things(question):
-            answer = composer.compose(candidate, tuple(pool.values()), NOTHING)
+            answer = composer.compose(candidate, tuple(pool.values()), sources.closed())
             quotes = [citation for statement in answer.statements[:1] for citation in statement.citations]
             is_new = not any(
                 id_ == each.passage.document_id and each.start < end and start < each.end
                 for each in quotes
                 for id_, start, end in said
             )
-            if (
-                is_new
-                and (answer.confidence or 0.0) >= _SURE
-                and any(_says(each, stems, cue) for each in quotes)
-            ):
+            if is_new and any(_says(each, stems, cue) for each in quotes) and is_answered(candidate):
                 found.append(candidate)
             if len(found) == MOST - 1:
                 break
@@ -132,9 +140,9 @@ def suggested(
             if candidate in found or {word.stem for word in words(candidate) if word.stem} <= asked:
                 continue
             tried += 1
-            answer = composer.compose(candidate, one, NOTHING)
+            answer = composer.compose(candidate, one, sources.closed())
             quotes = [citation for statement in answer.statements[:1] for citation in statement.citations]
-            if any(each.start < end and start < each.end for each in quotes):
+            if any(each.start < end and start < each.end for each in quotes) and is_answered(candidate):
                 found.append(candidate)
     return tuple(found)
 
@@ -180,33 +188,12 @@ def offered(said: str, sources: Sources, composer: AnswerComposer) -> tuple[str,
             if used.count(passage.document_id) == _OF_ONE_DOCUMENT:
                 continue
             whole = Citation(passage, passage.start, passage.end)
-            questions = suggested("", Composition(nearest=(whole,)), composer)
-            new = [question for question in questions if question not in found]
-            found.extend(_answered(new, passage, sources, composer)[:1])
+            questions = suggested("", Composition(nearest=(whole,)), composer, sources)
+            found.extend([question for question in questions if question not in found][:1])
             if len(found) == wanted:
                 used.append(passage.document_id)
                 break
     return tuple(found)
-
-
-def _answered(
-    questions: Sequence[str],
-    passage: Passage,
-    sources: Sources,
-    composer: AnswerComposer,
-) -> list[str]:
-    """Return the questions that the document of a passage answers, whatever else there is."""
-    return [
-        question
-        for question in questions
-        if any(
-            each.passage.document_id == passage.document_id
-            for one in composer.compose(
-                question, sources.search(question, limit=_OFFERED), sources
-            ).statements[:1]
-            for each in one.citations
-        )
-    ]
 
 
 def _spans(passage: Passage) -> Iterator[tuple[int, int]]:

@@ -28,8 +28,6 @@ _NO = "Les documents ne permettent pas de répondre : "
 _SAID = 0.8
 _HINTED = 0.5
 _WIDELY = 20
-# The least confidence of an answer for another year.
-_SURE = 0.5
 _NEAREST = 3
 _YEARS = re.compile(rf"(?<![\d.,]){YEAR}(?![\d.,]*\d)")
 # « communes de 500 à 2000 hab. » states no year.
@@ -137,7 +135,7 @@ def _of_other_year(
     is_other = wanted[0] not in told and wanted[0] not in cited.passage.text
     if not 0 < len(told) < _NEAREST or not is_other or cited.passage.id not in scene.around:
         return None
-    if (found.confidence or 0.0) < _SURE or not _is_on(scene, cited.passage.id):
+    if not _is_on(scene, cited.passage.id):
         return None
     known = " et ".join(told)
     message = (

@@ -15,14 +15,21 @@ _MONEY = re.compile(r"€|euro")
 
 def with_rivals(composition: Composition, desk: LedgerDesk) -> Composition:
     """Return an answer with the sentence that states another amount of the same: its reader must know of both."""
-    quoted = [citation for statement in composition.statements for citation in statement.citations]
-    for citation in quoted:
-        for rival in _rivals(citation, desk):
-            if not any(_meets(rival, other) for other in quoted):
+    statements = composition.statements
+    for rank, statement in enumerate(statements, start=1):
+        told = [citation for each in statements[:rank] for citation in each.citations]
+        for citation in statement.citations:
+            for rival in _rivals(citation, desk):
+                if any(_meets(rival, other) for other in told):
+                    continue
+                # Told further down as if it were another thing, it would not be known for what it is.
+                after = [
+                    each for each in statements[rank:] if not any(_meets(rival, c) for c in each.citations)
+                ]
                 said = Statement(
                     f"Le même document dit aussi : {cleaned(rival.quote)}", (_cited(rival, citation),)
                 )
-                return replace(composition, statements=(*composition.statements, said))
+                return replace(composition, statements=(*statements[:rank], *after, said))
     return composition
 
 

@@ -78,6 +78,7 @@ class InForce:
             searching(self.search, where),
             self.neighbours,
             partial(self.searcher.index.frequencies, where=where),
+            partial(self.searcher.closeness, where=where),
             self.made(
                 (LedgerDesk, where), lambda: LedgerDesk(self._path, self._catalogue, where.collections)
             ),

@@ -4,9 +4,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Protocol
 
+import numpy as np
+
 from assistant.library.ledger_desk import LedgerDesk
 from corpus.documents import Passage
+from index.french.question_words import Floats
 from index.seams import Hit, PassageFilter
+from index.search.closeness import NEARNESS
 from index.search.search import Searcher
 
 ANYWHERE = PassageFilter()
@@ -25,6 +29,14 @@ class Search(Protocol):
 
     def __call__(self, text: str, *, limit: int = 10, documents: Sequence[str] = ()) -> tuple[Hit, ...]:
         """Return the passages (of the documents with these ids, if any) that answer best, best first."""
+        ...
+
+
+class Closeness(Protocol):
+    """Tells how near texts come to a question."""
+
+    def __call__(self, text: str, texts: Sequence[str]) -> Floats:
+        """Return the nearness of each text, shape (len(texts), len(index.search.closeness.NEARNESS))."""
         ...
 
 
@@ -47,8 +59,13 @@ class Sources:
     search: Search
     neighbours: Neighbours
     vocabulary: Callable[[Sequence[str]], tuple[int, ...]]
+    closeness: Closeness
     ledger: LedgerDesk | None = None
     where: PassageFilter = ANYWHERE
+
+    def closed(self) -> "Sources":
+        """Return the same where passages are looked at by themselves: nothing else is found, whatever is asked."""
+        return replace(NOTHING, closeness=self.closeness)
 
 
 def searching(find: Find, where: PassageFilter = ANYWHERE) -> Search:
@@ -70,8 +87,15 @@ def _stand_alone(passage: Passage, distance: int = 1) -> tuple[Passage, ...]:  #
 
 def of_searcher(searcher: Searcher) -> Sources:
     """Return the passages of an index alone, of which no ledger is kept."""
-    return Sources(searching(searcher.search), searcher.neighbours, searcher.index.frequencies)
+    return Sources(
+        searching(searcher.search), searcher.neighbours, searcher.index.frequencies, searcher.closeness
+    )
 
 
-NOTHING = Sources(searching(_find_nothing), _stand_alone, lambda tokens: (0,) * len(tokens))
-"""Where passages are looked at by themselves: nothing else is found, whatever is asked."""
+NOTHING = Sources(
+    searching(_find_nothing),
+    _stand_alone,
+    lambda tokens: (0,) * len(tokens),
+    lambda _, texts: np.zeros((len(texts), len(NEARNESS))),
+)
+"""Where there is no document."""

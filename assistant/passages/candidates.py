@@ -1,24 +1,31 @@
-"""What may answer a part of a question: sentences, lists and headings, each with how well it fits."""
+"""What may answer a part of a question: sentences, rows and votes, each with what is seen of it."""
 
 import math
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from operator import attrgetter, mul
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, fields, replace
+from operator import attrgetter
+
+import numpy as np
+import numpy.typing as npt
 
 from assistant.french.expressions import AIM, FORMALITY, INSTITUTION, OFFICE, TOTAL
 from assistant.french.ranges import range_holds
 from assistant.french.vocabulary import AMOUNT_NOUNS, MONEY_VERBS
 from assistant.french.words import stems_of, words
+from assistant.library.sources import Sources
 from assistant.passages.coverage import Coverage, Matcher, UnitPlace
-from assistant.passages.expectations import NAMED_KINDS, found, is_demanding
-from assistant.passages.quotable import Listing, Unit, UnitRun, listings, subheadings, votes
+from assistant.passages.expectations import MONEY_KINDS, NAMED_KINDS, found, is_demanding
+from assistant.passages.quotable import Listing, Unit, UnitRun, listings, votes
 from assistant.passages.tabular import TableRow, is_code, money_of
-from assistant.questions.things_asked import Part, is_body_noun
+from assistant.questions.question import Question
+from assistant.questions.things_asked import AskedKind, Part
 from corpus.french.dates import is_year
-from corpus.french.number_words import worded
+from index.seams import Hit
+from index.search.closeness import NEARNESS
 
 Span = tuple[int, int]
+Floats = npt.NDArray[np.float64]
 
 # How surely a stretch is of the kind asked, from which it can answer where only that kind does.
 TYPED = 0.4
@@ -29,133 +36,185 @@ _TELLING = 0.35
 _AROUND = 0.6
 # What parts one clause of a long sentence from the next.
 _CLAUSES = re.compile(r";|\. ")
+# A word of the question that weighs less counts for little.
+_COUNTS = 0.4
 # In years: what is older than the document by more is history.
 _LONG_AGO = 5
 _TOTAL = stems_of("total totaux cumulé")
-_INFINITIVE = re.compile(r"^\W*(?:ne pas |mieux |s['’]|se )?[a-zà-ÿ]+(?:er|ir|re|oir)\b", re.IGNORECASE)
+# A heading of fewer words answers nothing by itself.
+_HEADING_WORDS = 4
+_SERIES: frozenset[AskedKind] = frozenset(("list", "commitment", "objective"))
+_TIMES: frozenset[AskedKind] = frozenset(("date", "period", "frequency", "time"))
+_FAR = (0.0,) * len(NEARNESS)
+_REASONS: frozenset[AskedKind] = frozenset(("reason", "manner"))
+
+COMPARED = (
+    "found", "document", "lexical",
+    "share", "direct", "core", "own", "phrases", "typed", "binding", "near", "near_words", "near_rare",
+)  # fmt: skip
+"""What is also compared with the best of the candidates."""
 
 
 @dataclass(frozen=True, slots=True)
 class Features:
-    """What speaks for a candidate and against it; `score` weighs it all."""
+    """What is seen of a candidate."""
 
-    share: float
-    direct: float
-    phrases: float
-    lost: float
-    named: float
-    core: float
-    retrieval: float
-    typed: float = 0.0
-    softly_typed: float = 0.0
-    binding: float = 0.0
-    heading: float = 0.0
-    introduces: float = 0.0
-    focus: float = 0.0
-    long: float = 0.0
-    strangers: float = 0.0
-    list_fit: float = 0.0
-    soft_list_fit: float = 0.0
-    own_direct: float = 0.0
-    spans: float = 0.0
-    ranged: float = 0.0
-    dated: float = 0.0
-    formal: float = 0.0
-    astray: float = 0.0
-    total: float = 0.0
-    misdated: float = 0.0
-    aimed: float = 0.0
+    # The question.
+    demands: float  # only a thing of the kind asked can answer
+    plural: float  # several things are asked
+    yes_no: float  # yes or no is asked
+    money: float  # a sum is asked
+    naming: float  # a body or a person is asked
+    timing: float  # a date or a duration is asked
+    series: float  # a list, objectives or commitments are asked
+    reason: float  # why or how is asked
+    terms: float  # how many of its words count
+    parts: float  # how many things are asked
+    unseen: float  # the share of it that no passage found says
+    # The passage, as it was found.
+    rank: float  # its place among those found, from 0
+    found: float  # the search's score of it
+    lexical: float  # ... by its words
+    dense: float  # ... by its vector
+    document: float  # the best score of a passage of its document
+    best_found: float  # the search's score of the first passage
+    # The words of the question.
+    share: float  # how much of them is said around the unit
+    direct: float  # ... by the unit itself
+    core: float  # ... the rarest counting for more, those that name the document for nothing
+    own: float  # ... of what this part alone asks
+    phrases: float  # how many of its pairs of words stand together
+    named: float  # how many of its names and numbers are said right here
+    lost: float  # how much is said nowhere around
+    astray: float  # how much another document says that the search puts first
+    near: float  # how near the unit comes to the question by words of like meaning
+    near_words: float  # ... how much of its words, each by the nearest in the unit
+    near_names: float  # ... of those written as names
+    near_asked: float  # ... of those that « quel » asks for
+    near_rare: float  # ... of the rare ones
+    near_figures: float  # ... of its figures
+    near_long: float  # ... of the long ones
+    strangers: float  # how many acronyms the unit says that the question does not
+    giver: float  # how near the unit is said who is asked to give or to act
+    # What is asked for.
+    typed: float  # how surely the unit holds a thing of the kind asked
+    spans: float  # how many of them
+    binding: float  # how near to it the words of the question stand
+    sums: float  # how many sums of money the unit tells, at most three
+    figures: float  # how many figures, at most five
+    focus: float  # the unit says what is counted or named
+    ranged: float  # the label of the row is a range that holds (1) or lacks (-1) a number of the question
+    misdated: float  # the unit tells of other years than those asked
+    dated: float  # no year is asked, and the unit tells of years long past
+    formal: float  # it tells of a formality that is not asked about
+    total: float  # a total is asked, and told
+    aimed: float  # an aim is asked, and a figure aimed at is told
+    # Its form.
+    heading: float
+    introduces: float  # it announces what follows
+    row: float  # it is the row of a table
+    listed: float  # it is an item under a line that introduces it
+    length: float  # the logarithm of its number of words
+    depth: float  # how far down its passage it stands, from 0 to 1
 
-    @property
-    def score(self) -> float:
-        """The weighted sum of all features."""
-        return float(sum(map(mul, _weighed(self), _WEIGHTS.values())))
 
-
-# Fitted on PIAF and the development questions: the right sentence first among those of the passages found.
-_WEIGHTS = {
-    "share": 0.65,
-    "direct": 0.3,
-    "phrases": 0.19,
-    "lost": -0.22,
-    "named": 0.03,
-    "retrieval": 0.37,
-    "typed": 0.46,
-    "softly_typed": 0.19,
-    "binding": 0.17,
-    "heading": -0.16,
-    "introduces": -0.2,
-    "focus": 0.12,
-    "long": -0.05,
-    "strangers": -0.08,
-    "list_fit": 0.46,
-    "soft_list_fit": 0.12,
-    "ranged": 0.3,
-    "dated": -0.15,
-    "formal": -0.4,
-    "astray": -1.0,
-    "total": 0.5,
-    "misdated": -0.2,
-    "aimed": 0.25,
-}
-_weighed = attrgetter(*_WEIGHTS)
+FEATURES = tuple(field.name for field in fields(Features))
+_row_of = attrgetter(*FEATURES)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """A unit, or a list, that may answer one part; `span` is the thing asked, in the unit's text."""
+    """A unit that may answer one part; `span` is the thing asked, in its text. A vote is all the lines of its `listing`."""
 
     unit: Unit
     place: UnitPlace
     coverage: Coverage
     features: Features
     typed: float
-    score: float
     span: Span | None = None
     listing: Listing | None = None
 
+    @property
+    def units(self) -> tuple[Unit, ...]:
+        """What it says: the unit, or all of the list."""
+        return (
+            (self.unit,)
+            if self.listing is None
+            else tuple(unit for item in self.listing.items for unit in item)
+        )
 
-def ranked(
-    part: Part, runs: Sequence[UnitRun], matcher: Matcher, retrieval: dict[str, float], *, every: bool = False
-) -> list[Candidate]:
-    """Return the candidates for this part of the question, the best first.
 
-    Where only a thing of the kind asked can answer, they are those that hold one, unless `every` is asked for.
-    """
-    needs_kind = is_demanding(part) and not every
-    candidates: list[Candidate] = []
-    if part.kind == "vote" and not every:
-        candidates = [_vote(part, run, vote, matcher, retrieval) for run in runs for vote in votes(run)]
-        return sorted(candidates, key=lambda candidate: -candidate.score)
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The passages found for a question, each with its place among them; `near` tells how near each unit comes, by its id."""
+
+    hits: Mapping[str, tuple[int, Hit]]
+    documents: Mapping[str, float]
+    best: float
+    near: Mapping[int, Sequence[float]]
+
+    @classmethod
+    def of(
+        cls, question: Question, hits: Sequence[Hit], places: Sequence[UnitPlace], sources: Sources
+    ) -> "Found":
+        """Return the passages by their ids, and the nearness of what stands in these places."""
+        documents: dict[str, float] = {}
+        for hit in hits:
+            documents.setdefault(hit.passage.document_id, hit.score)
+        units = [place.run.units[place.rank] for place in places]
+        near = sources.closeness(question.text, [unit.text for unit in units]).tolist()
+        return cls(
+            {hit.passage.id: (rank, hit) for rank, hit in enumerate(hits)},
+            documents,
+            hits[0].score,
+            {id(unit): each for unit, each in zip(units, near, strict=True)},
+        )
+
+
+def places_in(runs: Sequence[UnitRun]) -> list[UnitPlace]:
+    """Return where every unit that may answer stands, in reading order."""
+    places = []
     for run in runs:
-        places = {id(unit): rank for rank, unit in enumerate(run.units)}
-        lists = listings(run)
-        intros = {id(unit): listing.intro for listing in lists for item in listing.items for unit in item}
-        for rank, unit in enumerate(run.units):
-            if unit.is_heading and len(unit.words) < 4:
-                continue
-            if part.kind in NAMED_KINDS and matcher.names_columns(unit):
-                continue
-            spans = _spans(part, unit, matcher)
-            if needs_kind and not any(sure >= TYPED for _, sure in spans):
-                continue
-            place = UnitPlace(run, rank, intros.get(id(unit)))
-            candidates.append(_sentence(part, unit, place, spans, matcher, retrieval))
-        if not is_demanding(part) or part.kind in NAMED_KINDS:
-            for listing in (*lists, *subheadings(run)):
-                place = UnitPlace(run, places[id(listing.intro)])
-                candidates.append(of_listing(part, listing, place, matcher, retrieval))
-    candidates.sort(key=lambda candidate: -candidate.score)
+        intros = {
+            id(unit): listing.intro for listing in listings(run) for item in listing.items for unit in item
+        }
+        places += [
+            UnitPlace(run, rank, intros.get(id(unit)))
+            for rank, unit in enumerate(run.units)
+            if unit.words and not (unit.is_heading and len(unit.words) < _HEADING_WORDS)
+        ]
+    return places
+
+
+def candidates_of(
+    part: Part, runs: Sequence[UnitRun], places: Sequence[UnitPlace], matcher: Matcher, found: Found
+) -> list[Candidate]:
+    """Return what may answer this part of the question, of these places in these runs, in reading order."""
+    if part.kind == "vote" and (told := [(run, vote) for run in runs for vote in votes(run)]):
+        return [_vote(part, run, vote, matcher, found) for run, vote in told]
+    candidates: list[Candidate] = []
+    for place in places:
+        unit = place.run.units[place.rank]
+        if part.kind not in NAMED_KINDS or not matcher.names_columns(unit):
+            candidates.append(_sentence(part, unit, place, _spans(part, unit, matcher), matcher, found))
     return candidates
 
 
-def _vote(
-    part: Part, run: UnitRun, vote: Listing, matcher: Matcher, retrieval: dict[str, float]
-) -> Candidate:
+def table(candidates: Sequence[Candidate]) -> Floats:
+    """Return what is seen of each candidate, and how far each thing seen lies behind the best of them.
+
+    Shape (candidates, len(FEATURES) + len(COMPARED)).
+    """
+    seen = np.array([_row_of(one.features) for one in candidates], dtype=np.float64)
+    compared = seen[:, [FEATURES.index(name) for name in COMPARED]]
+    return np.column_stack([seen, compared - compared.max(axis=0)])
+
+
+def _vote(part: Part, run: UnitRun, vote: Listing, matcher: Matcher, found: Found) -> Candidate:
     """Return a vote as a candidate: all its lines, in the place of the first."""
     first = vote.intro
     spans = _spans(part, first, matcher) or (((0, len(first.text)), 1.0),)
-    candidate = _sentence(part, first, UnitPlace(run, run.units.index(first)), spans, matcher, retrieval)
+    candidate = _sentence(part, first, UnitPlace(run, run.units.index(first)), spans, matcher, found)
     return replace(candidate, listing=vote) if len(vote.items) > 1 else candidate
 
 
@@ -195,41 +254,63 @@ def _sentence(
     place: UnitPlace,
     spans: Sequence[tuple[Span, float]],
     matcher: Matcher,
-    retrieval: dict[str, float],
+    found: Found,
 ) -> Candidate:
     coverage = matcher.coverage(part, unit, place)
     row = matcher.row(unit)
     span, typed, binding = _bound(spans, unit, matcher, matcher.part_weights(part, unit.passage))
-    if part.kind == "definition" and typed == 1.0:
-        binding = 1.0
-    demands = is_demanding(part) or part.kind == "definition"
+    rank, hit = found.hits.get(unit.passage.id, (len(found.hits), None))
+    # A line that holds the very kind of thing asked answers, whatever it looks like.
+    holds = bool(typed) and is_demanding(part)
     features = Features(
-        own_direct=_own(part, unit, coverage if row is not None else None, matcher),
-        spans=min(5, len(spans)) / 5,
-        ranged=_ranged(unit, row, matcher),
-        dated=_dated(unit, matcher),
-        misdated=_misdated(part, unit, matcher),
-        formal=_formal(unit, matcher),
-        aimed=float(matcher.asks_aim and bool(unit.figures) and AIM.search(unit.text) is not None),
-        total=float(not _TOTAL.isdisjoint(part.own) and TOTAL.search(unit.text) is not None),
+        demands=float(is_demanding(part)),
+        plural=float(part.is_plural),
+        yes_no=float(part.kind == "yes_no"),
+        money=float(part.kind in MONEY_KINDS),
+        naming=float(part.kind in NAMED_KINDS),
+        timing=float(part.kind in _TIMES),
+        series=float(part.kind in _SERIES),
+        reason=float(part.kind in _REASONS),
+        terms=sum(1 for term in matcher.question.terms if term.weight > _COUNTS),
+        parts=len(matcher.question.parts),
+        unseen=matcher.unseen,
+        rank=rank,
+        found=hit.score if hit else 0.0,
+        lexical=hit.lexical if hit else 0.0,
+        dense=hit.dense if hit else 0.0,
+        document=found.documents.get(unit.passage.document_id, 0.0),
+        best_found=found.best,
         share=coverage.share,
         direct=coverage.direct,
+        core=coverage.core,
+        own=_own(part, unit, coverage if row is not None else None, matcher),
         phrases=coverage.phrases,
+        named=coverage.named,
         lost=coverage.lost,
         astray=coverage.astray,
-        named=coverage.named,
-        core=coverage.core,
-        retrieval=retrieval.get(unit.passage.id, 0.0),
-        typed=typed if demands else 0.0,
-        softly_typed=0.0 if demands else typed,
-        binding=binding,
-        heading=float(unit.is_heading and not (typed and is_demanding(part))),
-        introduces=float(unit.introduces and not (typed and is_demanding(part))),
-        focus=float(any(stem in unit.stems for stem in part.focus)),
-        long=max(0.0, math.log(max(1, len(unit.words)) / 30)),
+        **dict(zip(NEARNESS, found.near.get(id(unit), _FAR), strict=True)),
         strangers=_strangers(unit, matcher),
+        giver=min((coverage.levels.get(stem, 1.0) for stem in part.actor), default=1.0),
+        typed=typed,
+        spans=min(5, len(spans)) / 5,
+        binding=binding,
+        sums=min(3, sum(figure.kind == "amount" for figure in unit.figures)),
+        figures=min(5, len(unit.figures)),
+        focus=float(any(stem in unit.stems for stem in part.focus)),
+        ranged=_ranged(unit, row, matcher),
+        misdated=_misdated(part, unit, matcher),
+        dated=_dated(unit, matcher),
+        formal=_formal(unit, matcher),
+        total=float(not _TOTAL.isdisjoint(part.own) and TOTAL.search(unit.text) is not None),
+        aimed=float(matcher.asks_aim and bool(unit.figures) and AIM.search(unit.text) is not None),
+        heading=float(unit.is_heading and not holds),
+        introduces=float(unit.introduces and not holds),
+        row=float(row is not None),
+        listed=float(place.intro is not None),
+        length=math.log(len(unit.words)),
+        depth=(unit.start - unit.passage.start) / max(1, len(unit.passage.text)),
     )
-    return Candidate(unit, place, coverage, features, typed, features.score, span)
+    return Candidate(unit, place, coverage, features, typed, span)
 
 
 def _own(part: Part, unit: Unit, around: Coverage | None, matcher: Matcher) -> float:
@@ -351,51 +432,3 @@ def _bound(
         if weight + binding > best[1] + best[2]:
             best = (span, weight, binding)
     return best
-
-
-def of_listing(
-    part: Part, listing: Listing, place: UnitPlace, matcher: Matcher, retrieval: dict[str, float]
-) -> Candidate:
-    """Return the list as a candidate, with how well it fits."""
-    said = [unit for item in listing.items for unit in item]
-    coverage = matcher.coverage(part, listing.intro, place, said)
-    fit = _fit(part, listing, matcher)
-    features = Features(
-        share=coverage.share,
-        direct=coverage.direct,
-        phrases=coverage.phrases,
-        lost=coverage.lost,
-        astray=coverage.astray,
-        named=coverage.named,
-        core=coverage.core,
-        retrieval=retrieval.get(listing.intro.passage.id, 0.0),
-        list_fit=fit if part.is_plural else 0.0,
-        soft_list_fit=0.0 if part.is_plural else fit,
-    )
-    return Candidate(listing.intro, place, coverage, features, fit, features.score, listing=listing)
-
-
-def _fit(part: Part, listing: Listing, matcher: Matcher) -> float:
-    """Return how well the list's form is what is asked: as many items, of the right nature."""
-    fit = 0.6 if len(listing.items) > 1 else 0.3
-    wanted = [
-        int(value) for word in matcher.question_words if (value := worded(word.folded) or _small(word.folded))
-    ]
-    if wanted and part.is_plural:
-        fit += 0.4 if len(listing.items) in wanted else -0.3
-    if listing.intro.introduces:
-        fit += 0.1
-    if (part.focus and any(stem in listing.intro.stems for stem in part.focus)) or (
-        part.focus and all(item[0].is_heading and part.focus[0] in item[0].stems for item in listing.items)
-    ):
-        fit += 0.3
-    if is_body_noun(part.focus) or part.kind in NAMED_KINDS:
-        verbs = sum(1 for item in listing.items if _INFINITIVE.match(item[0].text.lstrip("-•■*→ ")))
-        fit -= 1.2 * verbs / len(listing.items)
-    if not part.is_plural:
-        fit -= 0.3
-    return max(-0.5, min(1.3, fit))
-
-
-def _small(written: str) -> int | None:
-    return int(written) if written.isdigit() and 2 <= int(written) <= 20 else None

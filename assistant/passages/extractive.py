@@ -1,18 +1,26 @@
-"""Answers made of the documents' own sentences and lists: chosen, cut, and cited."""
+"""Answers made of the documents' own sentences and lists: chosen by what was learnt, cut, and cited."""
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answers import Citation, Composition, Statement, Turn
+from assistant.answers import AbstentionReason, Citation, Composition, Statement, Turn
 from assistant.french.wording import LONG, word_count
 from assistant.library.sources import Sources
-from assistant.passages.abstaining import Judge
-from assistant.passages.candidates import TYPED, Candidate, of_listing, ranked
+from assistant.passages.candidates import Candidate, Found, candidates_of, places_in, table
 from assistant.passages.coverage import Matcher, UnitPlace
-from assistant.passages.expectations import is_demanding
+from assistant.passages.judge import BESIDE, ENOUGH, SURE, learnt
 from assistant.passages.phrasing import statement_of, without_repeats
-from assistant.passages.quotable import UnitRun, outlines, runs, units_of
+from assistant.passages.promises import Promises
+from assistant.passages.quotable import (
+    Listing,
+    Unit,
+    UnitRun,
+    listings,
+    outlines,
+    runs,
+    subheadings,
+    units_of,
+)
 from assistant.questions.followups.standalone import standalone
 from assistant.questions.question import Question, coordinated, understand
 from assistant.questions.things_asked import Part
@@ -23,33 +31,19 @@ _POOL = 20
 _FIRST = 6
 _WIDENED = 4
 _TRIED = 12
-# How far behind the best another may come to be told beside it; where the best is refused, to be heard at all:
-# one further off is about something else.
-_BEHIND = 0.3
-_BEHIND_FIRST = 0.25
 _NEAREST = 3
-# Of several things asked, what a candidate's saying the very words of one is worth.
-_OWN = 0.35
-# How many words are told, how often each thing asked has its turn, and how far behind the best a further
-# candidate may come: where the best is not sure at all, where it already told another thing asked.
+# How many words are told, and how many statements on each thing asked.
 _MOST_WORDS = 65
-_MOST_TURNS = 5
-_FOR_EACH = 30
+_MOST_STATEMENTS = 4
 _LONG_BESIDE = 30
-_UNSURE = 0.25
-_ALREADY = 0.05
-# What standing right beside the answer is worth to another candidate, and over how many characters that fades.
-_NEAR = 0.4
-_REACH = 400
-_DOUBT = 2.0
+_WHOLE_DOCUMENT = 400
 # How surely the year or the name that tells one thing asked from another is said of its answer.
 _SAID_APART = 0.5
+_UNSURE = "C’est ce que les documents disent de plus proche : vérifiez que le passage cité répond bien à la question."
 # How many statements answer a thing that was searched for by itself.
 _EACH_ALONE = 1
-_WHOLE_DOCUMENT = 400
-# Of several commitments, those nearly as good as the best are told too.
-_NEARLY = 0.25
-_COMMITMENTS = 3
+# The share of a question that a passage says, from which it is on its subject.
+_ON_SUBJECT = 0.4
 
 
 class ExtractiveComposer:
@@ -72,7 +66,11 @@ class ExtractiveComposer:
         documents = {statement.citations[0].passage.document_id for statement in statements}
         if not all(one.answered for one in found) or (composition.answered and len(documents) < 2):
             return composition
-        return Composition(statements, confidence=min(one.confidence or 0.0 for one in found))
+        return _answer(statements, min(one.confidence or 0.0 for one in found))
+
+
+def _answer(statements: tuple[Statement, ...], chance: float) -> Composition:
+    return Composition(statements, confidence=chance, note=None if chance >= SURE else _UNSURE)
 
 
 def _searched(asked: Question, limit: int, sources: Sources) -> Composition:
@@ -80,204 +78,165 @@ def _searched(asked: Question, limit: int, sources: Sources) -> Composition:
 
 
 def _with_the_rest(
-    composition: Composition,
-    asked: Question,
-    wanting: Sequence[Part],
-    limit: int,
-    sources: Sources,
+    composition: Composition, asked: Question, wanting: Sequence[Part], limit: int, sources: Sources
 ) -> Composition:
     """Return the answer with that to the things asked that it lacks, each searched for in its own words."""
-    if len(asked.parts) == 1:
+    if len(asked.parts) == 1 or not composition.answered:
         return composition
     found = [_searched(asked.alone(part), limit, sources) for part in wanting]
     more = [statement for one in found for statement in one.statements[:_EACH_ALONE]]
-    if not more:
-        return composition
-    statements = without_repeats((*composition.statements, *more))
-    known = [one.confidence for one in (composition, *found) if one.answered and one.confidence is not None]
-    return Composition(statements, confidence=min(known, default=None))
+    return replace(composition, statements=without_repeats((*composition.statements, *more)))
 
 
 def _composed(asked: Question, hits: Sequence[Hit], sources: Sources) -> tuple[Composition, tuple[Part, ...]]:
     """Return the answer, and what it leaves open of the things asked."""
     if not hits:
         return Composition(reason="nothing_found"), asked.parts
-    retrieval = _retrieval(hits)
-    found = runs(_pool(asked, hits, sources))
-    matcher = Matcher(asked, found, _best(hits))
-    judge = Judge(matcher, hits, sources)
-    drafts = []
-    for part in asked.parts:
-        candidates = ranked(part, found, matcher, retrieval)
-        if part.kind == "list" and part.nouns:
-            candidates = _with_outlines(part, candidates, hits, matcher, retrieval, sources)
-        drafts.append(_Draft.of(part, candidates, judge, is_one_of_several=len(asked.parts) > 1))
-    if any(draft.accepted for draft in drafts):
-        anchor = max(
-            (draft for draft in drafts if draft.accepted), key=lambda draft: draft.confidence
-        ).accepted[0]
-        drafts = [draft.around(anchor, judge).with_rows(matcher) for draft in drafts]
-        composition = Composition(
-            without_repeats(_told(drafts, matcher)),
-            confidence=min(draft.confidence for draft in drafts if draft.accepted),
-        )
-        return composition, tuple(draft.part for draft in drafts if not draft.is_told_apart(asked))
-    rejected = ranked(asked.parts[0], found, matcher, retrieval, every=True)[:_NEAREST]
-    return Composition(reason=judge.reason(rejected), nearest=_nearest(rejected)), asked.parts
+    looked = LookedAt.of(asked, hits, sources)
+    promises = Promises(looked.matcher, sources)
+    drafts = [_Draft.of(part, looked.candidates(part)) for part in asked.parts]
+    told = [
+        (draft, _outlined(draft.part, accepted, sources))
+        for draft in drafts
+        if (accepted := draft.accepted(promises))
+    ]
+    if not told:
+        nearest = [one for _, one in drafts[0].judged[:_NEAREST]]
+        return Composition(reason=_reason(nearest), nearest=_nearest(nearest)), asked.parts
+    statements = _told([accepted for _, accepted in told], [draft.part for draft, _ in told], looked.matcher)
+    composition = _answer(without_repeats(statements), min(draft.chance for draft, _ in told))
+    answered = {id(draft.part) for draft, accepted in told if _is_told_apart(asked, draft.part, accepted[0])}
+    return composition, tuple(part for part in asked.parts if id(part) not in answered)
+
+
+def _is_told_apart(asked: Question, part: Part, best: Candidate) -> bool:
+    """Whether the best says the names and numbers that tell this thing asked from the others."""
+    telling = asked.telling(part)
+    return all(
+        best.coverage.levels[term.stem] >= _SAID_APART
+        for term in asked.terms
+        if term.kind in {"name", "number"} and term.stem in telling
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class LookedAt:
+    """What a question is answered from: what was found, what stands around it, and what its words say of the question."""
+
+    pool: tuple[UnitRun, ...]
+    places: Sequence[UnitPlace]
+    matcher: Matcher
+    found: Found
+
+    @classmethod
+    def of(cls, asked: Question, hits: Sequence[Hit], sources: Sources) -> "LookedAt":
+        """Look at the passages found, at least one."""
+        pool = runs(_pool(asked, hits, sources))
+        places = places_in(pool)
+        return cls(pool, places, Matcher(asked, pool, _best(hits)), Found.of(asked, hits, places, sources))
+
+    def candidates(self, part: Part) -> list[Candidate]:
+        """Return what may answer this part of the question."""
+        return candidates_of(part, self.pool, self.places, self.matcher, self.found)
 
 
 @dataclass(frozen=True, slots=True)
 class _Draft:
-    """What may be told of one thing asked: the candidates, best first, and those of them that answer."""
+    """What may be told of one thing asked: the candidates with their chances, best first; `chance` that any answers."""
 
     part: Part
-    candidates: Sequence[Candidate]
-    accepted: Sequence[Candidate]
-    confidence: float = 0.0
+    judged: Sequence[tuple[float, Candidate]]
+    chance: float
 
     @classmethod
-    def of(
-        cls, part: Part, candidates: Sequence[Candidate], judge: Judge, *, is_one_of_several: bool
-    ) -> "_Draft":
-        """Judge the candidates; where several things are asked, the words of this one count for more."""
-        if is_one_of_several:
-            own = [(one.score + _OWN * one.features.own_direct, one) for one in candidates]
-            candidates = [one for _, one in sorted(own, key=lambda pair: -pair[0])]
-        return cls(part, candidates, ()).judged(judge, is_beside=False)
+    def of(cls, part: Part, candidates: Sequence[Candidate]) -> "_Draft":
+        """Judge the candidates."""
+        if not candidates:
+            return cls(part, (), 0.0)
+        seen = table(candidates)
+        chances = learnt().units.chances(seen)
+        judged = sorted(zip(chances.tolist(), candidates, strict=True), key=lambda pair: -pair[0])
+        return cls(part, judged, learnt().anything(chances, seen))
 
-    def around(self, anchor: Candidate, judge: Judge) -> "_Draft":
-        """Return the draft now that one thing asked is answered: what stands near that answer counts for more."""
-        near = sorted(self.candidates, key=lambda one: -one.score - _nearness(one, anchor))
-        if not self.accepted:
-            return replace(self, candidates=near).judged(judge, is_beside=True)
-        rest = [
-            one
-            for one in self._typed(near)[:_TRIED]
-            if one not in self.accepted and judge.accepts(self.part, one, is_beside=True)
-        ]
-        first, *others = self.accepted
-        others = sorted((*others, *rest), key=lambda one: -one.score - _nearness(one, first))
-        return replace(self, accepted=(first, *others))
-
-    def with_rows(self, matcher: Matcher) -> "_Draft":
-        """Return the draft with the other rows of the table, where who finances is asked and one row says."""
-        if self.part.kind != "funder" or not self.accepted:
-            return self
-        best = self.accepted[0]
-        if matcher.row(best.unit) is None:
-            return self
-        units = best.place.run.units
-        rows = {best.place.rank}
-        for step in (-1, 1):
-            rank = best.place.rank + step
-            while 0 <= rank < len(units) and matcher.row(units[rank]) is not None:
-                rows.add(rank)
-                rank += step
-        beside = [
-            one
-            for one in self.candidates
-            if one.unit is not best.unit
-            and one.typed >= TYPED
-            and one.place.run is best.place.run
-            and one.place.rank in rows
-        ]
-        beside.sort(key=lambda one: one.place.rank)
-        lifted = [replace(one, score=best.score) for one in beside]
-        return replace(
-            self, accepted=(best, *lifted, *(one for one in self.accepted[1:] if one not in beside))
-        )
-
-    def is_told_apart(self, asked: Question) -> bool:
-        """Whether the best says the names and numbers that tell this thing asked from the others."""
-        if not self.accepted:
-            return False
-        levels, telling = self.accepted[0].coverage.levels, asked.telling(self.part)
-        return all(
-            levels[term.stem] >= _SAID_APART
-            for term in asked.terms
-            if term.kind in {"name", "number"} and term.stem in telling
-        )
-
-    def judged(self, judge: Judge, *, is_beside: bool) -> "_Draft":
-        """Return the draft with the candidates that answer, among those that come near the best."""
-        typed = self._typed(self.candidates)
-        tried = [one for one in typed[:_TRIED] if one.score >= typed[0].score - _BEHIND]
-        accepted = [one for one in tried if judge.accepts(self.part, one, is_beside=is_beside)]
-        if accepted and not is_beside and accepted[0].score < typed[0].score - _BEHIND_FIRST:
-            accepted = []
-        confidence = judge.confidence(self.part, accepted[0]) if accepted else 0.0
-        return replace(self, accepted=accepted, confidence=confidence)
-
-    def _typed(self, candidates: Iterable[Candidate]) -> list[Candidate]:
-        """Return the candidates that hold a thing of the kind asked, where only such a thing can answer."""
-        return [one for one in candidates if one.typed >= TYPED or not is_demanding(self.part)]
+    def accepted(self, promises: Promises) -> list[Candidate]:
+        """Return what answers, best first: the best, and what has nearly its chance; nothing where that is not enough."""
+        if self.chance < ENOUGH:
+            return []
+        kept = [pair for pair in self.judged[:_TRIED] if promises.kept(self.part, pair[1])]
+        least = BESIDE * kept[0][0] if kept else 0.0
+        return [one for chance, one in kept if chance >= least][:_MOST_STATEMENTS]
 
 
-def _told(drafts: Sequence[_Draft], matcher: Matcher) -> list[Statement]:
+def _outlined(part: Part, accepted: list[Candidate], sources: Sources) -> list[Candidate]:
+    """Return what answers, led by the headings of its document where it is they that are asked: its axes, its piliers."""
+    if part.kind != "list" or not part.nouns:
+        return accepted
+    best = accepted[0].unit.passage
+    whole = sorted((best, *sources.neighbours(best, _WHOLE_DOCUMENT)), key=lambda passage: passage.ordinal)
+    for listing in outlines(whole, part.nouns[0]):
+        passage = listing.intro.passage
+        run = UnitRun((passage,), units_of(passage))
+        place = UnitPlace(run, run.units.index(listing.intro))
+        return [replace(accepted[0], unit=listing.intro, place=place, listing=listing), *accepted[1:]]
+    return accepted
+
+
+def _told(
+    accepted: Sequence[Sequence[Candidate]], parts: Sequence[Part], matcher: Matcher
+) -> list[Statement]:
     """Return what is told: the best for each thing asked, then what comes nearest, while there is room."""
+    asked: dict[tuple[str, int], list[Part]] = {}
+    for part, candidates in zip(parts, accepted, strict=True):
+        for candidate in candidates:
+            asked.setdefault(_place(candidate), []).append(part)
     statements: list[Statement] = []
     used: set[tuple[str, int]] = set()
     room = _MOST_WORDS
-    longest = LONG if len(drafts) == 1 else _LONG_BESIDE
-    for turn in range(_MOST_TURNS):
-        for draft in drafts:
-            one = _next(draft, turn, used)
-            if one is None:
+    longest = LONG if len(parts) == 1 else _LONG_BESIDE
+    for turn in range(_MOST_STATEMENTS):
+        for part, candidates in zip(parts, accepted, strict=True):
+            if turn >= len(candidates) or (place := _place(candidates[turn])) in used:
                 continue
-            answered = [
-                other.part
-                for other in drafts
-                if other is not draft and other.accepted and _place(other.accepted[0]) == _place(one)
-            ]
-            statement = statement_of((draft.part, *answered), one, matcher, longest)
+            one = _as_listing(part, candidates[turn])
+            statement = statement_of(asked[place], one, matcher, longest)
             length = word_count(statement.text)
-            if statements and length > room + (0 if turn else _FOR_EACH):
+            if statements and turn and length > room:
                 continue
-            used.add(_place(one))
+            used.update({place, *(_place_of(unit) for unit in one.units)})
             room -= length
             statements.append(statement)
     return statements
 
 
-def _next(draft: _Draft, turn: int, used: set[tuple[str, int]]) -> Candidate | None:
-    """Return the next candidate to tell of this draft that is not told yet, or None where none is near enough."""
-    if not draft.accepted:
-        return None
-    best = draft.accepted[0]
-    if turn and (draft.part.kind == "vote" or (best.listing is not None and draft.part.is_plural)):
-        return None
-    if not turn and _place(best) not in used:
-        return best
-    near = _UNSURE * (1 - draft.confidence)
-    if draft.part.kind == "commitment" and turn < _COMMITMENTS:
-        near = _NEARLY
-    if not turn:
-        near = _ALREADY if best.features.spans > 0.2 else _UNSURE
-    rest = [one for one in draft.accepted if _place(one) not in used]
-    is_half_told = draft.part.is_plural and best.listing is None
-    doubt = 1.0 if not turn or is_half_told else min(1.0, _DOUBT * (1 - draft.confidence))
-    return next((one for one in rest if one.score + doubt * _nearness(one, best) >= best.score - near), None)
+def _as_listing(part: Part, candidate: Candidate) -> Candidate:
+    """Return the line that announces with what it announces, and the whole list where several things are asked."""
+    if candidate.listing is not None or not (part.is_plural or candidate.unit.introduces):
+        return candidate
+    run, unit = candidate.place.run, candidate.unit
+    lists = [
+        listing
+        for listing in (*listings(run), *subheadings(run))
+        if unit is listing.intro or (part.is_plural and any(unit in item for item in listing.items))
+    ]
+    if lists:
+        # « Quels objectifs opérationnels »: the list of those, not what stands under one of them.
+        return replace(candidate, listing=max(lists, key=lambda listing: _said_in(part, listing)))
+    below = run.units[candidate.place.rank + 1 : candidate.place.rank + 2]
+    return replace(candidate, listing=Listing(unit, (below,))) if unit.introduces and below else candidate
 
 
-def _nearness(candidate: Candidate, anchor: Candidate) -> float:
-    """Return what standing near the answer is worth: most in the lines beside it, nothing in another document."""
-    if candidate.unit.passage.document_id != anchor.unit.passage.document_id:
-        return 0.0
-    return _NEAR * math.exp(-abs(candidate.unit.start - anchor.unit.start) / _REACH)
+def _said_in(part: Part, listing: Listing) -> float:
+    """Return the share of the items that say what is asked for."""
+    said = [any(stem in unit.stems for unit in item for stem in part.focus) for item in listing.items]
+    return sum(said) / len(said)
 
 
 def _place(candidate: Candidate) -> tuple[str, int]:
-    return candidate.unit.passage.document_id, candidate.unit.start
+    return _place_of(candidate.unit)
 
 
-def _retrieval(hits: Sequence[Hit]) -> dict[str, float]:
-    """Return how near each passage is to the best, from 0 to 1, as a whole and by its words alone."""
-    best = max(hit.score for hit in hits) or 1.0
-    worded = max(hit.lexical for hit in hits) or 1.0
-    return {
-        hit.passage.id: 0.5 * max(0.0, hit.score / best) + 0.5 * max(0.0, hit.lexical / worded)
-        for hit in hits
-    }
+def _place_of(unit: Unit) -> tuple[str, int]:
+    return unit.passage.document_id, unit.start
 
 
 def _best(hits: Sequence[Hit]) -> list[Passage]:
@@ -294,27 +253,13 @@ def _pool(asked: Question, hits: Sequence[Hit], sources: Sources) -> Iterable[Pa
             yield from sources.neighbours(hit.passage, reach if rank < 2 else 1)
 
 
-def _with_outlines(
-    part: Part,
-    candidates: list[Candidate],
-    hits: Sequence[Hit],
-    matcher: Matcher,
-    retrieval: dict[str, float],
-    sources: Sources,
-) -> list[Candidate]:
-    """Return the candidates with those that the best document's own headings make: its piliers, its axes."""
-    first = hits[0].passage
-    whole = sorted((first, *sources.neighbours(first, _WHOLE_DOCUMENT)), key=lambda passage: passage.ordinal)
-    for listing in outlines(whole, part.nouns[0]):
-        passage = listing.intro.passage
-        run = UnitRun((passage,), units_of(passage))
-        place = UnitPlace(run, run.units.index(listing.intro))
-        candidates.append(of_listing(part, listing, place, matcher, retrieval))
-    return sorted(candidates, key=lambda candidate: -candidate.score)
+def _reason(nearest: Sequence[Candidate]) -> AbstentionReason:
+    share = max((one.coverage.share - one.coverage.lost for one in nearest), default=0.0)
+    return "not_stated" if share >= _ON_SUBJECT else "nothing_found"
 
 
 def _nearest(rejected: Sequence[Candidate]) -> tuple[Citation, ...]:
     nearest: dict[str, Citation] = {}
     for candidate in rejected:
         nearest.setdefault(candidate.unit.passage.id, candidate.unit.citation())
-    return tuple(nearest.values())[:_NEAREST]
+    return tuple(nearest.values())

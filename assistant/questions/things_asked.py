@@ -293,11 +293,6 @@ def _beside(part: Part, clause: str, sides: Sides | None) -> tuple[Part, ...]:
     )
 
 
-def is_body_noun(focus: Sequence[str]) -> bool:
-    """Whether what is asked for is a person or an organisation."""
-    return bool(focus) and focus[0] in BODY_NOUNS | PERSON_NOUNS
-
-
 def _is_relative(folded: str, match: re.Match[str]) -> bool:
     """Tell « le syndicat qui gère » and « ou » between two nouns from questions."""
     before = folded[: match.start()].rstrip()

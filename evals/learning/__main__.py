@@ -1,28 +1,42 @@
-"""Asks the product written questions: `python -m evals.learning --home HOME --acts FOLDER [--all]`."""
+"""Asks the product written questions: `python -m evals.learning [--home HOME --acts FOLDER] [--all]`.
+
+Those over the invented territories that come with the project are asked of all of them together, and each of its own alone;
+those over acts of a data folder that holds them.
+"""
 
 from argparse import ArgumentParser
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from itertools import groupby
 from pathlib import Path
 
 from assistant.settings import read_settings
-from evals.learning.measuring import Tally, by, outcomes, tally
-from evals.learning.written import ACTS, is_aside, read_written
+from evals.learning.asked import Asked, of_acts, of_territories
+from evals.learning.measuring import Outcome, Tally, by, outcomes, tally
 from evals.product.product import Product
 
 
 def main() -> None:
-    """Ask, and print the shares: all together, by style, by type."""
+    """Ask, and print the shares for each source: all together, by style, by type."""
     parser = ArgumentParser(prog="python -m evals.learning", description=__doc__)
-    parser.add_argument("--home", type=Path, required=True, help="a data folder that holds the acts")
-    parser.add_argument("--acts", type=Path, required=True, help="the folder of the acts' files")
+    parser.add_argument("--home", type=Path, help="a data folder that holds the acts")
+    parser.add_argument("--acts", type=Path, help="the folder of the acts' files")
     parser.add_argument("--all", action="store_true", help="ask what was learnt from too")
     said = parser.parse_args()
-    questions = [each for each in read_written(ACTS, said.acts) if said.all or is_aside(each.document)]
-    product = Product.open(read_settings(said.home))
-    seen = list(outcomes(questions, product.ask, product.sources()))
-    _print({"all": tally(seen)})
-    _print(by(seen, lambda each: each.style))
-    _print(by(seen, lambda each: each.type))
+    for name, sets in groupby(_asked(said.home, said.acts), key=lambda each: each.name):
+        seen: list[Outcome] = []
+        for one in sets:
+            questions = [each for each in one.questions if said.all or one.fold(each) == "aside"]
+            seen += outcomes(questions, one.product.ask, one.product.sources())
+        print(name)
+        _print({"all": tally(seen)})
+        _print(by(seen, lambda each: each.style))
+        _print(by(seen, lambda each: each.type))
+
+
+def _asked(home: Path | None, acts: Path | None) -> Iterator[Asked]:
+    if home and acts:
+        yield of_acts(Product.open(read_settings(home)), acts)
+    yield from of_territories()
 
 
 def _print(tallies: Mapping[str, Tally]) -> None:

@@ -2,18 +2,21 @@
 
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from assistant.answers import Turn
 from assistant.library.sources import Sources, of_searcher
 from assistant.questions.addressed import asked_of_documents
 from assistant.questions.followups.standalone import standalone
 from corpus.documents import Passage
-from evals.judging.judging import QuotePlace, SourceTexts
+from evals.given.one_by_one import GivenIndex
+from evals.judging.judging import QuotePlace
+from evals.learning.asked import Asked
 from evals.learning.encyclopaedia import GeneralQuestion, Paragraph, Span
-from evals.learning.written import Fold, WrittenQuestion, fold_of, located
+from evals.learning.written import Fold, WrittenQuestion, located
 from evals.product.product import searcher_over, text_passage
 from index.seams import Embedder, Hit
+from index.search.search import Searcher
 
 _NUMBER = re.compile(r"\d(?:[\d\s.,]*\d)?(?:\s?(?:€|%|euros?\b|[Mk]€))?")
 
@@ -52,22 +55,15 @@ def alone(question: WrittenQuestion) -> str:
     return standalone(asked_of_documents(question.turns[-1]), history)
 
 
-def labelled(
-    questions: Iterable[WrittenQuestion],
-    asked: Sources,
-    texts: SourceTexts,
-    *,
-    is_measured: bool,
-    limit: int,
-) -> Iterator[Labelled]:
-    """Search for each question, its earlier turns understood."""
+def labelled(asked: Asked, questions: Iterable[WrittenQuestion], limit: int) -> Iterator[Labelled]:
+    """Search for some of the questions asked, their earlier turns understood."""
+    texts, sources = asked.product.sources(), asked.product.asked
     for one in questions:
         question = alone(one)
         quoted = located(one, texts).places if one.is_answerable else ()
         evidence = tuple(place for places in quoted for place in places)
-        fold = fold_of(one.document, is_measured=is_measured)
-        hits = asked.search(question, limit=limit)
-        yield Labelled(one.id, fold, False, question, hits, evidence, one.answer, asked)
+        hits = sources.search(question, limit=limit)
+        yield Labelled(one.id, asked.fold(one), False, question, hits, evidence, one.answer, sources)
 
 
 def general(
@@ -84,6 +80,18 @@ def general(
             hits = sources.search(one.question, limit=limit)
             fold = paragraphs[one.paragraph].fold
             yield Labelled(one.id, fold, True, one.question, hits, evidence, short, sources), own
+
+
+def given(question: Labelled, passages: Sequence[Passage], embedder: Embedder) -> Labelled:
+    """Return the question asked of these passages alone."""
+    sources = of_searcher(Searcher(GivenIndex(passages, embedder), embedder))
+    held = {passage.document_id for passage in passages}
+    return replace(
+        question,
+        hits=sources.search(question.question, limit=len(passages)),
+        evidence=tuple(one for one in question.evidence if one.document_id in held),
+        sources=sources,
+    )
 
 
 def short_answer(answer: str, text: str, evidence: Sequence[Span]) -> tuple[Span, ...] | None:

@@ -11,10 +11,9 @@ from pathlib import Path
 
 from assistant.settings import read_settings
 from corpus.documents import Passage
+from evals.learning.asked import asked_of
 from evals.learning.candidates import Labelled, general, labelled, short_answer
 from evals.learning.encyclopaedia import read_encyclopaedia
-from evals.learning.windows import read_window_questions
-from evals.learning.written import ACTS, read_written
 from evals.product.product import Product
 from index.reading.windows import header
 
@@ -27,7 +26,9 @@ def main() -> None:
     parser = ArgumentParser(prog="python -m evals.learning.examples", description=__doc__)
     parser.add_argument("--home", type=Path, required=True, help="a data folder that holds the documents")
     parser.add_argument("--acts", type=Path, required=True, help="the folder of the acts' files")
-    parser.add_argument("--questions", type=Path, help="a folder of questions over windows of documents")
+    parser.add_argument(
+        "--questions", type=Path, required=True, help="a folder of questions over windows of documents"
+    )
     parser.add_argument("--piaf", type=Path, help="PIAF's file")
     parser.add_argument("--out", type=Path, required=True, help="the file to write")
     said = parser.parse_args()
@@ -39,19 +40,16 @@ def main() -> None:
             out.write(json.dumps(row, ensure_ascii=False) + "\n")
 
 
-def _of_documents(product: Product, acts: Path, windows: Path | None) -> Iterator[dict[str, object]]:
-    texts = product.sources()
-    sets = [(read_written(ACTS, acts), True)]
-    if windows:
-        sets.append((read_window_questions(windows), False))
-    for questions, is_measured in sets:
-        for one in labelled(questions, product.asked, texts, is_measured=is_measured, limit=_FOUND):
+def _of_documents(product: Product, acts: Path, windows: Path) -> Iterator[dict[str, object]]:
+    for asked in asked_of(product, acts, windows):
+        texts = asked.product.sources()
+        for one in labelled(asked, asked.questions, _FOUND):
             passages = [hit.passage for hit in one.hits]
             if one.evidence and not any(map(one.spans, passages)):
                 # What answers was not found by the question: its own words find it.
                 held = one.evidence[0]
                 quote = texts.text(held.document_id)[held.start : held.end]
-                hits = product.asked.search(quote, limit=_HELD, documents=(held.document_id,))
+                hits = one.sources.search(quote, limit=_HELD, documents=(held.document_id,))
                 passages += [hit.passage for hit in hits if one.spans(hit.passage)][:1]
             yield _row(one, passages, [header(passage) for passage in passages], None)
 

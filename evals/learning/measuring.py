@@ -79,6 +79,7 @@ def _outcome(question: WrittenQuestion, answer: Answer, sources: SourceTexts) ->
     if not composition.answered:
         return Outcome(question, is_answered=False)
     evidence = located(question, sources)
+    words = [quote for _, quote in question.quotes]
     cited = [
         [bool(evidence.overlapped(each.passage.document_id, each.start, each.end)) for each in told.citations]
         for told in composition.statements
@@ -91,7 +92,7 @@ def _outcome(question: WrittenQuestion, answer: Answer, sources: SourceTexts) ->
         is_first=any(cited[0]),
         is_anywhere=is_cited
         or any(
-            sources.gives(each.passage.document_id, (each.start, each.end), question.quotes)
+            sources.gives(each.passage.document_id, (each.start, each.end), words)
             for told in composition.statements
             for each in told.citations
         ),

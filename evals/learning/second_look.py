@@ -23,10 +23,10 @@ from assistant.settings import read_settings
 from corpus.documents import Passage
 from evals.judging.judging import Evidence, locate
 from evals.judging.ranking import Ranking, ranking_figures
+from evals.learning.asked import Asked, asked_of
 from evals.learning.candidates import alone
 from evals.learning.encyclopaedia import read_encyclopaedia
-from evals.learning.windows import read_window_questions
-from evals.learning.written import ACTS, WrittenQuestion, fold_of, located, read_written
+from evals.learning.written import located
 from evals.product.product import Product, searcher_over
 from evals.sets.testset import read_testset
 from index.search.search import Searcher
@@ -124,10 +124,11 @@ def _examples(
     product: Product, acts: Path, windows: Path, piaf: Path, testsets: Sequence[Path]
 ) -> Iterator[tuple[str, bool, Example]]:
     """Yield the set of each answerable question, whether it is learnt from, and its candidates."""
-    searcher = product.library.in_force().searcher
-    assert searcher is not None  # noqa: S101 (`Product.open` refuses an empty data folder)
-    yield from _of_written("actes", read_written(ACTS, acts), product, searcher, is_measured=True)
-    yield from _of_written("fenetres", read_window_questions(windows), product, searcher, is_measured=False)
+    for asked in asked_of(product, acts, windows):
+        # Of one folder alone, there is too little to choose from.
+        if not asked.is_alone:
+            yield from _of_written(asked)
+    searcher = _searcher(product)
     paragraphs, questions = read_encyclopaedia(piaf)
     with searcher_over([paragraph.text for paragraph in paragraphs], product.library.embedder) as general:
         for question in questions:
@@ -144,19 +145,17 @@ def _examples(
                 yield path.stem, not is_kept_aside(one.id), example
 
 
-def _of_written(
-    name: str,
-    questions: Iterable[WrittenQuestion],
-    product: Product,
-    searcher: Searcher,
-    *,
-    is_measured: bool,
-) -> Iterator[tuple[str, bool, Example]]:
-    texts = product.sources()
-    for one in questions:
+def _of_written(asked: Asked) -> Iterator[tuple[str, bool, Example]]:
+    texts, searcher = asked.product.sources(), _searcher(asked.product)
+    for one in asked.questions:
         if one.is_answerable:
-            fold = fold_of(one.document, is_measured=is_measured)
-            yield name, fold == "reader", _example(searcher, alone(one), located(one, texts))
+            yield asked.name, asked.fold(one) == "reader", _example(searcher, alone(one), located(one, texts))
+
+
+def _searcher(product: Product) -> Searcher:
+    searcher = product.library.in_force().searcher
+    assert searcher is not None  # noqa: S101 (`Product.open` refuses an empty data folder)
+    return searcher
 
 
 def _example(searcher: Searcher, question: str, evidence: Evidence) -> Example:

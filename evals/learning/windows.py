@@ -31,15 +31,16 @@ def read_window_questions(folder: Path) -> tuple[WrittenQuestion, ...]:
         return tuple(
             WrittenQuestion(
                 row["id"],
-                windows[row["window"]]["document"],
+                document,
                 (row["question"],),
                 row["type"],
                 row["style"],
                 row["answerable"],
-                tuple(quotes),
+                tuple((document, words) for words in quotes),
                 row["answer"],
             )
             for row, quotes in (*own, *placed)
+            for document in (windows[row["window"]]["document"],)
         )
     except (OSError, ValueError, KeyError, TypeError) as error:
         raise TestSetError(path, "ce fichier n’est pas celui attendu") from error

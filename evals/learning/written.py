@@ -29,9 +29,9 @@ _JUDGED = 6
 
 @dataclass(frozen=True, slots=True)
 class WrittenQuestion:
-    """A question over one document; `quotes` are the lines that answer it, or, where nothing does, that nearly do.
+    """A question over one document or folder; `quotes` are the lines that answer it, or, where nothing does, that nearly do.
 
-    `answer` is the answer in short, "" where there is none or nobody told it.
+    Each quote is a file's name and words of it. `answer` is the answer in short, "" where there is none or nobody told it.
     """
 
     id: str
@@ -40,7 +40,7 @@ class WrittenQuestion:
     type: str
     style: str
     is_answerable: bool
-    quotes: tuple[str, ...]
+    quotes: tuple[tuple[str, str], ...]
     answer: str = ""
 
 
@@ -60,7 +60,8 @@ def read_written(path: Path, acts: Path) -> tuple[WrittenQuestion, ...]:
             row: dict[str, Any] = json.loads(line)
             document = row["document"]
             quotes = tuple(
-                text(document)[start:end] for start, end in row["evidence" if row["answerable"] else "near"]
+                (document, text(document)[start:end])
+                for start, end in row["evidence" if row["answerable"] else "near"]
             )
             question = WrittenQuestion(
                 row["id"],
@@ -78,22 +79,22 @@ def read_written(path: Path, acts: Path) -> tuple[WrittenQuestion, ...]:
             ) from error
         except (ValueError, KeyError, TypeError) as error:
             raise TestSetError(path, f"ligne {number} : cette ligne n’est pas celle attendue") from error
-        if not question.turns or not quotes or not all(quotes):
+        if not question.turns or not quotes or not all(words for _, words in quotes):
             raise TestSetError(path, f"ligne {number} : une question ou une citation est vide")
         questions.append(question)
     return tuple(questions)
 
 
 def located(question: WrittenQuestion, sources: SourceTexts) -> Evidence:
-    """Find the quotes of a question in the documents whose file has the name of its own."""
+    """Find the quotes of a question in the documents whose file has the name told with each."""
     return Evidence(
         tuple(
             tuple(
                 QuotePlace(document_id, *place)
-                for document_id in sources.named(question.document)
-                for place in sources.find(document_id, quote)
+                for document_id in sources.named(name)
+                for place in sources.find(document_id, words)
             )
-            for quote in question.quotes
+            for name, words in question.quotes
         ),
         absent_documents=(),
     )

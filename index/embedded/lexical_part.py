@@ -53,23 +53,23 @@ class Statistics:
     def __init__(self, parts: Sequence["LexicalPart"]) -> None:
         self._parts = tuple(parts)
         self._counted = sum(part.counted for part in parts)
+        self._alone = {part: Statistics((part,)) for part in parts} if len(parts) > 1 else {}
+        # Every part asks for each of them in every field: of fifty collections, a search took a second without this.
+        self.holding = lru_cache(None)(self._holding)
+        self.rarity = lru_cache(None)(self._rarity)
 
-    def holding(self, field: str, token: str) -> int:
+    def _holding(self, field: str, token: str) -> int:
         """Return how many passages hold a token in this field."""
         return sum(part.holding(field, token) for part in self._parts)
 
-    def rarity(self, token: str, field: str = "body") -> float:
+    def _rarity(self, token: str, field: str = "body") -> float:
         """Return the inverse document frequency of a token, as BM25 has it; of itself in the passages' own words."""
         holding = self.holding(field, token)
         return math.log(1 + (self._counted - holding + 0.5) / (holding + 0.5))
 
     def beside(self, part: "LexicalPart", field: str, token: str) -> float:
         """Return what a token counts here, as a multiple of what tantivy has it count in one of the parts."""
-        return (
-            1.0
-            if self._parts == (part,)
-            else self.rarity(token, field) / Statistics((part,)).rarity(token, field)
-        )
+        return self.rarity(token, field) / self._alone[part].rarity(token, field) if self._alone else 1.0
 
 
 class LexicalPart:

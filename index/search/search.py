@@ -1,14 +1,16 @@
 """Searching by a question: its words and its vector, embedded once, and a second look at what they find."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import NamedTuple
 
 from corpus.documents import Passage
 from index.embedding.embedders import word_matcher
 from index.french.analysis import analyse
+from index.french.question_words import Floats
 from index.french.spelling import spelled
 from index.seams import Alternative, Embedder, Hit, PassageFilter, PassageIndex, Vectors, WordMatcher
+from index.search.closeness import closeness
 from index.search.repeated import each_once
 from index.search.second_look import DEPTH, LEARNT, SecondLook
 
@@ -51,6 +53,12 @@ class Searcher:
         tokens = tuple(dict.fromkeys(analyse(text)))
         rarities = dict(zip(tokens, self.index.rarities(tokens, where), strict=True))
         return Candidates(text, hits, rarities, self.matcher, self.index.alternatives(tokens, where))
+
+    def closeness(self, text: str, texts: Sequence[str], where: PassageFilter | None = None) -> Floats:
+        """Return how near each text comes to a question, shape (len(texts), len(NEARNESS)), within 0..1."""
+        tokens = tuple(dict.fromkeys(analyse(text)))
+        rarities = dict(zip(tokens, self.index.rarities(tokens, where), strict=True))
+        return closeness(text, texts, rarities, self.matcher)
 
     def neighbours(self, passage: Passage, distance: int = 1) -> tuple[Passage, ...]:
         """Return the other passages of its document within `distance` places, in reading order."""

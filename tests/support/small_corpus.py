@@ -1,11 +1,14 @@
 """A few invented passages of one contract, and the surroundings that answers are made in."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
-from assistant.french.words import words
-from assistant.library.sources import Sources
+from assistant.library.sources import Sources, of_searcher
 from corpus.documents import Passage
-from index.seams import Hit
+from evals.given.one_by_one import GivenIndex
+from index.embedding.embedders import load_embedder
+from index.seams import Embedder
+from index.search.search import Searcher
 
 CONTRACT = "Contrat de relance du Val-Joli"
 PARAGRAPHS: tuple[tuple[tuple[str, ...], str], ...] = (
@@ -111,27 +114,27 @@ def passages_of(
     return tuple(made)
 
 
-def small_corpus(passages: Sequence[Passage]) -> Sources:
-    """Return sources that find the passages that share most words with a question, among a handful."""
+class _Held(GivenIndex):
+    """These passages, each with its neighbours."""
 
-    def search(text: str, *, limit: int = 10, documents: Sequence[str] = ()) -> tuple[Hit, ...]:
-        asked = {word.stem for word in words(text) if word.stem}
-        scored = []
-        for one in passages:
-            said = {word.stem for word in words(" ".join(one.section) + " " + one.text)}
-            score = len(asked & said) / (len(asked) or 1)
-            if score and (not documents or one.document_id in documents):
-                scored.append(Hit(one, score, score, score))
-        return tuple(sorted(scored, key=lambda hit: -hit.score)[:limit])
+    def __init__(self, passages: Sequence[Passage], embedder: Embedder) -> None:
+        super().__init__(passages, embedder)
+        self._held = tuple(passages)
 
-    def neighbours(passage: Passage, distance: int = 1) -> tuple[Passage, ...]:
+    def neighbours(self, passage: Passage, distance: int = 1) -> tuple[Passage, ...]:
         return tuple(
             one
-            for one in passages
-            if one is not passage
+            for one in self._held
+            if one.id != passage.id
             and one.document_id == passage.document_id
             and abs(one.ordinal - passage.ordinal) <= distance
         )
 
+
+def small_corpus(passages: Sequence[Passage]) -> Sources:
+    """Return sources that find these passages as the product does."""
+    embedder = load_embedder(None)
+    sources = of_searcher(Searcher(_Held(passages, embedder), embedder))
+
     # Any word may stand in a document that is not among these few.
-    return Sources(search, neighbours, lambda tokens: (1,) * len(tokens))
+    return replace(sources, vocabulary=lambda tokens: (1,) * len(tokens))

@@ -4,6 +4,7 @@ from assistant.answers import Citation, Composition, Statement
 from assistant.assistant import Assistant
 from assistant.guidance.suggesting import MOST, suggested
 from assistant.passages.extractive import ExtractiveComposer
+from corpus.documents import Passage
 from small_corpus import passage, passages_of, small_corpus
 
 TEXT = (
@@ -14,8 +15,12 @@ SOURCE = passage(0, (), TEXT, 0, "Contrat du Val")
 CITED = Citation(SOURCE, 0, TEXT.index(" La CAVJM"))
 
 
-def ask(composition: Composition) -> tuple[str, ...]:
-    return suggested("Combien l'État apporte-t-il pour la boucle ?", composition, ExtractiveComposer())
+def ask(
+    composition: Composition,
+    question: str = "Combien l'État apporte-t-il pour la boucle ?",
+    source: Passage = SOURCE,
+) -> tuple[str, ...]:
+    return suggested(question, composition, ExtractiveComposer(), small_corpus([source]))
 
 
 def test_what_the_passage_says_beside_the_answer_is_proposed() -> None:
@@ -50,7 +55,7 @@ def test_what_the_question_names_is_asked_about_otherwise() -> None:
     text = "Le NPNRU est engagé. Le NPNRU a pour objectif de rénover 300 logements."
     source = passage(0, (), text, 0, "Contrat du Val")
     composition = Composition((Statement("Le NPNRU est engagé.", (Citation(source, 0, 20),)),))
-    found = suggested("Quand le NPNRU a-t-il été engagé ?", composition, ExtractiveComposer())
+    found = ask(composition, "Quand le NPNRU a-t-il été engagé ?", source)
     assert found[0] == "Quels sont les objectifs du NPNRU ?"
 
 
@@ -63,4 +68,4 @@ def test_a_title_that_is_a_file_name_is_not_asked_about() -> None:
     ):
         source = passage(0, (), text, 0, title)
         composition = Composition((Statement("Le conseil se tient.", (Citation(source, 0, 20),)),))
-        assert suggested("Que fait le conseil ?", composition, ExtractiveComposer()) == expected
+        assert ask(composition, "Que fait le conseil ?", source) == expected

@@ -115,8 +115,15 @@ def test_an_instruction_in_a_document_changes_nothing() -> None:
         "Quel est le loyer de la gendarmerie ?",
     ],
 )
-def test_a_figure_is_not_taken_for_that_of_what_nothing_names(question: str) -> None:
-    assert not ask(question).answered
+def test_a_figure_of_what_nothing_names_is_at_most_told_as_unsure(question: str) -> None:
+    composition = ask(question)
+    assert not composition.answered or "vérifiez" in (composition.note or "")
+
+
+def test_what_is_sure_is_told_without_a_warning() -> None:
+    composition = ask("À quoi s'engage l'ADEME ?")
+    assert composition.answered
+    assert composition.note is None
 
 
 def test_the_headings_asked_for_may_stand_where_nothing_was_found() -> None:

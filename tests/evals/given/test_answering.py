@@ -6,6 +6,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from assistant.library.sources import of_searcher
 from evals.experiments.given_learning import CUTS, PASSAGES, given_rows
 from evals.given.answering import LEARNT, GivenPassages, Learnt
 from evals.given.evidence import FEATURES, EvidenceReader
@@ -29,8 +30,8 @@ EMBEDDER = load_embedder()
 
 def composed(question: str, *passages: str) -> tuple[bool, str]:
     held = GivenIndex([text_passage(number, text) for number, text in enumerate(passages)], EMBEDDER)
-    searcher = Searcher(held, EMBEDDER)
-    composition = GivenPassages(EMBEDDER).compose(question, searcher.search(question), searcher)
+    sources = of_searcher(Searcher(held, EMBEDDER))
+    composition = GivenPassages(EMBEDDER).compose(question, sources.search(question), sources)
     return composition.answered, " ".join(statement.text for statement in composition.statements)
 
 

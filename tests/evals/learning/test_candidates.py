@@ -9,7 +9,7 @@ import pytest
 from assistant.library.library import Library
 from assistant.settings import Settings
 from evals.judging.judging import QuotePlace
-from evals.learning import examples, written
+from evals.learning import asked, examples, windows, written
 from evals.learning.candidates import short_answer, within
 from evals.learning.written import fold_of
 from index.training.reading import read_examples
@@ -65,11 +65,14 @@ def test_examples_are_written_with_their_labels_and_read_by_what_learns(
     }
     (tmp_path / "actes.jsonl").write_text(json.dumps(row) + "\n", encoding="utf-8")
     Library.open(Settings(home=tmp_path / "home")).ingest([acts])
-    monkeypatch.setattr(examples, "ACTS", tmp_path / "actes.jsonl")
+    for name in ("windows.jsonl", "questions.jsonl"):
+        (tmp_path / name).write_text("", encoding="utf-8")
+    monkeypatch.setattr(asked, "ACTS", tmp_path / "actes.jsonl")
+    monkeypatch.setattr(asked, "of_territories", lambda: iter(()))
+    monkeypatch.setattr(windows, "WINDOWS", tmp_path / "windows.jsonl")
     out = tmp_path / "examples.jsonl"
-    monkeypatch.setattr(
-        sys, "argv", ["examples", "--home", str(tmp_path / "home"), "--acts", str(acts), "--out", str(out)]
-    )
+    said = {"home": tmp_path / "home", "acts": acts, "questions": tmp_path, "out": out}
+    monkeypatch.setattr(sys, "argv", ["examples", *(f"--{name}={path}" for name, path in said.items())])
     examples.main()
     (told,) = read_examples(out, fold_of(ACT))
     (shown,) = told.passages

@@ -23,7 +23,7 @@ QUESTION = WrittenQuestion(
     "funder",
     "plain",
     True,
-    ("L’État apporte 283 000 € de DSIL",),
+    (("contrat.pdf", "L’État apporte 283 000 € de DSIL"),),
 )
 NEAR = replace(QUESTION, id="2", style="chat", is_answerable=False)
 

@@ -35,7 +35,7 @@ def test_quotes_told_in_words_and_by_their_places_are_read_alike(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     own, placed = read_window_questions(folder_of(tmp_path, monkeypatch))
-    assert own.quotes == placed.quotes == ("La halle coûte 4 000 €.",)
+    assert own.quotes == placed.quotes == (("pv.pdf", "La halle coûte 4 000 €."),)
     assert (own.document, own.turns, own.answer) == ("pv.pdf", ("Combien coûte la halle ?",), "4 000 €")
     assert (own.id, placed.id) == ("q1", "w1")
 

@@ -31,7 +31,7 @@ def written(folder: Path, **changes: object) -> Path:
 
 def test_a_question_comes_with_the_words_that_answer_it(tmp_path: Path) -> None:
     (question,) = read_written(written(tmp_path), tmp_path)
-    assert question.quotes == ("La commune vote 4 000 € au club de judo.",)
+    assert question.quotes == ((str(ROW["document"]), "La commune vote 4 000 € au club de judo."),)
     assert question.turns == ("cb pour le judo a bury",)
     assert question.is_answerable
     assert question.answer == "4 000 €"
@@ -39,7 +39,7 @@ def test_a_question_comes_with_the_words_that_answer_it(tmp_path: Path) -> None:
 
 def test_a_near_miss_comes_with_the_words_that_nearly_answer(tmp_path: Path) -> None:
     (question,) = read_written(written(tmp_path, answerable=False, near=[[41, 68]]), tmp_path)
-    assert question.quotes == ("La séance est levée à 20 h.",)
+    assert question.quotes == ((str(ROW["document"]), "La séance est levée à 20 h."),)
     assert not question.is_answerable
 
 
@@ -97,4 +97,4 @@ def test_each_question_is_for_one_thing_and_all_of_its_place_are_for_the_same() 
 def test_every_question_that_ships_quotes_its_act() -> None:
     questions = read_written(ACTS, SHARED / "corpus" / "actes")
     assert len({question.id for question in questions}) == len(questions) == 8529
-    assert all(quote.strip() for question in questions for quote in question.quotes)
+    assert all(words.strip() for question in questions for _, words in question.quotes)
