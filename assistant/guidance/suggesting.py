@@ -100,21 +100,21 @@ def suggested(
     said = [(citation.passage.document_id, citation.start, citation.end) for citation in cited]
     asked = {word.stem for word in words(question) if word.stem}
     found: list[str] = []
-
+    closed = sources.closed()
     documents = {passage.document_id for passage in (*passages, *(hit.passage for hit in hits[:_POOL]))}
 
     def is_answered(candidate: str) -> bool:
         # Asked of all documents, a question finds other passages than these.
-        answer = composer.compose(candidate, sources.search(candidate, limit=_OFFERED), sources)
-        first = [citation.passage for told in answer.statements[:1] for citation in told.citations]
-        return any(passage.document_id in documents for passage in first)
+        quotes = _first_quotes(
+            composer.compose(candidate, sources.search(candidate, limit=_OFFERED), sources)
+        )
+        return any(each.passage.document_id in documents for each in quotes)
 
     if passages:
         pool = {passage.id: Hit(passage, 1.0, 1.0, 1.0) for passage in passages}
         pool |= {hit.passage.id: hit for hit in hits[:_POOL]}
         for candidate, stems, cue in _of_things(question):
-            answer = composer.compose(candidate, tuple(pool.values()), sources.closed())
-            quotes = [citation for statement in answer.statements[:1] for citation in statement.citations]
+            quotes = _first_quotes(composer.compose(candidate, tuple(pool.values()), closed))
             is_new = not any(
                 id_ == each.passage.document_id and each.start < end and start < each.end
                 for each in quotes
@@ -140,11 +140,14 @@ def suggested(
             if candidate in found or {word.stem for word in words(candidate) if word.stem} <= asked:
                 continue
             tried += 1
-            answer = composer.compose(candidate, one, sources.closed())
-            quotes = [citation for statement in answer.statements[:1] for citation in statement.citations]
+            quotes = _first_quotes(composer.compose(candidate, one, closed))
             if any(each.start < end and start < each.end for each in quotes) and is_answered(candidate):
                 found.append(candidate)
     return tuple(found)
+
+
+def _first_quotes(composition: Composition) -> Sequence[Citation]:
+    return composition.statements[0].citations if composition.statements else ()
 
 
 def _of_things(question: str) -> Iterator[tuple[str, tuple[str, ...], re.Pattern[str]]]:

@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from assistant.answers import AbstentionReason, Citation, Composition, Statement, Turn
 from assistant.french.wording import LONG, word_count
 from assistant.library.sources import Sources
-from assistant.passages.candidates import Candidate, Found, candidates_of, places_in, table
+from assistant.passages.candidates import Candidate, candidates_of, places_in
 from assistant.passages.coverage import Matcher, UnitPlace
+from assistant.passages.features import Found, Looking, table
 from assistant.passages.judge import BESIDE, ENOUGH, SURE, learnt
 from assistant.passages.phrasing import statement_of, without_repeats
 from assistant.passages.promises import Promises
@@ -137,7 +138,7 @@ class LookedAt:
 
     def candidates(self, part: Part) -> list[Candidate]:
         """Return what may answer this part of the question."""
-        return candidates_of(part, self.pool, self.places, self.matcher, self.found)
+        return candidates_of(self.pool, self.places, Looking(part, self.matcher, self.found))
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,7 +154,7 @@ class _Draft:
         """Judge the candidates."""
         if not candidates:
             return cls(part, (), 0.0)
-        seen = table(candidates)
+        seen = table([one.features for one in candidates])
         chances = learnt().units.chances(seen)
         judged = sorted(zip(chances.tolist(), candidates, strict=True), key=lambda pair: -pair[0])
         return cls(part, judged, learnt().anything(chances, seen))

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import numpy as np
 
-from assistant.passages.candidates import COMPARED, FEATURES, Floats
+from assistant.passages.features import COMPARED, FEATURES, Floats
 from index.search.trees import Trees, read_learnt
 
 LEARNT = Path(__file__).with_name("judge.json")

@@ -40,7 +40,7 @@ def parts_names(matcher: Matcher) -> bool:
 
 
 def _is_of_kind(part: Part, candidate: Candidate) -> bool:
-    return candidate.typed >= TYPED or not is_demanding(part)
+    return candidate.features.typed >= TYPED or not is_demanding(part)
 
 
 class Promises:

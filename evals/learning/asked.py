@@ -1,5 +1,6 @@
 """All written questions, with the documents that each is asked of: what every program here learns from."""
 
+from argparse import ArgumentParser
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -26,6 +27,15 @@ class Asked:
     def fold(self, question: WrittenQuestion) -> Fold:
         """Return what a question of these is for."""
         return fold_of(question.document, is_measured=self.is_measured)
+
+
+def parser_of(program: str, description: str | None) -> ArgumentParser:
+    """Return the arguments of a program that learns from all of them: where the documents and the questions are."""
+    parser = ArgumentParser(prog=f"python -m {program}", description=description)
+    parser.add_argument("--home", type=Path, required=True, help="a data folder that holds the documents")
+    parser.add_argument("--acts", type=Path, required=True, help="the folder of the acts' files")
+    parser.add_argument("--questions", type=Path, required=True, help="a folder of questions over windows")
+    return parser
 
 
 def asked_of(product: Product, acts: Path, windows: Path) -> Iterator[Asked]:

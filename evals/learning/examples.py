@@ -5,13 +5,12 @@ Each line is a question with the passages that the product's search finds for it
 """
 
 import json
-from argparse import ArgumentParser
 from collections.abc import Iterator
 from pathlib import Path
 
 from assistant.settings import read_settings
 from corpus.documents import Passage
-from evals.learning.asked import asked_of
+from evals.learning.asked import asked_of, parser_of
 from evals.learning.candidates import Labelled, general, labelled, short_answer
 from evals.learning.encyclopaedia import read_encyclopaedia
 from evals.product.product import Product
@@ -23,12 +22,7 @@ _HELD = 6
 
 def main() -> None:
     """Search for every question, and write what was found."""
-    parser = ArgumentParser(prog="python -m evals.learning.examples", description=__doc__)
-    parser.add_argument("--home", type=Path, required=True, help="a data folder that holds the documents")
-    parser.add_argument("--acts", type=Path, required=True, help="the folder of the acts' files")
-    parser.add_argument(
-        "--questions", type=Path, required=True, help="a folder of questions over windows of documents"
-    )
+    parser = parser_of("evals.learning.examples", __doc__)
     parser.add_argument("--piaf", type=Path, help="PIAF's file")
     parser.add_argument("--out", type=Path, required=True, help="the file to write")
     said = parser.parse_args()

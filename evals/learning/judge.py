@@ -6,7 +6,6 @@ Writes `assistant/passages/judge.json`. Needs the `training` extra.
 
 import json
 import random
-from argparse import ArgumentParser
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -18,13 +17,14 @@ import numpy.typing as npt
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from assistant.passages.candidates import Candidate, Floats, table
+from assistant.passages.candidates import Candidate
 from assistant.passages.extractive import LookedAt
+from assistant.passages.features import Floats, table
 from assistant.passages.judge import LEARNT, SEEN, of_best
 from assistant.questions.question import understand
 from assistant.settings import read_settings
 from evals.judging.judging import QuotePlace
-from evals.learning.asked import asked_of
+from evals.learning.asked import asked_of, parser_of
 from evals.learning.candidates import Labelled, general, given, labelled
 from evals.learning.encyclopaedia import read_encyclopaedia
 from evals.product.product import Product
@@ -66,10 +66,7 @@ class Lesson:
 
 def main() -> None:
     """Ask, learn, and write what was learnt."""
-    parser = ArgumentParser(prog="python -m evals.learning.judge", description=__doc__)
-    parser.add_argument("--home", type=Path, required=True, help="a data folder that holds the documents")
-    parser.add_argument("--acts", type=Path, required=True, help="the folder of the acts' files")
-    parser.add_argument("--questions", type=Path, required=True, help="a folder of questions over windows")
+    parser = parser_of("evals.learning.judge", __doc__)
     parser.add_argument("--piaf", type=Path, required=True, help="PIAF's file")
     parser.add_argument("--out", type=Path, default=LEARNT)
     said = parser.parse_args()
@@ -143,13 +140,14 @@ def _lesson(one: Labelled) -> Lesson:
     asked = understand(one.question)
     looked = LookedAt.of(asked, one.hits, one.sources)
     parts = [candidates for part in asked.parts if (candidates := looked.candidates(part))]
-    return Lesson(
-        one.id,
-        tuple(
-            (table(each), np.array([_answers(candidate, one.evidence) for candidate in each], dtype=np.bool_))
-            for each in parts
-        ),
-    )
+    return Lesson(one.id, tuple(_taught(candidates, one.evidence) for candidates in parts))
+
+
+def _taught(
+    candidates: Sequence[Candidate], evidence: Sequence[QuotePlace]
+) -> tuple[Floats, npt.NDArray[np.bool_]]:
+    answers = [_answers(candidate, evidence) for candidate in candidates]
+    return table([candidate.features for candidate in candidates]), np.array(answers, dtype=np.bool_)
 
 
 def _answers(candidate: Candidate, evidence: Iterable[QuotePlace]) -> bool:

@@ -7,7 +7,6 @@ It writes `index/search/second_look.json`. Needs the `training` extra.
 
 import json
 import math
-from argparse import ArgumentParser
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -23,7 +22,7 @@ from assistant.settings import read_settings
 from corpus.documents import Passage
 from evals.judging.judging import Evidence, locate
 from evals.judging.ranking import Ranking, ranking_figures
-from evals.learning.asked import Asked, asked_of
+from evals.learning.asked import Asked, asked_of, parser_of
 from evals.learning.candidates import alone
 from evals.learning.encyclopaedia import read_encyclopaedia
 from evals.learning.written import located
@@ -61,10 +60,7 @@ class Example:
 
 def main() -> None:
     """Look at the candidates of every question, learn, tell what it is worth, and write it."""
-    parser = ArgumentParser(prog="python -m evals.learning.second_look", description=__doc__)
-    parser.add_argument("--home", type=Path, required=True, help="a data folder that holds the documents")
-    parser.add_argument("--acts", type=Path, required=True, help="the folder of the acts' files")
-    parser.add_argument("--questions", type=Path, required=True, help="a folder of questions over windows")
+    parser = parser_of("evals.learning.second_look", __doc__)
     parser.add_argument("--piaf", type=Path, required=True, help="PIAF's file")
     parser.add_argument("--out", type=Path, default=LEARNT_FILE)
     parser.add_argument("testsets", type=Path, nargs="*")

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from assistant.library.library import Library
-from assistant.settings import read_settings
 from evals.learning.written import WrittenQuestion
-from evals.product.product import Product
+from evals.product.product import Product, home_with
 
 TERRITORIES = Path(__file__).with_name("territoires.jsonl")
 """The territories that come with the project."""
@@ -53,11 +51,8 @@ def _territory(line: str) -> Territory:
 def home_of(territories: Sequence[Territory]) -> Iterator[Product]:
     """Put the documents of some territories in a data folder that is gone at the end."""
     with TemporaryDirectory(prefix="arpenteur-") as folder:
-        documents = Path(folder) / "documents"
-        documents.mkdir()
         for territory in territories:
             for name, text in territory.documents.items():
-                (documents / name).write_text(text, encoding="utf-8")
-        settings = read_settings(Path(folder) / "home")
-        Library.open(settings).ingest([documents])
-        yield Product.open(settings)
+                (Path(folder) / name).write_text(text, encoding="utf-8")
+        with home_with(Path(folder)) as settings:
+            yield Product.open(settings)

@@ -1,7 +1,7 @@
 """The product as it is evaluated: a data folder opened, and answers out of a few passages."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
@@ -85,12 +85,17 @@ class Product:
 
 
 @contextmanager
-def sample_home() -> Iterator[Settings]:
-    """Make a data folder with the bundled documents, gone at the end."""
+def home_with(documents: Path) -> Iterator[Settings]:
+    """Make a data folder with the documents of a folder, gone at the end."""
     with TemporaryDirectory(prefix="arpenteur-") as folder:
         settings = read_settings(Path(folder) / "home")
-        Library.open(settings).ingest([SAMPLE_DOCUMENTS])
+        Library.open(settings).ingest([documents])
         yield settings
+
+
+def sample_home() -> AbstractContextManager[Settings]:
+    """Make a data folder with the bundled documents, gone at the end."""
+    return home_with(SAMPLE_DOCUMENTS)
 
 
 @contextmanager

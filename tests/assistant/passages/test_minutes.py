@@ -7,9 +7,9 @@ import pytest
 from assistant.answers import Composition
 from assistant.french.sides import sides_of
 from assistant.library.sources import Sources
-from assistant.passages.candidates import table
 from assistant.passages.coverage import Matcher
 from assistant.passages.extractive import ExtractiveComposer, LookedAt
+from assistant.passages.features import table
 from assistant.passages.judge import learnt
 from assistant.passages.promises import parts_names
 from assistant.questions.question import understand
@@ -84,7 +84,9 @@ def first(question: str, corpus: Sources) -> str:
     asked = understand(question)
     looked = LookedAt.of(asked, corpus.search(question, limit=20), corpus)
     candidates = looked.candidates(asked.parts[0])
-    return candidates[int(learnt().units.chances(table(candidates)).argmax())].unit.text
+    return candidates[
+        int(learnt().units.chances(table([one.features for one in candidates])).argmax())
+    ].unit.text
 
 
 def told(question: str) -> str:
