@@ -19,8 +19,10 @@ WHEN = re.compile(
 PERIOD = re.compile(
     rf"\b{YEAR}\s?[-–/]\s?(?:19|20)?\d\d\b"
     rf"|\bde\s+(?:\w+\s+)?{YEAR}\s+à\s+(?:\w+\s+)?{YEAR}\b"
-    rf"|\b(?:\d+|une?|{NUMBER_WORD})\s+(?:ans?|années?|mois|semaines?|jours?|heures?)\b"
-    rf"|\b\d+\s?h\b|\bentre\s+{YEAR}\s+et\s+{YEAR}\b",
+    # « 15 jours », « 1 (un) mois », « quinze (15) minutes ».
+    rf"|\b(?:\d+|une?|{NUMBER_WORD})\s+(?:\([^()]{{1,20}}\)\s+)?"
+    r"(?:ans?|années?|semestres?|trimestres?|mois|semaines?|jours?|heures?|minutes?)\b"
+    rf"|\b\d+\s?(?:h|mn|min)\b|\bentre\s+{YEAR}\s+et\s+{YEAR}\b",
     re.IGNORECASE,
 )
 TIMES = re.compile(

@@ -47,6 +47,8 @@ _DATED_NAME = re.compile(
 )
 _DEPARTEMENT = re.compile(r"dep(?:artement)?(?![a-z])|departement", re.IGNORECASE)
 _NAMES = dict(DEPARTEMENTS.values())
+# Shorter names stand by chance within other words.
+_JOINED = 8
 _POINTERS = listed("il elle ils elles ce cet cette ces celui celle ceux celles cela son sa ses leur leurs")
 
 
@@ -115,7 +117,12 @@ class Matcher:
         units = [unit for run in runs for unit in run.units]
         self.question = question
         self.question_words = words(question.text)
-        self.names = (*question.names, *((stem,) for stem in _written_as_names(question, units)))
+        acronyms = {word.stem for word in self.question_words if word.is_acronym}
+        self.names = question.names
+        if all(acronyms.issuperset(name) for name in question.names):
+            # Who writes no capitals leaves it to the documents which words are names.
+            self.names += tuple((stem,) for stem in _written_as_names(question, units))
+        self._joined = _joined(question)
         self._reader = MentionReader(question, frozenset[str]().union(*(unit.stems for unit in units)))
         self._frames: dict[tuple[int, _Section], _Frame] = {}
         self._ambiences: dict[str, _Ambience] = {}
@@ -326,7 +333,10 @@ class Matcher:
 
     def _identity(self, passage: Passage) -> frozenset[str]:
         best = self._reader.text(f"{passage.title} {_spaced(passage.document)}").best
-        return frozenset(stem for stem, quality in best.items() if quality > 0.8)
+        said = frozenset(stem for stem, quality in best.items() if quality > 0.8)
+        # « villesaintgratien-2021.txt » is of Saint-Gratien.
+        file = fold(passage.document)
+        return said.union(*(name for name, joined in self._joined.items() if joined in file))
 
     def _pointed(self, unit: Unit, place: UnitPlace) -> Met | None:
         """Return what the first word of the unit points back to: the sentence before, or the heading above."""
@@ -488,6 +498,15 @@ def _written_as_names(question: Question, units: Sequence[Unit]) -> Iterator[str
     for stem in sorted(plain):
         if capitals[stem] > 1 and not others[stem]:
             yield stem
+
+
+def _joined(question: Question) -> dict[tuple[str, ...], str]:
+    """Return the names of several words, each as the name of a file or a site writes it."""
+    folded = {term.stem: term.folded for term in question.terms}
+    joined = {
+        name: "".join(folded.get(stem, stem) for stem in name) for name in question.names if len(name) > 1
+    }
+    return {name: written for name, written in joined.items() if len(written) >= _JOINED}
 
 
 def _points_back(unit: Unit) -> bool:

@@ -34,7 +34,10 @@ _DEMANDING: frozenset[AskedKind] = frozenset(
         "vote",
     )
 )
+_TIMES: frozenset[AskedKind] = frozenset(("date", "period", "frequency", "time"))
 _ROW_WORDS = 10
+# A line of a table drawn with spaces: figures far apart.
+_DRAWN = re.compile(r"\d[^\S\n]{2,}\S.*\d[^\S\n]{2,}\S")
 _PATTERNS: dict[AskedKind, tuple[tuple[re.Pattern[str], float], ...]] = {
     "frequency": ((expressions.TIMES, 1.0), (expressions.FREQUENCY, 0.6)),
     "time": ((expressions.TIME, 1.0),),
@@ -91,6 +94,22 @@ def is_demanding(part: Part) -> bool:
     return part.kind in _DEMANDING
 
 
+def may_hold(part: Part, unit: Unit) -> bool:
+    """Whether the unit may hold what is asked, however it is written: some figure where a count or a time is asked.
+
+    A sum and a vote are told as such, or not at all.
+    """
+    if not is_demanding(part) or part.kind in NAMED_KINDS:
+        return True
+    if part.kind in _TIMES:
+        return any(figure.kind != "year" for figure in unit.figures) or any(
+            (worded(word.folded) or 0) > 1 for word in unit.words
+        )
+    return part.kind not in {"amount", "vote"} and any(
+        figure.kind not in {"year", "date", "ordinal", "reference"} for figure in unit.figures
+    )
+
+
 @lru_cache(maxsize=50_000)
 def _matched(kind: AskedKind, text: str) -> Found:
     weight = 0.35 if kind == "funder" and not expressions.FUNDING.search(text) else 1.0
@@ -107,14 +126,14 @@ def _all(unit: Unit, units: set[str], sure: float) -> Found:
 
 def _amounts(unit: Unit) -> Found:
     # In a table, the unit stands in the header; a line as short may be a row that lost its cells.
-    is_row = "\t" in unit.text or len(unit.words) <= _ROW_WORDS
+    in_cells = "\t" in unit.text
+    is_row = in_cells or len(unit.words) <= _ROW_WORDS or _DRAWN.search(unit.text) is not None
     bare = (
-        f
-        for f in unit.figures
+        figure
+        for figure in unit.figures
         if is_row
-        and f.kind == "number"
-        and f.value >= 100
-        and not expressions.POSTAL_CODE.match(unit.text, f.start)
+        and figure.kind == "number"
+        and (in_cells or (figure.value >= 100 and not expressions.POSTAL_CODE.match(unit.text, figure.start)))
     )
     return _all(unit, {"€"}, 1.0) or tuple(((figure.start, figure.end), 0.45) for figure in bare)
 

@@ -11,7 +11,7 @@ from assistant.passages.coverage import Matcher, UnitPlace
 from assistant.passages.features import Found, Looking, table
 from assistant.passages.judge import BESIDE, ENOUGH, SURE, learnt
 from assistant.passages.phrasing import statement_of, without_repeats
-from assistant.passages.promises import Promises
+from assistant.passages.promises import Promises, is_of_kind
 from assistant.passages.quotable import (
     Listing,
     Unit,
@@ -165,7 +165,9 @@ class _Draft:
             return []
         kept = [pair for pair in self.judged[:_TRIED] if promises.kept(self.part, pair[1])]
         least = BESIDE * kept[0][0] if kept else 0.0
-        return [one for chance, one in kept if chance >= least][:_MOST_STATEMENTS]
+        # What is told beside the best is of the kind asked beyond doubt.
+        beside = [one for chance, one in kept[1:] if chance >= least and is_of_kind(self.part, one)]
+        return [one for _, one in kept[:1]] + beside[: _MOST_STATEMENTS - 1]
 
 
 def _outlined(part: Part, accepted: list[Candidate], sources: Sources) -> list[Candidate]:

@@ -8,7 +8,7 @@ from assistant.french.words import words
 from assistant.library.sources import Sources
 from assistant.passages.candidates import TYPED, Candidate
 from assistant.passages.coverage import Matcher
-from assistant.passages.expectations import MONEY_KINDS, is_demanding
+from assistant.passages.expectations import MONEY_KINDS, is_demanding, may_hold
 from assistant.questions.things_asked import Part
 from corpus.french.dates import A_PERIOD, is_year
 
@@ -39,8 +39,16 @@ def parts_names(matcher: Matcher) -> bool:
     )
 
 
-def _is_of_kind(part: Part, candidate: Candidate) -> bool:
+def is_of_kind(part: Part, candidate: Candidate) -> bool:
+    """Whether a thing of the kind asked is known in the candidate, where only that answers."""
     return candidate.features.typed >= TYPED or not is_demanding(part)
+
+
+def _promised(matcher: Matcher) -> tuple[tuple[str, ...], ...]:
+    """Return the names that an answer is of: acronyms only where nothing else is named, for « PLU » and « CDD » name no one."""
+    acronyms = {word.stem for word in matcher.question_words if word.is_acronym}
+    named = tuple(name for name in matcher.names if not acronyms.issuperset(name))
+    return named or matcher.names
 
 
 class Promises:
@@ -54,11 +62,12 @@ class Promises:
         # « Le pacte 2021-2027 » is asked about as of any year.
         self._in_periods = frozenset(year for found in A_PERIOD.finditer(text) for year in found.groups())
         self._is_of_several = parts_names(matcher)
+        self._names = _promised(matcher)
 
     def kept(self, part: Part, candidate: Candidate) -> bool:
         """Whether the candidate may answer this part of the question."""
         return (
-            _is_of_kind(part, candidate)
+            (is_of_kind(part, candidate) or may_hold(part, candidate.unit))
             and self._is_by_actor(part, candidate)
             and self._is_of_year(part, candidate)
             and self._is_numbered(part, candidate)
@@ -95,11 +104,14 @@ class Promises:
             ]
             # « Pour l'un et pour l'autre »: each row says one of them.
             return not (all(lacking) if self._is_of_several else any(lacking))
-        return all(
-            2 * sum(self._is_said(stem, candidate) for stem in asked) >= len(asked)
-            for name in self._matcher.names
+        unsaid = [
+            name
+            for name in self._names
             if (asked := [stem for stem in name if stem in names])
-        )
+            and 2 * sum(self._is_said(stem, candidate) for stem in asked) < len(asked)
+        ]
+        # ... and each document.
+        return len(unsaid) <= self._is_of_several
 
     def _is_numbered(self, part: Part, candidate: Candidate) -> bool:
         """Whether the number that tells the thing asked from its likes is said: « 3 étoiles », « volet 2 »."""
@@ -137,7 +149,9 @@ class Promises:
         return any(self._is_said(year, candidate) for year in years)
 
     def _is_said(self, stem: str, candidate: Candidate) -> bool:
-        if candidate.coverage.levels.get(stem, 1.0) >= _SAID:
+        if candidate.coverage.levels.get(stem, 1.0) >= _SAID or self._matcher.identifies(
+            stem, candidate.unit
+        ):
             return True
         document = candidate.unit.passage.document_id
         key = (document, stem)
