@@ -117,9 +117,9 @@ class Matcher:
         units = [unit for run in runs for unit in run.units]
         self.question = question
         self.question_words = words(question.text)
-        acronyms = {word.stem for word in self.question_words if word.is_acronym}
+        self.acronyms = {word.stem for word in self.question_words if word.is_acronym}
         self.names = question.names
-        if all(acronyms.issuperset(name) for name in question.names):
+        if all(self.acronyms.issuperset(name) for name in question.names):
             # Who writes no capitals leaves it to the documents which words are names.
             self.names += tuple((stem,) for stem in _written_as_names(question, units))
         self._joined = _joined(question)

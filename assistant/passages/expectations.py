@@ -18,6 +18,8 @@ MONEY_KINDS: frozenset[AskedKind] = frozenset(("amount", "quantity", "share"))
 """What is told by a sum, or a part of one."""
 NAMED_KINDS: frozenset[AskedKind] = frozenset(("body", "funder", "person"))
 """What is told by a name."""
+TIME_KINDS: frozenset[AskedKind] = frozenset(("date", "period", "frequency", "time"))
+"""What is told by a date or a duration."""
 _DEMANDING: frozenset[AskedKind] = frozenset(
     (
         "amount",
@@ -34,7 +36,6 @@ _DEMANDING: frozenset[AskedKind] = frozenset(
         "vote",
     )
 )
-_TIMES: frozenset[AskedKind] = frozenset(("date", "period", "frequency", "time"))
 _ROW_WORDS = 10
 # A line of a table drawn with spaces: figures far apart.
 _DRAWN = re.compile(r"\d[^\S\n]{2,}\S.*\d[^\S\n]{2,}\S")
@@ -101,7 +102,7 @@ def may_hold(part: Part, unit: Unit) -> bool:
     """
     if not is_demanding(part) or part.kind in NAMED_KINDS:
         return True
-    if part.kind in _TIMES:
+    if part.kind in TIME_KINDS:
         return any(figure.kind != "year" for figure in unit.figures) or any(
             (worded(word.folded) or 0) > 1 for word in unit.words
         )

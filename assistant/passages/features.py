@@ -13,7 +13,7 @@ from assistant.french.ranges import range_holds
 from assistant.french.words import stems_of
 from assistant.library.sources import Sources
 from assistant.passages.coverage import Coverage, Matcher, UnitPlace
-from assistant.passages.expectations import MONEY_KINDS, NAMED_KINDS, is_demanding
+from assistant.passages.expectations import MONEY_KINDS, NAMED_KINDS, TIME_KINDS, is_demanding
 from assistant.passages.quotable import Unit
 from assistant.passages.tabular import TableRow
 from assistant.questions.question import Question
@@ -32,7 +32,6 @@ _COUNTS = 0.4
 _LONG_AGO = 5
 _TOTAL = stems_of("total totaux cumulé")
 _SERIES: frozenset[AskedKind] = frozenset(("list", "commitment", "objective"))
-_TIMES: frozenset[AskedKind] = frozenset(("date", "period", "frequency", "time"))
 _REASONS: frozenset[AskedKind] = frozenset(("reason", "manner"))
 _FAR = (0.0,) * len(NEARNESS)
 
@@ -162,7 +161,7 @@ class Looking:
             "yes_no": float(part.kind == "yes_no"),
             "money": float(part.kind in MONEY_KINDS),
             "naming": float(part.kind in NAMED_KINDS),
-            "timing": float(part.kind in _TIMES),
+            "timing": float(part.kind in TIME_KINDS),
             "series": float(part.kind in _SERIES),
             "reason": float(part.kind in _REASONS),
             "terms": sum(1 for term in matcher.question.terms if term.weight > _COUNTS),

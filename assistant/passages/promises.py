@@ -46,8 +46,7 @@ def is_of_kind(part: Part, candidate: Candidate) -> bool:
 
 def _promised(matcher: Matcher) -> tuple[tuple[str, ...], ...]:
     """Return the names that an answer is of: acronyms only where nothing else is named, for « PLU » and « CDD » name no one."""
-    acronyms = {word.stem for word in matcher.question_words if word.is_acronym}
-    named = tuple(name for name in matcher.names if not acronyms.issuperset(name))
+    named = tuple(name for name in matcher.names if not matcher.acronyms.issuperset(name))
     return named or matcher.names
 
 
