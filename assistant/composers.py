@@ -4,13 +4,15 @@ from assistant.composing import AnswerComposer
 from assistant.ledger.ledger_first import LedgerComposer
 from assistant.passages.extractive import ExtractiveComposer
 from assistant.settings import Settings
+from index.reading.onnx_reader import BUNDLED_READER, OnnxReader
 
 
 def composer_for(settings: Settings) -> AnswerComposer:
     """Return the ledger's composer, before the language model where there is one, before the extractive one."""
+    extractive = ExtractiveComposer(OnnxReader() if BUNDLED_READER.is_dir() else None)
     if settings.language_model is None:
-        return LedgerComposer(ExtractiveComposer())
+        return LedgerComposer(extractive)
     from assistant.language_model.model_composer import LanguageModelComposer
     from assistant.language_model.model_server import ChatServer
 
-    return LedgerComposer(LanguageModelComposer(ChatServer(settings.language_model), ExtractiveComposer()))
+    return LedgerComposer(LanguageModelComposer(ChatServer(settings.language_model), extractive))

@@ -1,4 +1,4 @@
-"""The two seams of retrieval: what embeds text, and what holds passages and finds them."""
+"""The seams of retrieval: what embeds text, what holds passages and finds them, and what reads them."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -10,6 +10,7 @@ import numpy.typing as npt
 from corpus.documents import Passage
 
 Vectors = npt.NDArray[np.float32]
+Places = npt.NDArray[np.int32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,40 @@ class Alternative:
     others: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True, eq=False)
+class Reading:
+    """What a reader made of a stretch of a passage, for one question. All scores are log-odds.
+
+    `answers`: whether the stretch answers at all. Row i of `places`, shape (tokens, 2), is where token i stands in the
+    passage's text; `evidence` and `short`, shape (tokens,), tell whether it belongs to the words that prove the answer,
+    and to the short answer itself.
+    """
+
+    answers: float
+    places: Places
+    evidence: Vectors
+    short: Vectors
+
+    def within(self, start: int, end: int) -> slice:
+        """Return which tokens stand, as a whole or in part, in `text[start:end]`."""
+        first = int(np.searchsorted(self.places[:, 1], start, side="right"))
+        return slice(first, max(first, int(np.searchsorted(self.places[:, 0], end, side="left"))))
+
+    def short_answer(self, start: int, end: int) -> tuple[int, int] | None:
+        """Return the stretch of `text[start:end]` that is most likely the short answer, None where none is likely."""
+        held = self.within(start, end)
+        likely = np.flatnonzero(self.short[held] > 0)
+        if not len(likely):
+            return None
+        best = int(np.searchsorted(likely, self.short[held].argmax()))
+        # The likely tokens around the most likely one, up to the first unlikely one.
+        apart = np.flatnonzero(np.diff(likely) > 1)
+        first = int(apart[apart < best].max(initial=-1)) + 1
+        last = int(apart[apart >= best].min(initial=len(likely) - 1))
+        places = self.places[held]
+        return max(start, int(places[likely[first], 0])), min(end, int(places[likely[last], 1]))
+
+
 @dataclass(frozen=True, slots=True)
 class Hit:
     """A passage found, with its fused score (higher is better) and the two calibrated scores behind it.
@@ -40,6 +75,14 @@ class Hit:
     lexical: float = 0.0
     dense: float = 0.0
     same: tuple[Passage, ...] = ()
+
+
+class Reader(Protocol):
+    """Reads passages for a question: whether they answer, and with which of their words."""
+
+    def read(self, question: str, places: Sequence[tuple[Passage, int]]) -> tuple[Reading, ...]:
+        """Return one reading for each place of a passage's text: of as much around it as is read at once."""
+        ...
 
 
 class Embedder(Protocol):

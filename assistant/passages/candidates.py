@@ -11,6 +11,7 @@ from assistant.passages.coverage import Coverage, Matcher, UnitPlace
 from assistant.passages.expectations import NAMED_KINDS, found
 from assistant.passages.features import Features, Looking
 from assistant.passages.quotable import Listing, Unit, UnitRun, listings, votes
+from assistant.passages.readings import Stretch
 from assistant.passages.tabular import TableRow, is_code, money_of
 from assistant.questions.things_asked import Part
 
@@ -29,14 +30,24 @@ _HEADING_WORDS = 4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """A unit that may answer one part; `span` is the thing asked, in its text. A vote is all the lines of its `listing`."""
+    """A unit that may answer one part. A vote is all the lines of its `listing`.
+
+    `span` is the thing of the kind asked, `short` what a reader takes for the answer in short, both in its text.
+    """
 
     unit: Unit
     place: UnitPlace
     coverage: Coverage
     features: Features
     span: Span | None = None
+    short: Span | None = None
     listing: Listing | None = None
+
+    @property
+    def stretch(self) -> Stretch:
+        """Where its unit stands in its passage."""
+        start = self.unit.start - self.unit.passage.start
+        return Stretch(self.unit.passage, start, start + len(self.unit.text))
 
     @property
     def units(self) -> tuple[Unit, ...]:

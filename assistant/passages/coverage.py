@@ -9,15 +9,21 @@ from decimal import Decimal
 
 from assistant.french.vocabulary import is_measured
 from assistant.french.words import listed, stems_of, words
+from assistant.passages.identity import (
+    joined_names,
+    told_beside,
+    with_years_apart,
+    written_as_names,
+    years_borne,
+)
 from assistant.passages.mentions import MentionReader, Met
 from assistant.passages.quotable import Unit, UnitRun, units_of
 from assistant.passages.tabular import TableRow, rows_of
 from assistant.questions.question import Question
 from assistant.questions.things_asked import Part
 from corpus.documents import Passage
-from corpus.french.dates import YEAR, is_year, years_of
+from corpus.french.dates import is_year
 from corpus.french.folding import fold
-from corpus.french.territories import DEPARTEMENTS
 
 # What a word is worth where it stands, as a share of the same word in the sentence itself.
 _INTRO = 0.95
@@ -41,14 +47,6 @@ _IDENTITY = 0.9
 _AIMS = stems_of("objectif cible viser vise visait ambition atteindre horizon")
 # Documents whose sections are each about something else.
 _MINUTES = "compte rendu"
-_DATED_NAME = re.compile(
-    rf"(?<!\d)(?:(?P<first>{YEAR})(?:0[1-9]|1[0-2])(?:[0-3]\d)?"
-    rf"|(?P<last>(?:[0-3]\d)?(?:0[1-9]|1[0-2]))(?P<year>{YEAR}))(?!\d)"
-)
-_DEPARTEMENT = re.compile(r"dep(?:artement)?(?![a-z])|departement", re.IGNORECASE)
-_NAMES = dict(DEPARTEMENTS.values())
-# Shorter names stand by chance within other words.
-_JOINED = 8
 _POINTERS = listed("il elle ils elles ce cet cette ces celui celle ceux celles cela son sa ses leur leurs")
 
 
@@ -121,8 +119,8 @@ class Matcher:
         self.names = question.names
         if all(self.acronyms.issuperset(name) for name in question.names):
             # Who writes no capitals leaves it to the documents which words are names.
-            self.names += tuple((stem,) for stem in _written_as_names(question, units))
-        self._joined = _joined(question)
+            self.names += tuple((stem,) for stem in written_as_names(question, units))
+        self._joined = joined_names(question)
         self._reader = MentionReader(question, frozenset[str]().union(*(unit.stems for unit in units)))
         self._frames: dict[tuple[int, _Section], _Frame] = {}
         self._ambiences: dict[str, _Ambience] = {}
@@ -144,7 +142,7 @@ class Matcher:
         self._identities = {
             passage.document_id: self._identity(passage) for run in runs for passage in run.passages
         }
-        self._years = {passage.document_id: _years(passage) for run in runs for passage in run.passages}
+        self._years = {passage.document_id: years_borne(passage) for run in runs for passage in run.passages}
         self.weights = self._weights(units)
         unseen = sum(
             self.weights[term.stem]
@@ -332,7 +330,7 @@ class Matcher:
         return weights
 
     def _identity(self, passage: Passage) -> frozenset[str]:
-        best = self._reader.text(f"{passage.title} {_spaced(passage.document)}").best
+        best = self._reader.text(f"{passage.title} {with_years_apart(passage.document)}").best
         said = frozenset(stem for stem, quality in best.items() if quality > 0.8)
         # « villesaintgratien-2021.txt » is of Saint-Gratien.
         file = fold(passage.document)
@@ -379,7 +377,7 @@ class Matcher:
         path = passage.section
         zones = [(_HEADING, self._reader.text(heading)) for heading in path[-1:]]
         zones += [(_OUTER, self._reader.text(heading)) for heading in path[:-1]]
-        zones.append((_TITLE, self._reader.text(_told_of(passage))))
+        zones.append((_TITLE, self._reader.text(told_beside(passage))))
         levels = dict.fromkeys((term.stem for term in self.question.terms), 0.0)
         for stem, best in self._told[passage.document_id].items():
             levels[stem] = _DOCUMENT * best
@@ -417,7 +415,7 @@ class Matcher:
         for run in runs:
             for passage in run.passages:
                 told = found.setdefault(_section_of(passage), {})
-                for text in (f"{passage.title} {_spaced(passage.document)}", *passage.section):
+                for text in (f"{passage.title} {with_years_apart(passage.document)}", *passage.section):
                     _merge(told, self._reader.text(text).best)
             for unit in run.units:
                 _merge(found[_section_of(unit.passage)], self.meetings(unit).best)
@@ -441,72 +439,9 @@ def _section_of(passage: Passage) -> _Section:
     return passage.document_id, passage.section[:1] if passage.kind == _MINUTES else ()
 
 
-def _years(passage: Passage) -> frozenset[str]:
-    told = f"{passage.title} {_spaced(passage.document)} {(passage.date or '')[:4]}"
-    return frozenset(years_of(told))
-
-
-def _told_of(passage: Passage) -> str:
-    """Return what stands beside a passage, not in it: of what it is a part, and when and where that is."""
-    told = (
-        passage.title,
-        passage.context,
-        passage.folder,
-        passage.kind,
-        passage.territory,
-        (passage.date or "")[:4],
-        _departement_of(passage),
-    )
-    return " ".join(filter(None, told))
-
-
-def _departement_of(passage: Passage) -> str:
-    """Return the name of the département that a row of a spreadsheet only numbers, "" where there is none."""
-    names = passage.context.split("\n")[-1].split("\t") if passage.context else []
-    cells = passage.text.split("\t")
-    numbered = (
-        _NAMES.get(cell.strip().zfill(2), "")
-        for name, cell in zip(names, cells, strict=False)
-        if _DEPARTEMENT.search(fold(name).replace("_", " "))
-    )
-    return next(filter(None, numbered), "") if len(names) > 1 else ""
-
-
 def _merge(told: dict[str, float], said: Mapping[str, float]) -> None:
     for stem, quality in said.items():
         told[stem] = max(told.get(stem, 0.0), quality)
-
-
-def _spaced(file_name: str) -> str:
-    """Return a file's name with the year of a date written without spaces: « CR_20210604 », « AMI_122020 »."""
-    return _DATED_NAME.sub(
-        lambda found: f"{found['last'] or ''} {found['year'] or found['first']} ", file_name
-    )
-
-
-def _written_as_names(question: Question, units: Sequence[Unit]) -> Iterator[str]:
-    """Yield the words that the question writes in lower case and the passages always with a capital."""
-    plain = frozenset(term.stem for term in question.terms if term.kind == "word" and term.weight == 1.0)
-    capitals: Counter[str] = Counter()
-    others: Counter[str] = Counter()
-    for unit in units:
-        if plain.isdisjoint(unit.stems):
-            continue
-        for word in unit.words[1:]:
-            if word.stem in plain:
-                (capitals if word.is_capital else others)[word.stem] += 1
-    for stem in sorted(plain):
-        if capitals[stem] > 1 and not others[stem]:
-            yield stem
-
-
-def _joined(question: Question) -> dict[tuple[str, ...], str]:
-    """Return the names of several words, each as the name of a file or a site writes it."""
-    folded = {term.stem: term.folded for term in question.terms}
-    joined = {
-        name: "".join(folded.get(stem, stem) for stem in name) for name in question.names if len(name) > 1
-    }
-    return {name: written for name, written in joined.items() if len(written) >= _JOINED}
 
 
 def _points_back(unit: Unit) -> bool:

@@ -22,17 +22,23 @@ from assistant.passages.quotable import (
     subheadings,
     units_of,
 )
+from assistant.passages.readings import Readings
 from assistant.questions.followups.standalone import standalone
 from assistant.questions.question import Question, coordinated, understand
 from assistant.questions.things_asked import Part
 from corpus.documents import Passage
-from index.seams import Hit
+from index.seams import Hit, Reader
 
 _POOL = 20
+# What answers may stand in a document that comes first in words that do not: so many are searched again, for so many passages.
+_DOCUMENTS = 2
+_INSIDE = 6
 _FIRST = 6
 _WIDENED = 4
 _TRIED = 12
 _NEAREST = 3
+# Where the best breaks a promise, what has less than this share of its chance is no answer in its place.
+_INSTEAD = 0.1
 # How many words are told, and how many statements on each thing asked.
 _MOST_WORDS = 65
 _MOST_STATEMENTS = 4
@@ -48,66 +54,73 @@ _ON_SUBJECT = 0.4
 
 
 class ExtractiveComposer:
-    """Chooses the sentences and lists that answer; needs no language model."""
+    """Chooses the sentences and lists that answer; needs no language model. `reader` reads what is likeliest of them."""
+
+    def __init__(self, reader: Reader | None = None) -> None:
+        self._reader = reader
 
     def compose(self, question: str, hits: Sequence[Hit], sources: Sources) -> Composition:
         """Return statements that each cite the passages, best first, or the reason for having none."""
         if not hits:
             return Composition(reason="nothing_found")
         asked = understand(question)
-        composition, wanting = _composed(asked, hits, sources)
+        composition, wanting = self._composed(asked, hits, sources)
         sides = coordinated(question)
         if sides is None:
-            return _with_the_rest(composition, asked, wanting, len(hits), sources)
+            return self._with_the_rest(composition, asked, wanting, len(hits), sources)
         # « Combien pour l'un et pour l'autre ? »: where no document speaks of both, each is asked alone.
         left, right = sides
         both = [left, standalone(right, (Turn(left, ""),))]
-        found = [_searched(understand(one), len(hits), sources) for one in both]
+        found = [self._searched(understand(one), len(hits), sources) for one in both]
         statements = without_repeats(statement for one in found for statement in one.statements)
         documents = {statement.citations[0].passage.document_id for statement in statements}
         if not all(one.answered for one in found) or (composition.answered and len(documents) < 2):
             return composition
         return _answer(statements, min(one.confidence or 0.0 for one in found))
 
+    def _searched(self, asked: Question, limit: int, sources: Sources) -> Composition:
+        return self._composed(asked, sources.search(asked.text, limit=limit), sources)[0]
+
+    def _with_the_rest(
+        self, composition: Composition, asked: Question, wanting: Sequence[Part], limit: int, sources: Sources
+    ) -> Composition:
+        """Return the answer with that to the things asked that it lacks, each searched for in its own words."""
+        if len(asked.parts) == 1 or not composition.answered:
+            return composition
+        found = [self._searched(asked.alone(part), limit, sources) for part in wanting]
+        more = [statement for one in found for statement in one.statements[:_EACH_ALONE]]
+        return replace(composition, statements=without_repeats((*composition.statements, *more)))
+
+    def _composed(
+        self, asked: Question, hits: Sequence[Hit], sources: Sources
+    ) -> tuple[Composition, tuple[Part, ...]]:
+        """Return the answer, and what it leaves open of the things asked."""
+        if not hits:
+            return Composition(reason="nothing_found"), asked.parts
+        looked = LookedAt.of(asked, hits, sources)
+        readings = Readings(asked.text, self._reader) if self._reader is not None else None
+        promises = Promises(looked.matcher, sources)
+        drafts = [_Draft.of(part, looked.candidates(part), readings) for part in asked.parts]
+        told = [
+            (draft, _outlined(draft.part, accepted, sources))
+            for draft in drafts
+            if (accepted := draft.accepted(promises))
+        ]
+        if not told:
+            nearest = [one for _, one in drafts[0].judged[:_NEAREST]]
+            return Composition(reason=_reason(nearest), nearest=_nearest(nearest)), asked.parts
+        statements = _told(
+            [accepted for _, accepted in told], [draft.part for draft, _ in told], looked.matcher
+        )
+        composition = _answer(without_repeats(statements), min(draft.chance for draft, _ in told))
+        answered = {
+            id(draft.part) for draft, accepted in told if _is_told_apart(asked, draft.part, accepted[0])
+        }
+        return composition, tuple(part for part in asked.parts if id(part) not in answered)
+
 
 def _answer(statements: tuple[Statement, ...], chance: float) -> Composition:
     return Composition(statements, confidence=chance, note=None if chance >= SURE else _UNSURE)
-
-
-def _searched(asked: Question, limit: int, sources: Sources) -> Composition:
-    return _composed(asked, sources.search(asked.text, limit=limit), sources)[0]
-
-
-def _with_the_rest(
-    composition: Composition, asked: Question, wanting: Sequence[Part], limit: int, sources: Sources
-) -> Composition:
-    """Return the answer with that to the things asked that it lacks, each searched for in its own words."""
-    if len(asked.parts) == 1 or not composition.answered:
-        return composition
-    found = [_searched(asked.alone(part), limit, sources) for part in wanting]
-    more = [statement for one in found for statement in one.statements[:_EACH_ALONE]]
-    return replace(composition, statements=without_repeats((*composition.statements, *more)))
-
-
-def _composed(asked: Question, hits: Sequence[Hit], sources: Sources) -> tuple[Composition, tuple[Part, ...]]:
-    """Return the answer, and what it leaves open of the things asked."""
-    if not hits:
-        return Composition(reason="nothing_found"), asked.parts
-    looked = LookedAt.of(asked, hits, sources)
-    promises = Promises(looked.matcher, sources)
-    drafts = [_Draft.of(part, looked.candidates(part)) for part in asked.parts]
-    told = [
-        (draft, _outlined(draft.part, accepted, sources))
-        for draft in drafts
-        if (accepted := draft.accepted(promises))
-    ]
-    if not told:
-        nearest = [one for _, one in drafts[0].judged[:_NEAREST]]
-        return Composition(reason=_reason(nearest), nearest=_nearest(nearest)), asked.parts
-    statements = _told([accepted for _, accepted in told], [draft.part for draft, _ in told], looked.matcher)
-    composition = _answer(without_repeats(statements), min(draft.chance for draft, _ in told))
-    answered = {id(draft.part) for draft, accepted in told if _is_told_apart(asked, draft.part, accepted[0])}
-    return composition, tuple(part for part in asked.parts if id(part) not in answered)
 
 
 def _is_told_apart(asked: Question, part: Part, best: Candidate) -> bool:
@@ -132,9 +145,11 @@ class LookedAt:
     @classmethod
     def of(cls, asked: Question, hits: Sequence[Hit], sources: Sources) -> "LookedAt":
         """Look at the passages found, at least one."""
-        pool = runs(_pool(asked, hits, sources))
+        inside = _inside(asked, hits, sources)
+        pool = runs((*_pool(asked, hits, sources), *(hit.passage for hit in inside)))
         places = places_in(pool)
-        return cls(pool, places, Matcher(asked, pool, _best(hits)), Found.of(asked, hits, places, sources))
+        found = Found.of(asked, hits, inside, places, sources)
+        return cls(pool, places, Matcher(asked, pool, _best(hits)), found)
 
     def candidates(self, part: Part) -> list[Candidate]:
         """Return what may answer this part of the question."""
@@ -150,24 +165,31 @@ class _Draft:
     chance: float
 
     @classmethod
-    def of(cls, part: Part, candidates: Sequence[Candidate]) -> "_Draft":
-        """Judge the candidates."""
+    def of(cls, part: Part, candidates: Sequence[Candidate], readings: Readings | None) -> "_Draft":
+        """Judge the candidates, by what a reader makes of the likeliest too where there is one."""
         if not candidates:
             return cls(part, (), 0.0)
         seen = table([one.features for one in candidates])
-        chances = learnt().units.chances(seen)
+        if readings is None:
+            chances, anything = learnt().judged(seen)
+        else:
+            stretches = [one.stretch for one in candidates]
+            chances, anything = learnt().judged(seen, lambda odds: readings.made_of(stretches, odds))
+            candidates = [replace(one, short=readings.short_answer(one.stretch)) for one in candidates]
         judged = sorted(zip(chances.tolist(), candidates, strict=True), key=lambda pair: -pair[0])
-        return cls(part, judged, learnt().anything(chances, seen))
+        return cls(part, judged, anything)
 
     def accepted(self, promises: Promises) -> list[Candidate]:
         """Return what answers, best first: the best, and what has nearly its chance; nothing where that is not enough."""
         if self.chance < ENOUGH:
             return []
         kept = [pair for pair in self.judged[:_TRIED] if promises.kept(self.part, pair[1])]
-        least = BESIDE * kept[0][0] if kept else 0.0
+        if not kept or kept[0][0] < _INSTEAD * self.judged[0][0]:
+            return []
+        least = BESIDE * kept[0][0]
         # What is told beside the best is of the kind asked beyond doubt.
         beside = [one for chance, one in kept[1:] if chance >= least and is_of_kind(self.part, one)]
-        return [one for _, one in kept[:1]] + beside[: _MOST_STATEMENTS - 1]
+        return [kept[0][1], *beside[: _MOST_STATEMENTS - 1]]
 
 
 def _outlined(part: Part, accepted: list[Candidate], sources: Sources) -> list[Candidate]:
@@ -254,6 +276,12 @@ def _pool(asked: Question, hits: Sequence[Hit], sources: Sources) -> Iterable[Pa
         yield hit.passage
         if rank < _WIDENED:
             yield from sources.neighbours(hit.passage, reach if rank < 2 else 1)
+
+
+def _inside(asked: Question, hits: Sequence[Hit], sources: Sources) -> list[Hit]:
+    """Return the best passages of the documents found first, each searched by itself."""
+    first = list(dict.fromkeys(hit.passage.document_id for hit in hits))[:_DOCUMENTS]
+    return [hit for one in first for hit in sources.search(asked.text, limit=_INSIDE, documents=(one,))]
 
 
 def _reason(nearest: Sequence[Candidate]) -> AbstentionReason:

@@ -2,7 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from operator import attrgetter
 
 import numpy as np
@@ -34,9 +34,8 @@ _TOTAL = stems_of("total totaux cumulé")
 _SERIES: frozenset[AskedKind] = frozenset(("list", "commitment", "objective"))
 _REASONS: frozenset[AskedKind] = frozenset(("reason", "manner"))
 _FAR = (0.0,) * len(NEARNESS)
-
 COMPARED = (
-    "found", "document", "lexical",
+    "found", "document", "lexical", "inside",
     "share", "direct", "core", "own", "phrases", "typed", "binding", "near", "near_words", "near_rare",
 )  # fmt: skip
 """What is also compared with the best of the candidates."""
@@ -64,6 +63,7 @@ class Features:
     lexical: float  # ... by its words
     dense: float  # ... by its vector
     document: float  # the best score of a passage of its document
+    inside: float  # the search's score of it in its document alone, where that was searched
     best_found: float  # the search's score of the first passage
     # The words of the question.
     share: float  # how much of them is said around the unit
@@ -111,16 +111,26 @@ _row_of = attrgetter(*FEATURES)
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """The passages found for a question, each with its place among them; `near` tells how near each unit comes, by its id."""
+    """The passages found for a question, each with its place among them.
+
+    `inside` are the scores of passages in their document alone, by the passage's id; `near` tells how near each unit comes, by
+    its own.
+    """
 
     hits: Mapping[str, tuple[int, Hit]]
+    inside: Mapping[str, float]
     documents: Mapping[str, float]
     best: float
     near: Mapping[int, Sequence[float]]
 
     @classmethod
     def of(
-        cls, question: Question, hits: Sequence[Hit], places: Sequence[UnitPlace], sources: Sources
+        cls,
+        question: Question,
+        hits: Sequence[Hit],
+        inside: Sequence[Hit],
+        places: Sequence[UnitPlace],
+        sources: Sources,
     ) -> "Found":
         """Return the passages by their ids, and the nearness of what stands in these places."""
         documents: dict[str, float] = {}
@@ -129,7 +139,9 @@ class Found:
         units = [place.run.units[place.rank] for place in places]
         near = sources.closeness(question.text, [unit.text for unit in units]).tolist()
         return cls(
-            {hit.passage.id: (rank, hit) for rank, hit in enumerate(hits)},
+            {hit.passage.id: (len(hits), replace(hit, score=0.0)) for hit in inside}
+            | {hit.passage.id: (rank, hit) for rank, hit in enumerate(hits)},
+            {hit.passage.id: hit.score for hit in inside},
             documents,
             hits[0].score,
             {id(unit): each for unit, each in zip(units, near, strict=True)},
@@ -186,6 +198,7 @@ class Looking:
             lexical=hit.lexical if hit else 0.0,
             dense=hit.dense if hit else 0.0,
             document=found.documents.get(unit.passage.document_id, 0.0),
+            inside=found.inside.get(unit.passage.id, 0.0),
             share=coverage.share,
             direct=coverage.direct,
             core=coverage.core,

@@ -1,12 +1,15 @@
 """What was learnt of which words answer a question, and of whether any does, from what is seen of each candidate."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 
 from assistant.passages.features import COMPARED, FEATURES, Floats
+from assistant.passages.readings import READ
 from index.search.trees import Trees, read_learnt
 
 LEARNT = Path(__file__).with_name("judge.json")
@@ -14,57 +17,88 @@ LEARNT = Path(__file__).with_name("judge.json")
 
 SEEN = (*FEATURES, *(f"{name} behind the best" for name in COMPARED))
 """The columns of a table of candidates."""
+LEARNT_FROM = (*SEEN, *READ)
+"""All that a judge is learnt from."""
 
 # The chance that anything answers from which an answer is given, and from which it is told as sure. Chances are true ones where
 # nothing answers a third of what is asked, and much comes near; what people ask has an answer more often.
-ENOUGH = 0.42
+ENOUGH = 0.43
 SURE = 0.55
 BESIDE = 0.25
 """What has this share of the best one's chance is told beside it."""
 
+# What the verdict with a reader counts, in log-odds, beside that on words alone. On texts of kinds that it never read the reader
+# takes too little for an answer: of whether anything does, less of it is believed.
+_READ_UNITS, _READ_ANYTHING = 0.5, 0.3
 _BEST = 4
-_LEAST = 1e-3
+# The log-odds of what is not there, and of all that has less.
+_NONE = -7.0
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """Tells which candidates of a table answer (`units`) and, of the best of them, whether any does (`anything`)."""
+
+    units: Trees
+    anything: Trees
+
+    @classmethod
+    def of(cls, stored: dict[str, Any]) -> "Verdict":
+        """Return a verdict as `evals.learning.judge` writes it."""
+        return cls(Trees.of(stored["units"]), Trees.of(stored["anything"]))
+
+    def on(self, table: Floats) -> tuple[Floats, float]:
+        """Return the log-odds of each candidate, at least one, and that anything answers."""
+        odds = self.units.odds(table)
+        return odds, float(self.anything.odds(of_best(odds, table)[None])[0])
 
 
 @dataclass(frozen=True, slots=True)
 class Judge:
-    """Tells which candidates answer (`units`), and whether any does.
+    """Judges by what everyone sees (`words`) and, where a reader read, again with what it makes of it (`read`): both count."""
 
-    Whether anything answers is linear in `of_best`, to whose places `mean`, `scale` and `weights` belong.
-    """
-
-    units: Trees
-    mean: Floats
-    scale: Floats
-    weights: Floats
-    constant: float
+    words: Verdict
+    read: Verdict
 
     @classmethod
     def load(cls, path: Path = LEARNT) -> "Judge":
         """Read what was learnt. Raises ValueError where it was learnt from other things than are seen."""
-        stored = read_learnt(path, SEEN, "evals.learning.judge")
-        return cls(
-            units=Trees.of(stored["units"]),
-            mean=np.array(stored["mean"], dtype=np.float64),
-            scale=np.array(stored["scale"], dtype=np.float64),
-            weights=np.array(stored["weights"], dtype=np.float64),
-            constant=stored["constant"],
-        )
+        stored = read_learnt(path, LEARNT_FROM, "evals.learning.judge")
+        return cls(Verdict.of(stored["words"]), Verdict.of(stored["read"]))
 
-    def anything(self, chances: Floats, seen: Floats) -> float:
-        """Return the chance that anything answers, of the chances and the table of all candidates, at least one."""
-        known = (of_best(chances, seen) - self.mean) / self.scale
-        return float(1 / (1 + np.exp(-(known @ self.weights + self.constant))))
+    def judged(self, seen: Floats, read: Callable[[Floats], Floats] | None = None) -> tuple[Floats, float]:
+        """Return the chance of each candidate of a table, shape (candidates, len(SEEN)), and that anything answers.
+
+        `read` returns what a reader makes of them, shape (candidates, len(READ)), where their log-odds by words are given.
+        """
+        odds, anything = self.words.on(seen)
+        if read is not None:
+            both, any_both = self.read.on(beside(seen, odds, read(odds)))
+            odds, anything = (
+                odds + _READ_UNITS * (both - odds),
+                anything + _READ_ANYTHING * (any_both - anything),
+            )
+        return chance(odds), float(chance(anything))
 
 
-def of_best(chances: Floats, seen: Floats) -> Floats:
-    """Return what tells whether anything answers: the best chances as log-odds, their sum, what is seen of the best.
+def chance(odds: Any) -> Any:
+    """Return the chances of log-odds."""
+    return 1 / (1 + np.exp(-odds))
 
-    Shape (_BEST + 1 + len(SEEN),).
+
+def beside(seen: Floats, odds: Floats, made: Floats) -> Floats:
+    """Return the table with what the words and a reader make of each candidate beside it, and how far behind the best."""
+    return np.column_stack([seen, odds, odds - odds.max(), made, made - made.max(axis=0)])
+
+
+def of_best(odds: Floats, table: Floats) -> Floats:
+    """Return what tells whether anything answers: the best log-odds, the sum of chances, what the table says of the best.
+
+    Shape (_BEST + 1 + columns,).
     """
-    order = np.argsort(-chances, kind="stable")
-    best = np.clip(np.pad(chances[order[:_BEST]], (0, max(0, _BEST - len(order)))), _LEAST, 1 - _LEAST)
-    return np.concatenate([np.log(best / (1 - best)), [chances.sum()], seen[order[0]]])
+    order = np.argsort(-odds, kind="stable")
+    best = np.pad(odds[order[:_BEST]], (0, max(0, _BEST - len(order))), constant_values=_NONE)
+    return np.concatenate([np.maximum(best, _NONE), [chance(odds).sum()], table[order[0]]])
 
 
 @cache

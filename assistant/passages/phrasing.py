@@ -43,10 +43,11 @@ def _worded(parts: Sequence[Part], candidate: Candidate, matcher: Matcher, longe
 
 
 def _with_short(statement: Statement, part: Part, candidate: Candidate) -> Statement:
-    """Return the statement with the very thing asked told apart, where only a thing of its kind answers."""
-    if candidate.span is None or not is_demanding(part):
+    """Return the statement with the very thing asked told apart: of its kind, where only that answers, or as it was read."""
+    span = candidate.span if is_demanding(part) else candidate.short
+    if span is None:
         return statement
-    short = cleaned(candidate.unit.text[slice(*candidate.span)]).strip(" .,;:")
+    short = cleaned(candidate.unit.text[slice(*span)]).strip(" .,;:")
     return replace(statement, short=short) if short in statement.text else statement
 
 

@@ -269,16 +269,17 @@ def passages(
     ],
 ) -> None:
     """Answer each question from its own passages alone."""
+    from assistant.passages.extractive import ExtractiveComposer
     from assistant.settings import read_settings
-    from evals.given.answering import GivenPassages
     from evals.product.passages import answer_rows, read_rows
     from index.embedding.embedders import load_embedder
+    from index.reading.onnx_reader import OnnxReader
 
     rows = read_rows(file)
     embedder = load_embedder(read_settings().embedder)
     with progress(file.name, _err) as (start, advance):
         start(0, len(rows))
-        for answer in answer_rows(rows, GivenPassages(embedder), embedder):
+        for answer in answer_rows(rows, ExtractiveComposer(OnnxReader()), embedder):
             typer.echo(json.dumps(answer.as_json(), ensure_ascii=False))
             advance()
 

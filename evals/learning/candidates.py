@@ -9,11 +9,11 @@ from assistant.library.sources import Sources, of_searcher
 from assistant.questions.addressed import asked_of_documents
 from assistant.questions.followups.standalone import standalone
 from corpus.documents import Passage
-from evals.given.one_by_one import GivenIndex
 from evals.judging.judging import QuotePlace
 from evals.learning.asked import Asked
 from evals.learning.encyclopaedia import GeneralQuestion, Paragraph, Span
 from evals.learning.written import Fold, WrittenQuestion, located
+from evals.product.given import GivenIndex
 from evals.product.product import searcher_over, text_passage
 from index.seams import Embedder, Hit
 from index.search.search import Searcher
@@ -25,10 +25,12 @@ _NUMBER = re.compile(r"\d(?:[\d\s.,]*\d)?(?:\s?(?:€|%|euros?\b|[Mk]€))?")
 class Labelled:
     """A question, what was found for it, and what of that answers; `sources` are what it was searched in.
 
-    `short` is the answer in short, "" where nobody told it.
+    `document` is what it was written over: an act, a territory, an article. `short` is the answer in short, "" where nobody
+    told it.
     """
 
     id: str
+    document: str
     fold: Fold
     is_general: bool
     question: str
@@ -63,7 +65,9 @@ def labelled(asked: Asked, questions: Iterable[WrittenQuestion], limit: int) -> 
         quoted = located(one, texts).places if one.is_answerable else ()
         evidence = tuple(place for places in quoted for place in places)
         hits = sources.search(question, limit=limit)
-        yield Labelled(one.id, asked.fold(one), False, question, hits, evidence, one.answer, sources)
+        yield Labelled(
+            one.id, one.document, asked.fold(one), False, question, hits, evidence, one.answer, sources
+        )
 
 
 def general(
@@ -78,8 +82,11 @@ def general(
             evidence = tuple(QuotePlace(own.document_id, *span) for span in one.evidence)
             short = texts[one.paragraph][slice(*one.short[0])] if one.short else ""
             hits = sources.search(one.question, limit=limit)
-            fold = paragraphs[one.paragraph].fold
-            yield Labelled(one.id, fold, True, one.question, hits, evidence, short, sources), own
+            over = paragraphs[one.paragraph]
+            yield (
+                Labelled(one.id, over.article, over.fold, True, one.question, hits, evidence, short, sources),
+                own,
+            )
 
 
 def given(question: Labelled, passages: Sequence[Passage], embedder: Embedder) -> Labelled:

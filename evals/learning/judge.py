@@ -1,26 +1,27 @@
 """Teaches the judge: `python -m evals.learning.judge --home HOME --acts FOLDER --questions FOLDER --piaf FILE`.
 
-Which sentences, rows and lists answer a question, and whether any does, is learnt from the questions that are not set aside.
+Which sentences, rows and lists answer a question, and whether any does, is learnt from the questions that are not set aside:
+by their words from all of them, and again, with the reader, from those that it never saw.
 Writes `assistant/passages/judge.json`. Needs the `training` extra.
 """
 
 import json
 import random
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 from zlib import crc32
 
 import numpy as np
 import numpy.typing as npt
-from sklearn.ensemble import HistGradientBoostingClassifier
-from sklearn.linear_model import LogisticRegression
+from sklearn.ensemble import HistGradientBoostingClassifier as _Model
 
 from assistant.passages.candidates import Candidate
 from assistant.passages.extractive import LookedAt
 from assistant.passages.features import Floats, table
-from assistant.passages.judge import LEARNT, SEEN, of_best
+from assistant.passages.judge import LEARNT, LEARNT_FROM, SEEN, beside, of_best
+from assistant.passages.readings import Readings, Stretch
 from assistant.questions.question import understand
 from assistant.settings import read_settings
 from evals.judging.judging import QuotePlace
@@ -28,40 +29,55 @@ from evals.learning.asked import asked_of, parser_of
 from evals.learning.candidates import Labelled, general, given, labelled
 from evals.learning.encyclopaedia import read_encyclopaedia
 from evals.product.product import Product
-from index.seams import Embedder
+from index.reading.onnx_reader import OnnxReader
+from index.seams import Embedder, Reader
 from index.training.trees import as_numbers
 
 # As many as an answer is made from; so many given passages; so many questions over the encyclopaedia.
 _FOUND, _GIVEN, _GENERAL = 20, 10, 1400
+_WORDS = {"max_iter": 300, "max_leaf_nodes": 16}
+# The reader sees more in fewer questions: smaller trees.
+_READS = {"max_iter": 120, "max_leaf_nodes": 8}
+_TREES = {"learning_rate": 0.06, "min_samples_leaf": 80, "l2_regularization": 8.0, "random_state": 0}
 # Of the candidates that do not answer, so many are learnt from for each thing asked: those that say most.
 _KEPT = 70
+_ANYTHING = {"max_iter": 160, "max_leaf_nodes": 6}
+# Of `of_best`: the chance of the best, and the sum of all.
+_RISING = (0, 4)
 _PARTS = 3
-_TREES = {
-    "max_iter": 300,
-    "max_leaf_nodes": 16,
-    "learning_rate": 0.06,
-    "min_samples_leaf": 80,
-    "l2_regularization": 8.0,
-    "random_state": 0,
-}
-_LOOSE = 0.01
 _SAYING = [SEEN.index(name) for name in ("share", "direct", "found", "found")]
 
 
 @dataclass(frozen=True, slots=True)
-class Lesson:
-    """The candidates of each thing that a question asks, shape (candidates, len(SEEN)), and which of them answer.
+class Taught:
+    """The candidates of one thing asked: what is seen of each, (candidates, columns), where it stands, whether it answers."""
 
-    A question that is asked of several collections makes several, of the same `id`.
+    seen: Floats
+    stretches: tuple[Stretch, ...]
+    answers: npt.NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Lesson:
+    """The candidates of each thing that a question asks.
+
+    Lessons of one `document` are learnt from together; a reader learns nothing from those that it is to read.
     """
 
-    id: str
-    parts: tuple[tuple[Floats, npt.NDArray[np.bool_]], ...]
+    document: str
+    question: str
+    is_to_read: bool
+    parts: tuple[Taught, ...]
 
     @property
     def is_answered(self) -> bool:
         """Whether any candidate answers."""
-        return any(answers.any() for _, answers in self.parts)
+        return any(part.answers.any() for part in self.parts)
+
+    @property
+    def place(self) -> int:
+        """Return which of `_PARTS` the document belongs to."""
+        return crc32(self.document.encode()) % _PARTS
 
 
 def main() -> None:
@@ -73,46 +89,65 @@ def main() -> None:
     product = Product.open(read_settings(said.home))
     asked = _questions(product, said.acts, said.questions, said.piaf)
     lessons = [made for one in asked if one.hits and (made := _lesson(one)).parts]
-    said.out.write_text(json.dumps(learnt(lessons)), encoding="utf-8")
+    said.out.write_text(json.dumps(learnt(lessons, OnnxReader())), encoding="utf-8")
 
 
-def learnt(lessons: Sequence[Lesson]) -> dict[str, Any]:
+def learnt(lessons: Sequence[Lesson], reader: Reader) -> dict[str, Any]:
     """Return the judge that these lessons make, as `assistant.passages.judge` reads it.
 
-    Whether anything answers is learnt from the chances that trees give which did not learn from the question at hand.
+    Whether anything answers is learnt from the chances that trees give which learnt from other documents, and so is what a
+    reader adds to the words.
     """
-    best = np.zeros((len(lessons), len(of_best(np.zeros(1), np.zeros((1, len(SEEN)))))))
-    places = np.array([crc32(one.id.encode()) % _PARTS for one in lessons])
-    for place in range(_PARTS):
-        trees = _trees([one for one, other in zip(lessons, places, strict=True) if other != place])
-        for number in np.flatnonzero(places == place).tolist():
-            judged = [(trees.predict_proba(seen)[:, 1], seen) for seen, _ in lessons[number].parts]
-            best[number] = of_best(*max(judged, key=lambda pair: float(pair[0].max())))
-    mean, scale = best.mean(axis=0), best.std(axis=0) + 1e-6
-    known = (best - mean) / scale
-    right = np.array([one.is_answered for one in lessons])
-    line = LogisticRegression(C=_LOOSE, max_iter=2000).fit(known, right)
+    words, apart = _parted(lessons, **_WORDS)
+    read = [_read(one, apart[one.place], reader) for one in lessons if one.is_to_read]
+    both, both_apart = _parted(read, **_READS)
     return {
-        "features": SEEN,
-        "units": as_numbers(_trees(lessons)),
-        "mean": np.round(mean, 5).tolist(),
-        "scale": np.round(scale, 5).tolist(),
-        "weights": np.round(line.coef_[0], 5).tolist(),
-        "constant": round(float(line.intercept_[0]), 5),
+        "features": LEARNT_FROM,
+        "words": {"units": as_numbers(words), "anything": as_numbers(_anything(lessons, apart))},
+        "read": {"units": as_numbers(both), "anything": as_numbers(_anything(read, both_apart))},
     }
 
 
-def _trees(lessons: Sequence[Lesson]) -> HistGradientBoostingClassifier:
+def _parted(lessons: Sequence[Lesson], **shape: int) -> tuple[_Model, list[_Model]]:
+    """Return trees that learnt from all lessons, and for each part of the documents those that learnt from the others."""
+    apart = [_trees([one for one in lessons if one.place != place], **shape) for place in range(_PARTS)]
+    return _trees(lessons, **shape), apart
+
+
+def _read(lesson: Lesson, words: _Model, reader: Reader) -> Lesson:
+    """Return the lesson with what the words, and a reader of what they put first, make of it beside."""
+    readings = Readings(lesson.question, reader)
+    parts = []
+    for part in lesson.parts:
+        odds = words.decision_function(part.seen)
+        parts.append(replace(part, seen=beside(part.seen, odds, readings.made_of(part.stretches, odds))))
+    return replace(lesson, parts=tuple(parts))
+
+
+def _anything(lessons: Sequence[Lesson], apart: Sequence[_Model]) -> _Model:
+    """Return what tells whether anything answers: the surer of the best and of all of them, the likelier."""
+    best = np.array([_best(apart[one.place], one) for one in lessons])
+    rising = np.isin(np.arange(best.shape[1]), _RISING).astype(int)
+    model = _Model(**_ANYTHING, **_TREES, monotonic_cst=rising)
+    return model.fit(best, np.array([one.is_answered for one in lessons]))
+
+
+def _best(trees: _Model, lesson: Lesson) -> Floats:
+    judged = [(trees.decision_function(part.seen), part.seen) for part in lesson.parts]
+    return of_best(*max(judged, key=lambda pair: float(pair[0].max())))
+
+
+def _trees(lessons: Sequence[Lesson], **shape: int) -> _Model:
     """Return what tells the candidates that answer; each question counts once."""
     seen, answers, weights = [], [], []
     for one in lessons:
-        for every, right in one.parts:
-            kept = right.copy()
-            kept[np.argsort(-every[:, _SAYING].sum(axis=1), kind="stable")[:_KEPT]] = True
-            seen.append(every[kept])
-            answers.append(right[kept])
+        for part in one.parts:
+            kept = part.answers.copy()
+            kept[np.argsort(-part.seen[:, _SAYING].sum(axis=1), kind="stable")[:_KEPT]] = True
+            seen.append(part.seen[kept])
+            answers.append(part.answers[kept])
             weights.append(np.full(int(kept.sum()), 1 / len(one.parts)))
-    return HistGradientBoostingClassifier(**_TREES).fit(
+    return _Model(**shape, **_TREES).fit(
         np.concatenate(seen), np.concatenate(answers), sample_weight=np.concatenate(weights)
     )
 
@@ -140,14 +175,17 @@ def _lesson(one: Labelled) -> Lesson:
     asked = understand(one.question)
     looked = LookedAt.of(asked, one.hits, one.sources)
     parts = [candidates for part in asked.parts if (candidates := looked.candidates(part))]
-    return Lesson(one.id, tuple(_taught(candidates, one.evidence) for candidates in parts))
+    taught = tuple(_taught(candidates, one.evidence) for candidates in parts)
+    # What the reader learnt from it would only seem to read well.
+    return Lesson(one.document, asked.text, one.fold == "judge", taught)
 
 
-def _taught(
-    candidates: Sequence[Candidate], evidence: Sequence[QuotePlace]
-) -> tuple[Floats, npt.NDArray[np.bool_]]:
-    answers = [_answers(candidate, evidence) for candidate in candidates]
-    return table([candidate.features for candidate in candidates]), np.array(answers, dtype=np.bool_)
+def _taught(candidates: Sequence[Candidate], evidence: Sequence[QuotePlace]) -> Taught:
+    return Taught(
+        table([candidate.features for candidate in candidates]),
+        tuple(candidate.stretch for candidate in candidates),
+        np.array([_answers(candidate, evidence) for candidate in candidates], dtype=np.bool_),
+    )
 
 
 def _answers(candidate: Candidate, evidence: Iterable[QuotePlace]) -> bool:

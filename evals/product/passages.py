@@ -12,7 +12,7 @@ from assistant.border.answer_json import answer_json
 from assistant.composing import AnswerComposer
 from assistant.library.sources import Sources, of_searcher
 from evals.errors import Fault, TestSetError
-from evals.given.one_by_one import GivenIndex
+from evals.product.given import GivenIndex
 from evals.product.product import text_passage
 from index.seams import Embedder
 from index.search.search import Searcher

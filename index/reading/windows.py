@@ -1,20 +1,21 @@
 """What a reader is shown: the question, of what the passage is a part, and the passage, in pieces that fit."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from tokenizers import Tokenizer
 
 from corpus.documents import Passage
 
-LENGTH = 272
+LENGTH = 224
 """The most tokens of a window. The model knows 512 places; what it costs grows faster than the length."""
 
 _QUESTION, _HEADER = 64, 44
 _HEADER_CHARACTERS = 130
 _END = 2
-# How much of a window the next one reads again, so that a sentence is whole in one of them.
-_AGAIN = 0.35
+_BESIDE = " | "
+# How much of a window comes before the place that is read around.
+_BEFORE = 0.3
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +38,12 @@ def header(passage: Passage) -> str:
         " > ".join(passage.section),
         passage.context,
     )
-    return " | ".join(filter(None, told))
+    return _BESIDE.join(filter(None, told))
+
+
+def title_of(header: str) -> str:
+    """Return what a header says first: the title of the document."""
+    return header.split(_BESIDE, maxsplit=1)[0]
 
 
 class Framing:
@@ -57,13 +63,8 @@ class Framing:
         """Return the window that begins at the passage's token `first`, behind what stands before it."""
         return Window((*before, *ids[first : first + room], _END), len(before), first, room)
 
-    def windows(self, head: str, ids: Sequence[int]) -> Iterator[Window]:
-        """Yield the windows over the tokens of a passage, one that fits as a whole in one."""
+    def around(self, head: str, ids: Sequence[int], place: int) -> Window:
+        """Return the window over a passage's tokens in which that of number `place` stands: all of them, where they fit."""
         before, room = self.frame(head, ids)
-        first = 0
-        while True:
-            first = min(first, len(ids) - room)
-            yield self.window(before, ids, first, room)
-            if first + room >= len(ids):
-                return
-            first += max(1, round(room * (1 - _AGAIN)))
+        first = max(0, min(place - round(room * _BEFORE), len(ids) - room))
+        return self.window(before, ids, first, room)

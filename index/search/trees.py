@@ -56,6 +56,10 @@ class Trees:
 
     def chances(self, seen: Floats) -> Floats:
         """Return the chance of each row, shape (rows, features), within 0..1."""
+        return np.asarray(1 / (1 + np.exp(-self.odds(seen))))
+
+    def odds(self, seen: Floats) -> Floats:
+        """Return the log-odds of each row, shape (rows, features)."""
         rows = seen.shape[1] * np.arange(len(seen))[:, None]
         nodes = np.broadcast_to(self._roots, (len(seen), len(self._roots)))
         while True:
@@ -64,8 +68,7 @@ class Trees:
             if (below == nodes).all():
                 break
             nodes = below
-        odds = self._value.take(nodes).sum(axis=1) + self._constant
-        return np.asarray(1 / (1 + np.exp(-odds)))
+        return np.asarray(self._value.take(nodes).sum(axis=1) + self._constant)
 
 
 def read_learnt(path: Path, features: Sequence[str], program: str) -> dict[str, Any]:

@@ -25,7 +25,7 @@ from index.training.reading import (
 )
 
 _LAYERS = 6
-_STEPS = 4200
+_STEPS = 9600
 _OPSET = 17
 _CARD = Path(__file__).with_name("reader_card.md")
 

@@ -2,9 +2,8 @@
 
 import json
 import random
-import unicodedata
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -14,7 +13,8 @@ from torch import nn
 from transformers import AttentionInterface, BertConfig, BertModel
 from transformers.masking_utils import AttentionMaskInterface, eager_mask
 
-from index.reading.windows import Framing
+from index.reading.windows import Framing, title_of
+from index.training.asking import as_typed, without_names
 from index.training.encoder import Encoder
 
 Span = tuple[int, int]
@@ -23,12 +23,15 @@ Span = tuple[int, int]
 PASSAGES, QUESTIONS = 5, 5
 _RATE = 1.5e-4
 _WARMING = 100
-_PADDING = 1
+_PADDING, _UNKNOWN = 1, 3
 _UNTOLD = -1.0
-# How often a question is asked as people type: without accents, in small letters, without its mark, with a slip.
-_BARE, _SMALL, _MARKLESS, _SLIPPED = 0.18, 0.18, 0.12, 0.08
-# How often the passage that answers is left out, and that of an encyclopaedia bears no title.
+# How often the passage that answers is left out, and those of an encyclopaedia bear no title.
 _LEFT_OUT, _UNTITLED = 0.1, 0.6
+# How often nothing is said of passages, or their title alone; how often a question does not name whose document answers, and is
+# asked of that document alone.
+_BARE, _TITLED, _UNNAMED = 0.12, 0.12, 0.26
+# How often a word is hidden that is not the answer itself: what says it otherwise must do.
+_HIDDEN = 0.06
 _OTHERS = 0.25  # what the words of passages that do not answer weigh beside those of one that does
 
 
@@ -146,18 +149,17 @@ class Drawing:
     def _batch(self, examples: Sequence[Example], draw: random.Random) -> Batch:
         rows: list[tuple[tuple[int, ...], list[float], list[float]]] = []
         answering = []
-        for example in examples:
+        for example in (_varied(each, draw) for each in examples):
             shown = self._shown(example, draw)
             answering.append(next((n for n, one in enumerate(shown) if one.evidence), PASSAGES))
-            is_bare = example.is_general and draw.random() < _UNTITLED
             framing = Framing(self._tokenizer, as_typed(example.question, draw))
-            rows.extend(self._window(framing, one, draw, is_bare=is_bare) for one in shown)
+            rows.extend(self._window(framing, one, draw) for one in shown)
         longest = max(len(ids) for ids, _, _ in rows)
         ids = torch.full((len(rows), longest), _PADDING)
         mask = torch.zeros(len(rows), longest)
         labels = torch.full((2, len(rows), longest), _UNTOLD)
         for number, (tokens, *told) in enumerate(rows):
-            ids[number, : len(tokens)] = torch.tensor(tokens)
+            ids[number, : len(tokens)] = torch.tensor(_partly_hidden(tokens, told[1], draw))
             mask[number, : len(tokens)] = 1
             for kind, values in enumerate(told):
                 labels[kind, number, : len(tokens)] = torch.tensor(values)
@@ -180,7 +182,7 @@ class Drawing:
         return shown
 
     def _window(
-        self, framing: Framing, shown: Shown, draw: random.Random, *, is_bare: bool
+        self, framing: Framing, shown: Shown, draw: random.Random
     ) -> tuple[tuple[int, ...], list[float], list[float]]:
         """Return a window's tokens and labels: a long passage is cut anywhere, one that answers around its evidence."""
         text = self._tokenizer.encode(shown.text, add_special_tokens=False)
@@ -190,7 +192,7 @@ class Drawing:
             if shown.short
             else [_UNTOLD if shown.evidence else 0.0] * len(evidence)
         )
-        before, room = framing.frame("" if is_bare else shown.header, text.ids)
+        before, room = framing.frame(shown.header, text.ids)
         last = len(text.ids) - room
         first = draw.randint(0, last)
         if last and any(evidence):
@@ -205,19 +207,35 @@ class Drawing:
         return window.ids, placed(evidence), placed(short)
 
 
-def as_typed(question: str, draw: random.Random) -> str:
-    """Return a question as somebody in a hurry types it, now and then."""
-    if draw.random() < _BARE:
-        question = "".join(c for c in unicodedata.normalize("NFD", question) if not unicodedata.combining(c))
-    if draw.random() < _SMALL:
-        question = question.lower()
-    if draw.random() < _MARKLESS:
-        question = question.rstrip(" ?!.")
-    if draw.random() < _SLIPPED and len(question) > 12:
-        place = draw.randrange(2, len(question) - 2)
-        swapped = question[place + 1] + question[place] + question[place + 2 :]
-        question = question[:place] + (question[place + 1 :] if draw.random() < 0.5 else swapped)
-    return question
+def _varied(example: Example, draw: random.Random) -> Example:
+    """Return the example with less said of its passages, or asked of the document that answers without naming it."""
+    chance = draw.random()
+    if chance < (_UNTITLED if example.is_general else _BARE):
+        return _headed(example, lambda _: "")
+    if example.is_general:
+        return example
+    if chance < _BARE + _TITLED:
+        return _headed(example, title_of)
+    if chance > 1 - _UNNAMED and (right := [one for one in example.passages if one.evidence]):
+        header = draw.choice(right).header
+        question = without_names(example.question, header)
+        if question != example.question:
+            own = tuple(one for one in example.passages if title_of(one.header) == title_of(header))
+            return replace(example, question=question, passages=own, near=None)
+    return example
+
+
+def _headed(example: Example, header: Callable[[str], str]) -> Example:
+    return replace(
+        example, passages=tuple(replace(one, header=header(one.header)) for one in example.passages)
+    )
+
+
+def _partly_hidden(tokens: Sequence[int], short: Sequence[float], draw: random.Random) -> list[int]:
+    return [
+        _UNKNOWN if token > _UNKNOWN and label < 1 and draw.random() < _HIDDEN else token
+        for token, label in zip(tokens, short, strict=True)
+    ]
 
 
 def loss(model: ReaderModel, batch: Batch) -> torch.Tensor:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from assistant.library.sources import Sources, of_searcher
 from corpus.documents import Passage
-from evals.given.one_by_one import GivenIndex
+from evals.product.given import GivenIndex
 from index.embedding.embedders import load_embedder
 from index.seams import Embedder
 from index.search.search import Searcher

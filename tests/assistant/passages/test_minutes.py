@@ -84,9 +84,7 @@ def first(question: str, corpus: Sources) -> str:
     asked = understand(question)
     looked = LookedAt.of(asked, corpus.search(question, limit=20), corpus)
     candidates = looked.candidates(asked.parts[0])
-    return candidates[
-        int(learnt().units.chances(table([one.features for one in candidates])).argmax())
-    ].unit.text
+    return candidates[int(learnt().judged(table([one.features for one in candidates]))[0].argmax())].unit.text
 
 
 def told(question: str) -> str:

@@ -8,13 +8,13 @@ import pytest
 import torch
 from test_encoder import encoder_file
 
+from index.training.asking import as_typed, without_names
 from index.training.encoder import read_encoder
 from index.training.reading import (
     PASSAGES,
     QUESTIONS,
     Drawing,
     ReaderModel,
-    as_typed,
     learn,
     read_examples,
 )
@@ -83,3 +83,21 @@ def test_a_question_typed_in_a_hurry_keeps_its_words() -> None:
     typed = {as_typed("Où est l'école ?", random.Random(seed)) for seed in range(60)}
     assert {"Où est l'école ?", "Ou est l'ecole ?", "où est l'école ?", "Où est l'école"} <= typed
     assert all(12 <= len(text) <= 16 for text in typed)
+
+
+@pytest.mark.parametrize(
+    ("question", "told"),
+    [
+        ("Combien coûte la halle à Bourgneuf-le-Château ?", "Combien coûte la halle ?"),
+        ("Qui préside la communauté de communes du Pays d'Anse ?", "Qui préside la communauté de communes ?"),
+        # The giver is not who answers, and stays.
+        (
+            "Que donne la Région pour la halle de Bourgneuf-le-Château ?",
+            "Que donne la Région pour la halle ?",
+        ),
+        # Nothing would be left of it.
+        ("Où est Bourgneuf-le-Château ?", "Où est Bourgneuf-le-Château ?"),
+    ],
+)
+def test_a_question_is_asked_without_the_names_that_the_header_says(question: str, told: str) -> None:
+    assert without_names(question, "Contrat | Bourgneuf-le-Château, Pays d'Anse | Anse") == told
