@@ -48,7 +48,9 @@ def _with_short(statement: Statement, part: Part, candidate: Candidate) -> State
     if span is None:
         return statement
     short = cleaned(candidate.unit.text[slice(*span)]).strip(" .,;:")
-    return replace(statement, short=short) if short in statement.text else statement
+    # « 42 » alone is not where the seat is.
+    is_told = is_demanding(part) or any(character.isalpha() for character in short)
+    return replace(statement, short=short) if is_told and short in statement.text else statement
 
 
 def _row(parts: Sequence[Part], candidate: Candidate, row: TableRow, matcher: Matcher) -> Statement:

@@ -1,11 +1,16 @@
 """Answers are sentences and lists of the documents, about what is asked and nothing else."""
 
+from collections.abc import Sequence
+
+import numpy as np
 import pytest
 
 from assistant.answers import Composition
 from assistant.checking.proof import is_borne_out
 from assistant.library.sources import Sources
 from assistant.passages.extractive import ExtractiveComposer
+from corpus.documents import Passage
+from index.seams import Reading
 from small_corpus import passages_of, small_corpus
 
 CORPUS = small_corpus(passages_of())
@@ -142,3 +147,28 @@ def test_the_headings_asked_for_may_stand_where_nothing_was_found() -> None:
 
 def test_the_figure_asked_is_told_apart_from_the_words_around_it() -> None:
     assert ask("Combien l'ANRU apporte-t-elle au NPNRU ?").statements[0].short == "64 M€"
+
+
+class Taking:
+    """Reads each passage as answering, and takes one stretch of it for the answer in short."""
+
+    def __init__(self, short: str) -> None:
+        self._short = short
+
+    def read(self, question: str, places: Sequence[tuple[Passage, int]]) -> tuple[Reading, ...]:
+        return tuple(self._reading(passage.text) for passage, _ in places)
+
+    def _reading(self, text: str) -> Reading:
+        at = max(0, text.find(self._short))
+        tokens = np.array(
+            [[0, at], [at, at + len(self._short)], [at + len(self._short), len(text)]], np.int32
+        )
+        return Reading(2.0, tokens, np.full(3, 2, np.float32), np.array([-2, 2, -2], np.float32))
+
+
+@pytest.mark.parametrize(("taken", "told"), [("rue des Prés", "rue des Prés"), ("42", "")])
+def test_words_are_told_in_short_and_a_bare_figure_only_where_one_is_asked(taken: str, told: str) -> None:
+    corpus = small_corpus(passages_of([((), "Le siège de Val-Joli Métropole se trouve au 42 rue des Prés.")]))
+    question = "Où se trouve le siège de Val-Joli Métropole ?"
+    composition = ExtractiveComposer(Taking(taken)).compose(question, corpus.search(question), corpus)
+    assert composition.statements[0].short == told
