@@ -30,17 +30,13 @@ _HEADING_WORDS = 4
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Candidate:
-    """A unit that may answer one part. A vote is all the lines of its `listing`.
-
-    `span` is the thing of the kind asked, `short` what a reader takes for the answer in short, both in its text.
-    """
+    """A unit that may answer one part; `span` is the thing asked, in its text. A vote is all the lines of its `listing`."""
 
     unit: Unit
     place: UnitPlace
     coverage: Coverage
     features: Features
     span: Span | None = None
-    short: Span | None = None
     listing: Listing | None = None
 
     @property

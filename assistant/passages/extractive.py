@@ -110,7 +110,7 @@ class ExtractiveComposer:
             nearest = [one for _, one in drafts[0].judged[:_NEAREST]]
             return Composition(reason=_reason(nearest), nearest=_nearest(nearest)), asked.parts
         statements = _told(
-            [accepted for _, accepted in told], [draft.part for draft, _ in told], looked.matcher
+            [accepted for _, accepted in told], [draft.part for draft, _ in told], looked.matcher, readings
         )
         composition = _answer(without_repeats(statements), min(draft.chance for draft, _ in told))
         answered = {
@@ -175,7 +175,6 @@ class _Draft:
         else:
             stretches = [one.stretch for one in candidates]
             chances, anything = learnt().judged(seen, lambda odds: readings.made_of(stretches, odds))
-            candidates = [replace(one, short=readings.short_answer(one.stretch)) for one in candidates]
         judged = sorted(zip(chances.tolist(), candidates, strict=True), key=lambda pair: -pair[0])
         return cls(part, judged, anything)
 
@@ -207,7 +206,10 @@ def _outlined(part: Part, accepted: list[Candidate], sources: Sources) -> list[C
 
 
 def _told(
-    accepted: Sequence[Sequence[Candidate]], parts: Sequence[Part], matcher: Matcher
+    accepted: Sequence[Sequence[Candidate]],
+    parts: Sequence[Part],
+    matcher: Matcher,
+    readings: Readings | None,
 ) -> list[Statement]:
     """Return what is told: the best for each thing asked, then what comes nearest, while there is room."""
     asked: dict[tuple[str, int], list[Part]] = {}
@@ -223,7 +225,8 @@ def _told(
             if turn >= len(candidates) or (place := _place(candidates[turn])) in used:
                 continue
             one = _as_listing(part, candidates[turn])
-            statement = statement_of(asked[place], one, matcher, longest)
+            read = readings.short_answer(one.stretch) if readings is not None else None
+            statement = statement_of(asked[place], one, matcher, read, longest)
             length = word_count(statement.text)
             if statements and turn and length > room:
                 continue

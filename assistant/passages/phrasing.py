@@ -8,7 +8,7 @@ from assistant.french.ranges import range_holds
 from assistant.french.vocabulary import AMOUNT_NOUNS, MONEY_VERBS
 from assistant.french.wording import LONG, cleaned, item_words, joined, shortened
 from assistant.french.words import stems_of, words
-from assistant.passages.candidates import Candidate
+from assistant.passages.candidates import Candidate, Span
 from assistant.passages.coverage import Matcher
 from assistant.passages.expectations import is_demanding
 from assistant.passages.quotable import Listing, Unit
@@ -23,13 +23,18 @@ _TELLING = 0.3
 
 
 def statement_of(
-    parts: Sequence[Part], candidate: Candidate, matcher: Matcher, longest: int = LONG
+    parts: Sequence[Part],
+    candidate: Candidate,
+    matcher: Matcher,
+    read: Span | None = None,
+    longest: int = LONG,
 ) -> Statement:
     """Return what the candidate says of these parts of the question, the first of which it was chosen for, and its proof.
 
-    From `longest` words on, a sentence is cut to what answers.
+    `read` is what a reader takes for the answer in short, in the text of its unit. From `longest` words on, a sentence is cut
+    to what answers.
     """
-    return _with_short(_worded(parts, candidate, matcher, longest), parts[0], candidate)
+    return _with_short(_worded(parts, candidate, matcher, longest), parts[0], candidate, read)
 
 
 def _worded(parts: Sequence[Part], candidate: Candidate, matcher: Matcher, longest: int) -> Statement:
@@ -42,9 +47,9 @@ def _worded(parts: Sequence[Part], candidate: Candidate, matcher: Matcher, longe
     return Statement(shortened(unit.text, _kept(candidate, matcher), longest), (unit.citation(),))
 
 
-def _with_short(statement: Statement, part: Part, candidate: Candidate) -> Statement:
+def _with_short(statement: Statement, part: Part, candidate: Candidate, read: Span | None) -> Statement:
     """Return the statement with the very thing asked told apart: of its kind, where only that answers, or as it was read."""
-    span = candidate.span if is_demanding(part) else candidate.short
+    span = candidate.span if is_demanding(part) else read
     if span is None:
         return statement
     short = cleaned(candidate.unit.text[slice(*span)]).strip(" .,;:")

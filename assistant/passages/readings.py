@@ -54,9 +54,10 @@ class Readings:
         return np.array([self._scores(one) for one in stretches], dtype=np.float64)
 
     def short_answer(self, stretch: Stretch) -> tuple[int, int] | None:
-        """Return what the reader takes for the answer in short, in the text of the passage; None where it tells of none."""
+        """Return where, within these words, the reader takes some for the answer in short; None where it takes none."""
         reading = self._of(stretch)
-        return None if reading is None else reading.short_answer(stretch.start, stretch.end)
+        told = None if reading is None else reading.short_answer(stretch.start, stretch.end)
+        return None if told is None else (told[0] - stretch.start, told[1] - stretch.start)
 
     def _of(self, stretch: Stretch) -> Reading | None:
         """Return the reading that holds most of the words, None where none holds any."""

@@ -168,7 +168,9 @@ class Taking:
 
 @pytest.mark.parametrize(("taken", "told"), [("rue des Prés", "rue des Prés"), ("42", "")])
 def test_words_are_told_in_short_and_a_bare_figure_only_where_one_is_asked(taken: str, told: str) -> None:
-    corpus = small_corpus(passages_of([((), "Le siège de Val-Joli Métropole se trouve au 42 rue des Prés.")]))
+    # It stands in the middle of its passage: what is read there is told by the passage's places.
+    text = "La séance est ouverte à huit heures. Le siège de Val-Joli Métropole se trouve au 42 rue des Prés."
+    corpus = small_corpus(passages_of([((), text)]))
     question = "Où se trouve le siège de Val-Joli Métropole ?"
     composition = ExtractiveComposer(Taking(taken)).compose(question, corpus.search(question), corpus)
     assert composition.statements[0].short == told

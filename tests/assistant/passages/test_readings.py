@@ -60,5 +60,5 @@ def test_what_was_read_for_one_thing_asked_is_not_read_again_for_another() -> No
 def test_the_answer_in_short_of_what_was_not_read_is_not_told() -> None:
     readings = Readings("Qui ?", Listening())
     readings.made_of([sentence(5)], np.array([1.0]))
-    assert readings.short_answer(sentence(5)) == (500, 600)
+    assert readings.short_answer(sentence(5)) == (0, 100)
     assert readings.short_answer(sentence(20)) is None
