@@ -4,12 +4,12 @@ from assistant.composing import AnswerComposer
 from assistant.ledger.ledger_first import LedgerComposer
 from assistant.passages.extractive import ExtractiveComposer
 from assistant.settings import Settings
-from index.reading.onnx_reader import BUNDLED_READER, OnnxReader
+from index.reading.onnx_reader import bundled_reader
 
 
 def composer_for(settings: Settings) -> AnswerComposer:
     """Return the ledger's composer, before the language model where there is one, before the extractive one."""
-    extractive = ExtractiveComposer(OnnxReader() if BUNDLED_READER.is_dir() else None)
+    extractive = ExtractiveComposer(bundled_reader())
     if settings.language_model is None:
         return LedgerComposer(extractive)
     from assistant.language_model.model_composer import LanguageModelComposer

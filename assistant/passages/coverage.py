@@ -11,8 +11,8 @@ from assistant.french.vocabulary import is_measured
 from assistant.french.words import listed, stems_of, words
 from assistant.passages.identity import (
     joined_names,
+    named_by,
     told_beside,
-    with_years_apart,
     written_as_names,
     years_borne,
 )
@@ -330,7 +330,7 @@ class Matcher:
         return weights
 
     def _identity(self, passage: Passage) -> frozenset[str]:
-        best = self._reader.text(f"{passage.title} {with_years_apart(passage.document)}").best
+        best = self._reader.text(named_by(passage)).best
         said = frozenset(stem for stem, quality in best.items() if quality > 0.8)
         # « villesaintgratien-2021.txt » is of Saint-Gratien.
         file = fold(passage.document)
@@ -415,7 +415,7 @@ class Matcher:
         for run in runs:
             for passage in run.passages:
                 told = found.setdefault(_section_of(passage), {})
-                for text in (f"{passage.title} {with_years_apart(passage.document)}", *passage.section):
+                for text in (named_by(passage), *passage.section):
                     _merge(told, self._reader.text(text).best)
             for unit in run.units:
                 _merge(found[_section_of(unit.passage)], self.meetings(unit).best)

@@ -23,8 +23,7 @@ _JOINED = 8
 
 def years_borne(passage: Passage) -> frozenset[str]:
     """Return the years that a passage's document bears in its title, its name or its date."""
-    told = f"{passage.title} {with_years_apart(passage.document)} {(passage.date or '')[:4]}"
-    return frozenset(years_of(told))
+    return frozenset(years_of(f"{named_by(passage)} {(passage.date or '')[:4]}"))
 
 
 def told_beside(passage: Passage) -> str:
@@ -41,11 +40,12 @@ def told_beside(passage: Passage) -> str:
     return " ".join(filter(None, told))
 
 
-def with_years_apart(file_name: str) -> str:
-    """Return a file's name with the year of a date written without spaces: « CR_20210604 », « AMI_122020 »."""
-    return _DATED_NAME.sub(
-        lambda found: f"{found['last'] or ''} {found['year'] or found['first']} ", file_name
+def named_by(passage: Passage) -> str:
+    """Return title and file name of a passage's document, the year of a date set apart: « CR_20210604 », « AMI_122020 »."""
+    file = _DATED_NAME.sub(
+        lambda found: f"{found['last'] or ''} {found['year'] or found['first']} ", passage.document
     )
+    return f"{passage.title} {file}"
 
 
 def written_as_names(question: Question, units: Sequence[Unit]) -> Iterator[str]:

@@ -10,7 +10,7 @@ import numpy as np
 
 from assistant.passages.features import COMPARED, FEATURES, Floats
 from assistant.passages.readings import READ
-from index.search.trees import Trees, read_learnt
+from index.search.trees import Trees, chances_of, read_learnt
 
 LEARNT = Path(__file__).with_name("judge.json")
 """What `python -m evals.learning.judge` learnt."""
@@ -31,6 +31,8 @@ BESIDE = 0.25
 # takes too little for an answer: of whether anything does, less of it is believed.
 _READ_UNITS, _READ_ANYTHING = 0.5, 0.3
 _BEST = 4
+RISING = (0, _BEST)
+"""The places of `of_best` with which the chance that anything answers can only rise: the best, and the sum of all."""
 # The log-odds of what is not there, and of all that has less.
 _NONE = -7.0
 
@@ -78,12 +80,7 @@ class Judge:
                 odds + _READ_UNITS * (both - odds),
                 anything + _READ_ANYTHING * (any_both - anything),
             )
-        return chance(odds), float(chance(anything))
-
-
-def chance(odds: Any) -> Any:
-    """Return the chances of log-odds."""
-    return 1 / (1 + np.exp(-odds))
+        return chances_of(odds), float(chances_of(np.asarray(anything)))
 
 
 def beside(seen: Floats, odds: Floats, made: Floats) -> Floats:
@@ -98,7 +95,7 @@ def of_best(odds: Floats, table: Floats) -> Floats:
     """
     order = np.argsort(-odds, kind="stable")
     best = np.pad(odds[order[:_BEST]], (0, max(0, _BEST - len(order))), constant_values=_NONE)
-    return np.concatenate([np.maximum(best, _NONE), [chance(odds).sum()], table[order[0]]])
+    return np.concatenate([np.maximum(best, _NONE), [chances_of(odds).sum()], table[order[0]]])
 
 
 @cache

@@ -273,13 +273,13 @@ def passages(
     from assistant.settings import read_settings
     from evals.product.passages import answer_rows, read_rows
     from index.embedding.embedders import load_embedder
-    from index.reading.onnx_reader import OnnxReader
+    from index.reading.onnx_reader import bundled_reader
 
     rows = read_rows(file)
     embedder = load_embedder(read_settings().embedder)
     with progress(file.name, _err) as (start, advance):
         start(0, len(rows))
-        for answer in answer_rows(rows, ExtractiveComposer(OnnxReader()), embedder):
+        for answer in answer_rows(rows, ExtractiveComposer(bundled_reader()), embedder):
             typer.echo(json.dumps(answer.as_json(), ensure_ascii=False))
             advance()
 

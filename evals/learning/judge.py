@@ -20,7 +20,7 @@ from sklearn.ensemble import HistGradientBoostingClassifier as _Model
 from assistant.passages.candidates import Candidate
 from assistant.passages.extractive import LookedAt
 from assistant.passages.features import Floats, table
-from assistant.passages.judge import LEARNT, LEARNT_FROM, SEEN, beside, of_best
+from assistant.passages.judge import LEARNT, LEARNT_FROM, RISING, SEEN, beside, of_best
 from assistant.passages.readings import Readings, Stretch
 from assistant.questions.question import understand
 from assistant.settings import read_settings
@@ -42,15 +42,16 @@ _TREES = {"learning_rate": 0.06, "min_samples_leaf": 80, "l2_regularization": 8.
 # Of the candidates that do not answer, so many are learnt from for each thing asked: those that say most.
 _KEPT = 70
 _ANYTHING = {"max_iter": 160, "max_leaf_nodes": 6}
-# Of `of_best`: the chance of the best, and the sum of all.
-_RISING = (0, 4)
 _PARTS = 3
 _SAYING = [SEEN.index(name) for name in ("share", "direct", "found", "found")]
 
 
 @dataclass(frozen=True, slots=True)
 class Taught:
-    """The candidates of one thing asked: what is seen of each, (candidates, columns), where it stands, whether it answers."""
+    """The candidates of one thing asked: what is seen of each, (candidates, columns), where it stands, whether it answers.
+
+    `stretches` are empty where nothing is to be read.
+    """
 
     seen: Floats
     stretches: tuple[Stretch, ...]
@@ -127,7 +128,7 @@ def _read(lesson: Lesson, words: _Model, reader: Reader) -> Lesson:
 def _anything(lessons: Sequence[Lesson], apart: Sequence[_Model]) -> _Model:
     """Return what tells whether anything answers: the surer of the best and of all of them, the likelier."""
     best = np.array([_best(apart[one.place], one) for one in lessons])
-    rising = np.isin(np.arange(best.shape[1]), _RISING).astype(int)
+    rising = np.isin(np.arange(best.shape[1]), RISING).astype(int)
     model = _Model(**_ANYTHING, **_TREES, monotonic_cst=rising)
     return model.fit(best, np.array([one.is_answered for one in lessons]))
 
@@ -175,15 +176,17 @@ def _lesson(one: Labelled) -> Lesson:
     asked = understand(one.question)
     looked = LookedAt.of(asked, one.hits, one.sources)
     parts = [candidates for part in asked.parts if (candidates := looked.candidates(part))]
-    taught = tuple(_taught(candidates, one.evidence) for candidates in parts)
     # What the reader learnt from it would only seem to read well.
-    return Lesson(one.document, asked.text, one.fold == "judge", taught)
+    is_to_read = one.fold == "judge"
+    taught = tuple(_taught(candidates, one.evidence, is_to_read=is_to_read) for candidates in parts)
+    return Lesson(one.document, asked.text, is_to_read, taught)
 
 
-def _taught(candidates: Sequence[Candidate], evidence: Sequence[QuotePlace]) -> Taught:
+def _taught(candidates: Sequence[Candidate], evidence: Sequence[QuotePlace], *, is_to_read: bool) -> Taught:
     return Taught(
         table([candidate.features for candidate in candidates]),
-        tuple(candidate.stretch for candidate in candidates),
+        # Of the others the passages would fill the memory for nothing.
+        tuple(candidate.stretch for candidate in candidates) if is_to_read else (),
         np.array([_answers(candidate, evidence) for candidate in candidates], dtype=np.bool_),
     )
 

@@ -19,6 +19,11 @@ BUNDLED_READER = Path(__file__).parent.parent / "models" / "arpenteur-lecteur-fr
 _PADDING = 1
 
 
+def bundled_reader() -> "OnnxReader | None":
+    """Return the reader that comes with the program, None where its model was left out."""
+    return OnnxReader() if BUNDLED_READER.is_dir() else None
+
+
 class OnnxReader:
     """Implements `Reader` with the model of a folder, which is loaded when it first reads; any number of threads may read."""
 

@@ -56,7 +56,7 @@ class Trees:
 
     def chances(self, seen: Floats) -> Floats:
         """Return the chance of each row, shape (rows, features), within 0..1."""
-        return np.asarray(1 / (1 + np.exp(-self.odds(seen))))
+        return chances_of(self.odds(seen))
 
     def odds(self, seen: Floats) -> Floats:
         """Return the log-odds of each row, shape (rows, features)."""
@@ -69,6 +69,11 @@ class Trees:
                 break
             nodes = below
         return np.asarray(self._value.take(nodes).sum(axis=1) + self._constant)
+
+
+def chances_of(odds: Floats) -> Floats:
+    """Return the chances of log-odds, of the same shape."""
+    return np.asarray(1 / (1 + np.exp(-odds)))
 
 
 def read_learnt(path: Path, features: Sequence[str], program: str) -> dict[str, Any]:

@@ -22,3 +22,12 @@ def test_the_short_answer_runs_over_no_unlikely_word() -> None:
 def test_where_no_word_is_likely_there_is_none() -> None:
     told = reading([NO] * 12)
     assert told.short_answer(0, 35) is None
+
+
+def test_the_short_answer_is_the_stretch_around_the_likeliest_token() -> None:
+    places = np.array([[0, 2], [3, 5], [6, 8], [9, 11]], dtype=np.int32)
+    reading = Reading(0.0, places, np.zeros(4, np.float32), np.array([-1, 0.5, 2, -1], dtype=np.float32))
+    assert reading.short_answer(0, 11) == (3, 8)
+    # Only what stands in the stretch that is asked about.
+    assert reading.short_answer(0, 5) == (3, 5)
+    assert reading.short_answer(9, 11) is None

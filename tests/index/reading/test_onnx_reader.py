@@ -12,7 +12,6 @@ from test_windows import PASSAGE
 from corpus.documents import Passage
 from index.errors import ModelError
 from index.reading.onnx_reader import OnnxReader
-from index.seams import Reading
 
 QUESTION = "Combien coûte la rénovation de l'école des Tilleuls ?"
 TOLD = (
@@ -74,15 +73,6 @@ def test_an_empty_passage_answers_nothing_and_hurts_no_other(reader: OnnxReader)
     assert empty.short_answer(0, 0) is None
     assert answering.answers > empty.answers
     assert reader.read(QUESTION, []) == ()
-
-
-def test_the_short_answer_is_the_stretch_around_the_likeliest_token() -> None:
-    places = np.array([[0, 2], [3, 5], [6, 8], [9, 11]], dtype=np.int32)
-    reading = Reading(0.0, places, np.zeros(4, np.float32), np.array([-1, 0.5, 2, -1], dtype=np.float32))
-    assert reading.short_answer(0, 11) == (3, 8)
-    # Only what stands in the stretch that is asked about.
-    assert reading.short_answer(0, 5) == (3, 5)
-    assert reading.short_answer(9, 11) is None
 
 
 def test_a_damaged_model_is_refused_in_words(tmp_path: Path) -> None:
