@@ -14,7 +14,8 @@ from corpus.readers.markdown import read_markdown
 from corpus.readers.office import read_docx, read_odt
 from corpus.readers.pdf.pdf import read_pdf
 from corpus.readers.plain import decode, read_plain
-from corpus.readers.spreadsheet import looks_separated, read_csv, read_workbook
+from corpus.readers.spreadsheet import looks_separated, read_csv
+from corpus.readers.workbook import read_workbook
 from corpus.structure.sections import find_sections
 from corpus.structure.titles import file_name, readable_name, title_from
 

@@ -12,7 +12,7 @@ from assistant.passages.candidates import Candidate, Span
 from assistant.passages.coverage import Matcher
 from assistant.passages.expectations import is_demanding
 from assistant.passages.quotable import Listing, Unit
-from assistant.passages.tabular import TableRow, is_figure, runs_together, told
+from assistant.passages.tabular import TableRow, figure, is_figure, runs_together, told
 from assistant.questions.things_asked import Part
 
 _LIST_WORDS = 60
@@ -53,6 +53,8 @@ def _with_short(statement: Statement, part: Part, candidate: Candidate, read: Sp
     if span is None:
         return statement
     short = cleaned(candidate.unit.text[slice(*span)]).strip(" .,;:")
+    if short not in statement.text:
+        short = figure(short)
     # « 42 » alone is not where the seat is.
     is_told = is_demanding(part) or any(character.isalpha() for character in short)
     return replace(statement, short=short) if is_told and short in statement.text else statement

@@ -36,7 +36,7 @@ _UNIT = re.compile(
     re.IGNORECASE,
 )
 _WORDS_RUN = re.compile(r"(?<=[a-zà-ÿ])(?=[A-ZÀ-Ý][a-zà-ÿ])")
-_CENTLESS = re.compile(r"(?<=\d),00(?=\s?€)")
+_CENTLESS = re.compile(r"(?<=\d),00(?=\s?€|\Z)")
 
 
 _RUN_TOGETHER = re.compile(rf"(?<![\d.,])\d{{1,3}}(?:{SPACE}\d{{3}})*\t+\d{{3}}(?!\d)")
@@ -165,9 +165,9 @@ def told(unit: Unit, row: TableRow, worth: Callable[[str, str], float], kept: Sp
             shown = _DIGITS.sub("", shown)
         if shown and fold(shown) not in fold(label):
             is_named = True
-            pieces.append(f"{shown} : {_figure(cell.text)}")
+            pieces.append(f"{shown} : {figure(cell.text)}")
         else:
-            pieces.append(_figure(cell.text))
+            pieces.append(figure(cell.text))
     joint = " – " if is_named else " : "
     text = joint.join(filter(None, (label.rstrip(" :"), " ; ".join(pieces))))
     spans = tuple(cell.span for cell in sorted((*labels, *values), key=lambda cell: cell.span))
@@ -198,7 +198,7 @@ def _meet(left: Span, right: Span) -> bool:
     return left[0] < right[1] and right[0] < left[1]
 
 
-def _figure(text: str) -> str:
+def figure(text: str) -> str:
     """Return a cell's words; a sum without cents is told without them, a long one in thousands."""
     if re.fullmatch(r"\d{5,12}", text.strip()):
         return number(int(text), space=" ")

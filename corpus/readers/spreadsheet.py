@@ -1,7 +1,6 @@
-"""Spreadsheets and CSV: one line a row, cells parted by tabs; a row counts as a page does in a PDF."""
+"""Tables of rows, and CSV: one line a row, cells parted by tabs; a row counts as a page does in a PDF."""
 
 import csv
-import datetime as dt
 import io
 import re
 from collections.abc import Iterable, Sequence
@@ -9,7 +8,6 @@ from contextlib import suppress
 from pathlib import Path
 
 from corpus.documents import CSV, Cell, Page, Reading, ReadingProblem, Table, cells_of_row
-from corpus.errors import DocumentRefusedError
 from corpus.readers.plain import clean, decode
 
 Row = Sequence[str]
@@ -63,28 +61,6 @@ def looks_separated(text: str) -> bool:
         and widths.count(usual) >= 0.9 * len(rows)
         and find_header(rows) == 0
     )
-
-
-def read_workbook(path: Path, media_type: str) -> Reading:
-    """Read every visible sheet of an XLSX, XLS or ODS workbook."""
-    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
-
-    try:
-        with CalamineWorkbook.from_path(path) as workbook:
-            sheets = [
-                (
-                    sheet.name,
-                    [
-                        [_cell_text(value) for value in row]
-                        for row in workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-                    ],
-                )
-                for sheet in workbook.sheets_metadata
-                if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
-            ]
-    except (CalamineError, OSError, ValueError) as error:
-        raise DocumentRefusedError(path.name, "classeur illisible.") from error
-    return lay_out(sheets, media_type)
 
 
 def find_delimiter(lines: Sequence[str]) -> str:
@@ -185,16 +161,3 @@ def _is_value(text: str) -> bool:
         bool(_DATE.fullmatch(text))
         or text.replace(" ", "").replace(",", "").replace(".", "").rstrip("%€").lstrip("-").isdigit()
     )
-
-
-def _cell_text(value: object) -> str:
-    """Write a typed cell as a French spreadsheet shows it, without grouping of thousands."""
-    if isinstance(value, bool):
-        return "VRAI" if value else "FAUX"
-    if isinstance(value, float):
-        return str(int(value)) if value.is_integer() else repr(value).replace(".", ",")
-    if isinstance(value, dt.datetime) and (value.hour, value.minute, value.second) != (0, 0, 0):
-        return value.strftime("%d/%m/%Y %H:%M")
-    if isinstance(value, dt.date):
-        return value.strftime("%d/%m/%Y")
-    return str(value)

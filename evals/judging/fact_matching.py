@@ -27,6 +27,7 @@ def normalised(text: str) -> str:
     bare = "".join(c for c in _TAG.sub("", text) if c not in _MARKUP)
     folded = _THOUSANDS.sub(lambda match: match[0].replace(" ", ""), fold(bare))
     folded = re.sub(r"(?<=\d)\.(?=\d)", ",", folded)
+    folded = re.sub(r"(?<=\d),00?(?!\d)", "", folded)
     folded = _SCALED.sub(lambda match: f" {_SCALES[match[1]]} d'euros", folded)
     folded = re.sub(r"\b(million|milliard|millier)s? (?:d')?(?:euros?\b|€)", r"\1s d'euros", folded)
     folded = re.sub(r"\b(million|milliard|millier)\b", r"\1s", folded)

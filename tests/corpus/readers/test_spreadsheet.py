@@ -1,62 +1,8 @@
-import datetime as dt
 from pathlib import Path
 
-import openpyxl
 import pytest
 
-from corpus.errors import DocumentRefusedError
-from corpus.readers.spreadsheet import MAX_COLUMNS, find_delimiter, find_header, read_csv, read_workbook
-
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-@pytest.fixture
-def grants(tmp_path: Path) -> Path:
-    workbook = openpyxl.Workbook()
-    sheet = workbook.active
-    assert sheet is not None
-    sheet.title = "Aides 2023"
-    sheet.append(["Aides attribuées en 2023"])
-    sheet.append([])
-    sheet.append(["Commune", "Projet", "Montant", "Date"])
-    sheet.append(["Anzin", "Piste\ncyclable", 283000, dt.date(2023, 5, 2)])
-    sheet.append(["Denain", "Crèche", 12500.5, None])
-    hidden = workbook.create_sheet("Brouillon")
-    hidden.append(["à ne pas lire"])
-    hidden.sheet_state = "hidden"
-    path = tmp_path / "aides.xlsx"
-    workbook.save(path)
-    return path
-
-
-def test_a_workbook_becomes_one_line_a_row_with_the_row_as_its_page(grants: Path) -> None:
-    reading = read_workbook(grants, XLSX)
-    assert reading.text == (
-        "Aides 2023\n"
-        "Aides attribuées en 2023\n"
-        "Commune\tProjet\tMontant\tDate\n"
-        "Anzin\tPiste cyclable\t283000\t02/05/2023\n"
-        "Denain\tCrèche\t12500,5\n"
-    )
-    assert [(page.number, reading.text[page.start : page.end]) for page in reading.pages][-1] == (
-        5,
-        "Denain\tCrèche\t12500,5\n",
-    )
-
-
-def test_a_table_knows_its_title_its_header_and_where_each_cell_stands(grants: Path) -> None:
-    reading = read_workbook(grants, XLSX)
-    (table,) = reading.tables
-    assert (table.title, table.sheet, table.first_row) == ("Aides attribuées en 2023", "Aides 2023", 4)
-    assert table.header == ("Commune", "Projet", "Montant", "Date")
-    assert [[(c.column, reading.text[c.start : c.end]) for c in row] for row in table.rows] == [
-        [(0, "Anzin"), (1, "Piste cyclable"), (2, "283000"), (3, "02/05/2023")],
-        [(0, "Denain"), (1, "Crèche"), (2, "12500,5")],
-    ]
-
-
-def test_a_hidden_sheet_is_not_read(grants: Path) -> None:
-    assert "brouillon" not in read_workbook(grants, XLSX).text.lower()
+from corpus.readers.spreadsheet import MAX_COLUMNS, find_delimiter, find_header, read_csv
 
 
 def test_a_french_csv_in_windows_1252_is_read_right(tmp_path: Path) -> None:
@@ -103,10 +49,3 @@ def test_the_separator_is_the_one_that_cuts_every_line_alike(lines: list[str], d
 
 def test_a_sheet_of_notes_has_no_header() -> None:
     assert find_header([["Source : DGCL"], ["Mise à jour en 2020"]]) is None
-
-
-def test_a_file_that_is_no_workbook_is_refused_by_name(tmp_path: Path) -> None:
-    path = tmp_path / "faux.xlsx"
-    path.write_bytes(b"PK\x03\x04 n'importe quoi")
-    with pytest.raises(DocumentRefusedError, match=r"faux\.xlsx : classeur illisible"):
-        read_workbook(path, XLSX)
