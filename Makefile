@@ -29,7 +29,7 @@ fix: setup
 	$(BIN)/ruff check --fix .
 
 test: lint
-	HF_HUB_OFFLINE=1 $(BIN)/pytest -n 2
+	HF_HUB_OFFLINE=1 OMP_NUM_THREADS=1 $(BIN)/pytest -n 2
 	$(MAKE) gate
 
 # The bundled questions, held against the figures that were last taken for good.
