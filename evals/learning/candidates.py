@@ -26,7 +26,7 @@ class Labelled:
     """A question, what was found for it, and what of that answers; `sources` are what it was searched in.
 
     `document` is what it was written over: an act, a territory, an article. `short` is the answer in short, "" where nobody
-    told it.
+    told it. `thing` tells which of the things asked all this is told of, and how many there are.
     """
 
     id: str
@@ -38,6 +38,7 @@ class Labelled:
     evidence: tuple[QuotePlace, ...]
     short: str
     sources: Sources
+    thing: tuple[int, int] = (0, 1)
 
     def spans(self, passage: Passage) -> tuple[Span, ...]:
         """Return what of a passage's text answers."""
@@ -65,8 +66,9 @@ def labelled(asked: Asked, questions: Iterable[WrittenQuestion], limit: int) -> 
         quoted = located(one, texts).places if one.is_answerable else ()
         evidence = tuple(place for places in quoted for place in places)
         hits = sources.search(question, limit=limit)
+        fold = asked.fold(one)
         yield Labelled(
-            one.id, one.document, asked.fold(one), False, question, hits, evidence, one.answer, sources
+            one.id, one.document, fold, False, question, hits, evidence, one.answer, sources, one.thing
         )
 
 

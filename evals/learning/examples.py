@@ -37,7 +37,9 @@ def main() -> None:
 def _of_documents(product: Product, acts: Path, windows: Path) -> Iterator[dict[str, object]]:
     for asked in asked_of(product, acts, windows):
         texts = asked.product.sources()
-        for one in labelled(asked, asked.questions, _FOUND):
+        # Each thing of several is asked by itself, too: a reader is not told which it is to read for.
+        questions = [one for one in asked.questions if not one.is_of_several]
+        for one in labelled(asked, questions, _FOUND):
             passages = [hit.passage for hit in one.hits]
             if one.evidence and not any(map(one.spans, passages)):
                 # What answers was not found by the question: its own words find it.

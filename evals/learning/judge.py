@@ -175,7 +175,11 @@ def _given(path: Path, embedder: Embedder) -> Iterator[Labelled]:
 def _lesson(one: Labelled) -> Lesson:
     asked = understand(one.question)
     looked = LookedAt.of(asked, one.hits, one.sources)
-    parts = [candidates for part in asked.parts if (candidates := looked.candidates(part))]
+    place, count = one.thing
+    told_of = asked.parts
+    if count > 1:
+        told_of = asked.parts[place : place + 1] if len(asked.parts) == count else ()
+    parts = [candidates for part in told_of if (candidates := looked.candidates(part))]
     # What the reader learnt from it would only seem to read well.
     is_to_read = one.fold == "judge"
     taught = tuple(_taught(candidates, one.evidence, is_to_read=is_to_read) for candidates in parts)

@@ -38,8 +38,13 @@ def outcomes(
     ask: Callable[[str, Sequence[Turn]], Answer],
     sources: SourceTexts,
 ) -> Iterable[Outcome]:
-    """Ask each question, its earlier turns first, and look at what is cited."""
+    """Ask each question, its earlier turns first, and look at what is cited.
+
+    Of several things asked, those that nothing answers are left out: what is told answers the others.
+    """
     for question in questions:
+        if question.is_of_several and not question.is_answerable:
+            continue
         history: list[Turn] = []
         for turn in question.turns[:-1]:
             answer = ask(turn, history)

@@ -144,7 +144,7 @@ def _examples(
 def _of_written(asked: Asked) -> Iterator[tuple[str, bool, Example]]:
     texts, searcher = asked.product.sources(), _searcher(asked.product)
     for one in asked.questions:
-        if one.is_answerable:
+        if one.is_answerable and not one.is_of_several:
             yield asked.name, asked.fold(one) == "reader", _example(searcher, alone(one), located(one, texts))
 
 

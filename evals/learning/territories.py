@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from evals.learning.written import WrittenQuestion
+from evals.learning.written import WrittenQuestion, thing_of
 from evals.product.product import Product, home_with
 
 TERRITORIES = Path(__file__).with_name("territoires.jsonl")
@@ -41,6 +41,7 @@ def _territory(line: str) -> Territory:
             one["answerable"],
             tuple((document, words) for document, words in one["quotes"]),
             one["answer"],
+            thing_of(one),
         )
         for number, one in enumerate(row["questions"])
     )

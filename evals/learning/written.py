@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from hashlib import sha256
@@ -32,6 +33,7 @@ class WrittenQuestion:
     """A question over one document or folder; `quotes` are the lines that answer it, or, where nothing does, that nearly do.
 
     Each quote is a file's name and words of it. `answer` is the answer in short, "" where there is none or nobody told it.
+    Where the last turn asks several things, all told is of one of them: `thing` is its place, from 0, and how many there are.
     """
 
     id: str
@@ -42,6 +44,18 @@ class WrittenQuestion:
     is_answerable: bool
     quotes: tuple[tuple[str, str], ...]
     answer: str = ""
+    thing: tuple[int, int] = (0, 1)
+
+    @property
+    def is_of_several(self) -> bool:
+        """Whether its last turn asks other things beside what is told of it."""
+        return self.thing[1] > 1
+
+
+def thing_of(row: Mapping[str, Any]) -> tuple[int, int]:
+    """Return which of the things asked a row tells of, and how many there are."""
+    place, count = row.get("thing", (0, 1))
+    return place, count
 
 
 def read_written(path: Path, acts: Path) -> tuple[WrittenQuestion, ...]:
@@ -72,6 +86,7 @@ def read_written(path: Path, acts: Path) -> tuple[WrittenQuestion, ...]:
                 row["answerable"],
                 quotes,
                 row.get("answer", ""),
+                thing_of(row),
             )
         except OSError as error:
             raise TestSetError(

@@ -75,6 +75,14 @@ def test_earlier_turns_are_asked_first_and_their_answers_remembered() -> None:
     assert said == [("La boucle ?", []), ("Et le reste ?", ["…"])]
 
 
+def test_what_nothing_answers_beside_another_thing_asked_is_not_looked_at() -> None:
+    def ask(text: str, history: Sequence[Turn]) -> Answer:
+        return Answer(text, text, answering(STATE))
+
+    told, untold = replace(QUESTION, thing=(0, 2)), replace(NEAR, thing=(1, 2))
+    assert [seen.question for seen in outcomes([told, untold], ask, SOURCES)] == [told]
+
+
 def test_shares_are_of_the_answerable_and_of_the_near_misses() -> None:
     def ask(text: str, history: Sequence[Turn]) -> Answer:
         return Answer(text, text, answering(BIKES, STATE))

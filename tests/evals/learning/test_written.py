@@ -43,6 +43,13 @@ def test_a_near_miss_comes_with_the_words_that_nearly_answer(tmp_path: Path) -> 
     assert not question.is_answerable
 
 
+def test_a_row_may_be_of_one_of_the_things_that_a_question_asks(tmp_path: Path) -> None:
+    (question,) = read_written(written(tmp_path, thing=[1, 2]), tmp_path)
+    assert (question.thing, question.is_of_several) == ((1, 2), True)
+    (alone,) = read_written(written(tmp_path), tmp_path)
+    assert not alone.is_of_several
+
+
 @pytest.mark.parametrize(
     ("changes", "said"),
     [
@@ -96,5 +103,5 @@ def test_each_question_is_for_one_thing_and_all_of_its_place_are_for_the_same() 
 @pytest.mark.skipif(not SHARED.exists(), reason="the acts are not part of the project")
 def test_every_question_that_ships_quotes_its_act() -> None:
     questions = read_written(ACTS, SHARED / "corpus" / "actes")
-    assert len({question.id for question in questions}) == len(questions) == 8529
+    assert len({question.id for question in questions}) == len(questions) == 11_555
     assert all(words.strip() for question in questions for _, words in question.quotes)
