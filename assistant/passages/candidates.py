@@ -10,9 +10,9 @@ from assistant.french.words import words
 from assistant.passages.coverage import Coverage, Matcher, UnitPlace
 from assistant.passages.expectations import NAMED_KINDS, found
 from assistant.passages.features import Features, Looking
-from assistant.passages.quotable import Listing, Unit, UnitRun, listings, votes
+from assistant.passages.quotable import Listing, Unit, UnitRun, label_of, listings, says, votes
 from assistant.passages.readings import Stretch
-from assistant.passages.tabular import TableRow, is_code, money_of
+from assistant.passages.tabular import TableRow, is_code, is_row, money_of
 from assistant.questions.things_asked import Part
 
 Span = tuple[int, int]
@@ -65,7 +65,9 @@ def places_in(runs: Sequence[UnitRun]) -> list[UnitPlace]:
         places += [
             UnitPlace(run, rank, intros.get(id(unit)))
             for rank, unit in enumerate(run.units)
-            if unit.words and not (unit.is_heading and len(unit.words) < _HEADING_WORDS)
+            if unit.words
+            and (is_row(unit) or says(unit) or label_of(run, rank) is not None)
+            and not (unit.is_heading and len(unit.words) < _HEADING_WORDS)
         ]
     return places
 

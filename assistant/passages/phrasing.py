@@ -11,7 +11,7 @@ from assistant.french.words import stems_of, words
 from assistant.passages.candidates import Candidate, Span
 from assistant.passages.coverage import Matcher
 from assistant.passages.expectations import is_demanding
-from assistant.passages.quotable import Listing, Unit
+from assistant.passages.quotable import Listing, Unit, label_of, says
 from assistant.passages.tabular import TableRow, figure, is_figure, runs_together, told
 from assistant.questions.things_asked import Part
 
@@ -44,7 +44,11 @@ def _worded(parts: Sequence[Part], candidate: Candidate, matcher: Matcher, longe
     row = matcher.row(unit)
     if row is not None:
         return _row(parts, candidate, row, matcher)
-    return Statement(shortened(unit.text, _kept(candidate, matcher), longest), (unit.citation(),))
+    told = Statement(shortened(unit.text, _kept(candidate, matcher), longest), (unit.citation(),))
+    label = None if says(unit) else label_of(candidate.place.run, candidate.place.rank)
+    if label is None:
+        return told
+    return Statement(f"{cleaned(label.text).rstrip(' :')} : {told.text}", (*told.citations, label.citation()))
 
 
 def _with_short(statement: Statement, part: Part, candidate: Candidate, read: Span | None) -> Statement:

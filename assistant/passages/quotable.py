@@ -14,6 +14,7 @@ from corpus.french.folding import fold
 from corpus.french.sentences import BULLETS, opens_item, sentence_spans
 
 _EMPHASIS = re.compile(r"\*+|__+|</?\w+>")
+_WORD = re.compile(r"[^\W\d_]{3}")
 _MARKS = re.compile(rf"^[\s#*_>={BULLETS}–—-]+|[\s*_:]+$")
 
 
@@ -137,6 +138,21 @@ def _joined(group: Sequence[Passage]) -> tuple[Unit, ...]:
         reached = joined[-1].end if joined else -1
         joined.extend(unit for unit in units_of(passage) if unit.start >= reached)
     return tuple(joined)
+
+
+def says(unit: Unit) -> bool:
+    """Whether it tells in a word what it is of: « 24 », « 275 000 € HT » are figures alone."""
+    return _WORD.search(unit.text) is not None
+
+
+def label_of(run: UnitRun, rank: int) -> Unit | None:
+    """Return the heading, or the line that announces, under which a figure alone stands; None where nothing tells of it."""
+    for unit in reversed(run.units[:rank]):
+        if unit.is_heading or unit.introduces:
+            return unit
+        if says(unit):
+            return None
+    return None
 
 
 def listings(run: UnitRun) -> tuple[Listing, ...]:

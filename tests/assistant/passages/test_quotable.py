@@ -1,6 +1,6 @@
 """Passages are cut into sentences, items and headings, and lists are found with what introduces them."""
 
-from assistant.passages.quotable import listings, outlines, runs, subheadings, units_of
+from assistant.passages.quotable import label_of, listings, outlines, runs, says, subheadings, units_of
 from small_corpus import PARAGRAPHS, passages_of
 
 PASSAGES = passages_of()
@@ -73,3 +73,14 @@ def test_the_outline_of_a_document_is_told_by_its_headings() -> None:
     (listing,) = outlines(passages_of(parts), "axe")
     assert len(listing.items) == 3
     assert outlines(passages_of(PARAGRAPHS), "pilier") == ()
+
+
+def test_a_figure_alone_is_of_the_heading_or_the_line_above_it_that_announces() -> None:
+    (run,) = runs(
+        passages_of([((), "Moyens financiers :\n\n200 000 €/an\n\nLe reste est à chercher.\n\n24")])
+    )
+    announced, figure, rest, bare = run.units
+    assert [says(unit) for unit in run.units] == [True, False, True, False]
+    assert label_of(run, run.units.index(figure)) is announced
+    assert label_of(run, run.units.index(bare)) is None
+    assert rest.text == "Le reste est à chercher."
