@@ -15,11 +15,12 @@ _LIKEWISE = re.compile(
 )
 # « Des parkings X et Y, lequel... », « compare X et Y ».
 _EACH = re.compile(
-    r"\b(?:chacune?|chaque|respecti\w+|lequel|laquelle|lesquel(?:le)?s|compar\w*|difference|des deux|les deux)\b"
+    r"\b(?:chacune?|chaque(?! (?:annee|mois|jour|semaine|fois))"
+    r"|respecti\w+|lequel|laquelle|lesquel(?:le)?s|compar\w*|difference|des deux|les deux)\b"
 )
 _NAME = r"[A-ZÀ-Ý][\w'’-]*(?: (?:(?:de|du|des|la|le|les) |d['’])?[A-ZÀ-Ý0-9][\w'’-]*)*"
 _NAMES = re.compile(
-    rf"(?P<left>{_NAME}),? (?:et|ou|puis|avec|à) (?:(?:le|la|les|de|du|des) |[ld]['’])*(?P<right>{_NAME})"
+    rf"(?P<left>{_NAME}),? (?:et|ou|puis|avec) (?:(?:le|la|les|de|du|des) |[ld]['’])*(?P<right>{_NAME})"
 )
 
 

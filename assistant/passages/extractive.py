@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
-from assistant.answers import AbstentionReason, Citation, Composition, Statement, Turn
+from assistant.answers import AbstentionReason, Citation, Composition, Statement
 from assistant.french.wording import LONG, word_count
 from assistant.library.sources import Sources
 from assistant.passages.candidates import Candidate, candidates_of, places_in
@@ -23,8 +23,7 @@ from assistant.passages.quotable import (
     units_of,
 )
 from assistant.passages.readings import Readings
-from assistant.questions.followups.standalone import standalone
-from assistant.questions.question import Question, coordinated, understand
+from assistant.questions.question import Question, understand
 from assistant.questions.things_asked import Part
 from corpus.documents import Passage
 from index.seams import Hit, Reader
@@ -47,6 +46,7 @@ _WHOLE_DOCUMENT = 400
 # How surely the year or the name that tells one thing asked from another is said of its answer.
 _SAID_APART = 0.5
 _UNSURE = "C’est ce que les documents disent de plus proche : vérifiez que le passage cité répond bien à la question."
+_UNTOLD = "Rien de précis n’a été trouvé sur : {}."
 # How many statements answer a thing that was searched for by itself.
 _EACH_ALONE = 1
 # The share of a question that a passage says, from which it is on its subject.
@@ -65,13 +65,10 @@ class ExtractiveComposer:
             return Composition(reason="nothing_found")
         asked = understand(question)
         composition, wanting = self._composed(asked, hits, sources)
-        sides = coordinated(question)
-        if sides is None:
+        if not all(part.others for part in asked.parts):
             return self._with_the_rest(composition, asked, wanting, len(hits), sources)
         # « Combien pour l'un et pour l'autre ? »: where no document speaks of both, each is asked alone.
-        left, right = sides
-        both = [left, standalone(right, (Turn(left, ""),))]
-        found = [self._searched(understand(one), len(hits), sources) for one in both]
+        found = [self._searched(asked.alone(part), len(hits), sources) for part in asked.parts]
         statements = without_repeats(statement for one in found for statement in one.statements)
         documents = {statement.citations[0].passage.document_id for statement in statements}
         if not all(one.answered for one in found) or (composition.answered and len(documents) < 2):
@@ -89,7 +86,13 @@ class ExtractiveComposer:
             return composition
         found = [self._searched(asked.alone(part), limit, sources) for part in wanting]
         more = [statement for one in found for statement in one.statements[:_EACH_ALONE]]
-        return replace(composition, statements=without_repeats((*composition.statements, *more)))
+        untold = [f"« {part.asks} »" for part, one in zip(wanting, found, strict=True) if not one.answered]
+        notes = [composition.note, _UNTOLD.format(", ".join(untold)) if untold else None]
+        return replace(
+            composition,
+            statements=without_repeats((*composition.statements, *more)),
+            note=" ".join(filter(None, notes)) or None,
+        )
 
     def _composed(
         self, asked: Question, hits: Sequence[Hit], sources: Sources

@@ -89,7 +89,7 @@ class Promises:
 
     def _is_named(self, part: Part, candidate: Candidate) -> bool:
         """Whether the document says every name of the question; in a list over many places, whether the row does."""
-        names = {stem for name in self._matcher.names for stem in name} - COMMON_BODIES - part.others
+        names = {stem for name in self._matcher.names for stem in name if stem in part.said} - COMMON_BODIES
         row = self._matcher.row(candidate.unit)
         if row is not None and row.is_sheet:
             # Said of another row and not of this one: the homonym is in another département.
@@ -119,7 +119,7 @@ class Promises:
             levels.get(term.stem, 1.0) >= _BESIDE
             for term in self._matcher.question.terms
             if term.partner
-            and term.stem not in part.others
+            and term.stem in part.said
             and levels.get(term.partner, 0.0) >= _NEAR
             and not self._matcher.identifies(term.stem, candidate.unit)
         )
@@ -129,7 +129,7 @@ class Promises:
         years = [
             term.stem
             for term in self._matcher.question.terms
-            if is_year(term.stem) and term.stem not in part.others | self._in_periods
+            if is_year(term.stem) and term.stem in part.said - self._in_periods
         ]
         if not years:
             return True

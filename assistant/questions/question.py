@@ -3,7 +3,7 @@
 import re
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise, permutations
+from itertools import pairwise
 from typing import Literal
 
 from assistant.french.vocabulary import AMOUNT_NOUNS, GENERIC, TOPICAL_MONEY, VERBS, spelled_out
@@ -58,19 +58,14 @@ class Question:
         return part.own - others
 
     def alone(self, part: Part) -> "Question":
-        """Return the question that asks this part by itself, without what only the others say."""
-        dropped = part.others.union(*(self.telling(other) for other in self.parts if other is not part))
-        dropped -= {term.stem for term in self.terms if self.asks(part, term)}
-        text = self.text
-        for word in reversed(words(text)):
-            if word.stem in dropped:
-                text = text[: word.start] + text[word.end :]
+        """Return the question that asks this part by itself."""
+        said = {word.stem for word in words(part.alone)}
         return Question(
-            " ".join(text.split()),
+            part.alone,
             (replace(part, others=frozenset()),),
-            tuple(term for term in self.terms if term.stem not in dropped),
-            tuple(name for name in self.names if dropped.isdisjoint(name)),
-            tuple(pair for pair in self.pairs if dropped.isdisjoint(pair)),
+            tuple(term for term in self.terms if term.stem in said),
+            tuple(name for name in self.names if said.issuperset(name)),
+            tuple(pair for pair in self.pairs if said.issuperset(pair)),
         )
 
 
@@ -89,11 +84,6 @@ _AUXILIARIES = listed(
 )
 _PARTICIPLE = re.compile(r"(?:e|ee|es|ees|i|ie|is|it|ite|u|ue|us|ues|ert|erte|er|ir|re)$")
 _CONNECTORS = LINKS | {"saint", "sainte"}
-_COORDINATED = re.compile(
-    r"(?P<left>.+) (?:et|puis) (?P<right>(?:dans|pour|sur|à|au|aux|de|du|des|en|par|chez"
-    r"|d['’])\b.*?)[ ?!.]*$",
-    re.IGNORECASE,
-)
 
 
 @lru_cache(maxsize=256)
@@ -104,29 +94,6 @@ def understand(text: str) -> Question:
     names = _names(written)
     terms = _terms(written, names)
     return Question(full, parts_of(full), terms, names, _pairs(written, terms))
-
-
-def coordinated(text: str) -> tuple[str, str] | None:
-    """Return the two questions in one (« combien pour Denain et pour Anzin ? »), the second as it follows the first.
-
-    None where nothing shows that the two sides name different things.
-    """
-    parted = _COORDINATED.match(text)
-    parts = understand(text).parts
-    if parted is None or (len(parts) > 1 and not all(part.others for part in parts)):
-        return None
-    left, right = parted["left"], parted["right"]
-    sides = [understand(side) for side in (left, f"et {right}")]
-    if not (
-        all(side.names for side in sides)
-        or all(_numbers(side) - _numbers(other) for side, other in permutations(sides))
-    ):
-        return None
-    return f"{left} ?", f"et {right} ?"
-
-
-def _numbers(question: Question) -> frozenset[str]:
-    return frozenset(term.stem for term in question.terms if term.kind == "number")
 
 
 def _names(written: tuple[Word, ...]) -> tuple[tuple[str, ...], ...]:

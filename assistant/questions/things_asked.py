@@ -1,14 +1,17 @@
 """What a question asks for: an amount, a date, a list... and who is to give it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
-from typing import Literal
+from functools import cached_property
+from itertools import pairwise
+from typing import Literal, NamedTuple
 
-from assistant.french.sides import Sides, sides_of, stems
+from assistant.french.sides import sides_of, stems
 from assistant.french.vocabulary import (
     AMOUNT_NOUNS,
     BODY_NOUNS,
+    COMMON_BODIES,
     DATE_NOUNS,
     FREQUENCY_NOUNS,
     FUNDER_NOUNS,
@@ -25,10 +28,12 @@ from assistant.french.vocabulary import (
     TIME_NOUNS,
     TOPICAL_MONEY,
 )
-from assistant.french.words import singular, stems_of, words
-from corpus.french.folding import fold_with_offsets
+from assistant.french.words import Word, singular, stems_of, words
+from corpus.french.folding import Folded, fold_with_offsets
 from corpus.french.number_words import NUMBER_WORD, RANK
 from corpus.french.small_words import OF
+
+Span = tuple[int, int]
 
 AskedKind = Literal[
     "amount",
@@ -55,14 +60,13 @@ AskedKind = Literal[
 ]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """One thing asked. `focus` holds the stems of what is counted or named (« combien de bornes »), and `nouns`
     the same words, folded and singular.
 
-    `own` holds the stems said in this part, the others being shared with the other parts of the question;
-    `others` those of the parts that stand beside it (« en 2021 et en 2022 »): they are not asked here. `is_range`
-    where both ends of a stretch of time are asked.
+    `own` holds the stems said in this part, the others being shared with the other parts of the question; `alone` is the
+    question that asks it by itself. `is_range` where both ends of a stretch of time are asked.
     """
 
     kind: AskedKind
@@ -73,6 +77,13 @@ class Part:
     nouns: tuple[str, ...] = ()
     others: frozenset[str] = frozenset()
     is_range: bool = False
+    alone: str = ""
+    asks: str = ""
+
+    @cached_property
+    def said(self) -> frozenset[str]:
+        """The words of the question that asks it by itself."""
+        return stems(self.alone)
 
 
 _QUANTIFIER = r"(?:combien|cb|cmb|combi1|combient)"
@@ -161,6 +172,16 @@ _PARALLEL = re.compile(
     r"\b(?P<by>en|pour|dans|sur|a|au|aux|chez|contre)\b(?P<left>[^,:;?]{1,60}?),? (?:et|puis|et puis) "
     r"(?P=by)\b(?P<right>[^,:;?]{1,60})"
 )
+# What joins a thing asked to the one before it; what is said first, of all of them.
+_JOINT = re.compile(r"(?:[,;]| ?\?)? (?:et|puis|ainsi que)(?: aussi| puis| ensuite)? |[,;?!] ?")
+_NEXT_ASKED = re.compile(r"(?:, (?:et|puis)|\?(?: et)?) | et (?=[a-z]+-)")
+_INVERTED = re.compile(r"\b[a-z]+-(?:t-)?(?:il|elle|ils|elles|on|je|nous|vous)\b")
+# What ends a thing asked whose question word comes last: « ça commence quand et c'est qui l'architecte ».
+_LAST = re.compile(r" ?(?:$|[?,;]|et\b)")
+_SAID_FIRST = re.compile(r".*(?: : |, )")
+_LEFT_BEHIND = re.compile(r"(?: (?:et|ou|puis))+ (?P<mark>[,?])")
+# A clause of so many words needs few others to be understood.
+_ENOUGH_SAID = 4
 _BESIDE = re.compile(r", (?:et |puis )?| et (?:puis )?| puis ")
 # « Subvention de fonctionnement » names no giver.
 _PURPOSES = stems_of("fonctionnement investissement équilibre projet exploitation équipement départ base")
@@ -173,14 +194,11 @@ _SOURCE_HINTS = re.compile(r"\b(?:liste|enumer|cite[rz]?)\w*")
 def parts_of(text: str) -> tuple[Part, ...]:
     """Return what the question asks, one part for each thing."""
     folded = fold_with_offsets(text)
-    enumerated = _enumerated(folded.text)
+    enumerated = _enumerated(text, folded)
     if enumerated:
         return enumerated
-    asked = [match for match in _INTERROGATIVE.finditer(folded.text) if not _is_relative(folded.text, match)]
-    sides = sides_of(text)
-    if not asked and (named := _ordered(folded.text)):
-        return _beside(named, folded.text, sides)
-    if not asked:
+    matches = _question_words(folded.text)
+    if not matches:
         kind: AskedKind = (
             "yes_no"
             if _YES_NO.search(folded.text)
@@ -188,42 +206,138 @@ def parts_of(text: str) -> tuple[Part, ...]:
             if _SOURCE_HINTS.search(folded.text)
             else "thing"
         )
-        return (Part(kind, (), stems(text)),)
-    parts: list[Part] = []
-    for rank, match in enumerate(asked):
-        end = asked[rank + 1].start() if rank + 1 < len(asked) else len(folded.text)
-        clause = folded.text[match.start() : end]
-        part = _part(folded.text, match, end)
-        if _VOTE.search(clause) and part.kind not in {"reason", "amount"}:
+        named = _ordered(folded.text) or Part(kind, (), stems(text))
+        whole = _Clause(named, 0, (0, 0), len(folded.text))
+        return tuple(_beside(whole, folded, text, (whole,)))
+    clauses: list[_Clause] = []
+    for rank, match in enumerate(matches):
+        end = matches[rank + 1].start() if rank + 1 < len(matches) else len(folded.text)
+        asks = folded.text[match.start() : end]
+        part = (
+            _part(folded.text, match, end) if match.re is _INTERROGATIVE else Part("yes_no", (), stems(asks))
+        )
+        if _VOTE.search(asks) and part.kind not in {"reason", "amount"}:
             part = Part("vote", (), part.own)
-        if parts and parts[-1].kind == "vote" and (part.kind == "vote" or _MORE_VOTES.search(clause)):
-            parts[-1] = replace(parts[-1], own=parts[-1].own | part.own)
+        before = clauses[-1] if clauses else None
+        if before and before.part.kind == "vote" and (part.kind == "vote" or _MORE_VOTES.search(asks)):
+            clauses[-1] = before.with_also(part, end)
             continue
-        if part.kind == "quantity" and parts and parts[-1].kind in {"number", "amount", "share"}:
-            part = replace(part, kind=parts[-1].kind, focus=parts[-1].focus, nouns=parts[-1].nouns)
-        actor = _actor(folded.text[match.start() : end], part) or _said_before(
-            folded.text[: match.start()], part
-        )
-        if parts and _is_other_end(parts[-1], part, folded.text[asked[rank - 1].start() : match.end()]):
+        if part.kind == "quantity" and before and before.part.kind in {"number", "amount", "share"}:
+            part = replace(part, kind=before.part.kind, focus=before.part.focus, nouns=before.part.nouns)
+        actor = part.actor or _actor(asks, part) or _said_before(folded.text[: match.start()], part)
+        if before and _is_other_end(before.part, part, folded.text[matches[rank - 1].start() : match.end()]):
             # « De quelle date à quelle date »: one period, told by both its ends.
-            parts[-1] = replace(parts[-1], own=parts[-1].own | part.own, is_range=True)
+            clauses[-1] = before.with_also(replace(part, is_range=True), end)
             continue
-        parts.extend(
-            _beside(replace(part, actor=part.actor or actor), folded.text[match.start() : end], sides)
-        )
-    return _with_more(parts, folded.text)
+        start = _lead(folded.text, match.start())
+        if before:
+            joints = list(_JOINT.finditer(folded.text, before.word[1], match.start()))
+            start = joints[-1].end() if joints else match.start()
+            clauses[-1] = before._replace(end=joints[-1].start() if joints else match.start())
+        clauses.append(_Clause(replace(part, actor=actor), start, _dropped(match), end))
+    clauses = _with_more(clauses, folded.text)
+    return tuple(part for one in clauses for part in _beside(one, folded, text, clauses))
 
 
-def _with_more(parts: Sequence[Part], folded: str) -> tuple[Part, ...]:
-    """Return the parts and the one that the end asks in fewer words: « ... ? Et vendre du matériel ? »."""
+def _question_words(folded: str) -> list[re.Match[str]]:
+    """Return what asks, in order: question words and, in clauses that have none, verbs before their subject (« peut-on »)."""
+    found = [match for match in _INTERROGATIVE.finditer(folded) if not _is_relative(folded, match)]
+    # « C'est quel jour »: another word asks.
+    found = [match for match in found if match.group() != "c'est " or len(found) == 1]
+    bounds = [0, *(joint.end() for joint in _NEXT_ASKED.finditer(folded)), len(folded)]
+    inverted = [
+        verb
+        for start, end in pairwise(bounds)
+        if found
+        and not any(start <= match.start() < end for match in found)
+        and (verb := _INVERTED.search(folded, start, end))
+    ]
+    return sorted((*found, *inverted), key=lambda match: match.start())
+
+
+class _Clause(NamedTuple):
+    """What asks one thing, in the folded text: from where to where, and where its question word stands.
+
+    `is_more` where it asks in the words of the clause before it: « Et la cour ? ».
+    """
+
+    part: Part
+    start: int
+    word: Span
+    end: int
+    is_more: bool = False
+
+    def with_also(self, part: Part, end: int) -> "_Clause":
+        """Return the clause that asks this of the same thing, too."""
+        own, is_range = self.part.own | part.own, self.part.is_range or part.is_range
+        return self._replace(part=replace(self.part, own=own, is_range=is_range), end=end)
+
+
+def _dropped(match: re.Match[str]) -> Span:
+    """Return where the words stand that ask, and tell nothing of what is asked."""
+    if match.re is _INVERTED:
+        return match.start(), match.start()
+    return match.start(), match.start("counted") if match["counted"] else match.end()
+
+
+def _lead(folded: str, before: int) -> int:
+    """Return where the words end that are said of all things asked: « Halle de Denain : », « En 2021, »."""
+    said = _SAID_FIRST.match(folded, 0, before)
+    return said.end() if said else 0
+
+
+def _spans(asked: _Clause, clauses: Sequence[_Clause], text: str, folded: Folded) -> list[Span]:
+    """Return what of a question asks one of its things: what is said first of all, its clause and, where these do not tell of
+    what it is asked, the words of the first clause without its question, or of the next one.
+    """
+    first, after = clauses[0], clauses[1]
+    lead, own = (0, first.start), (asked.start, asked.end)
+
+    def said(span: Span) -> list[Word]:
+        return [word for word in words(text[folded.offsets[span[0]] : folded.offsets[span[1]]]) if word.stem]
+
+    def tells(span: Span) -> bool:
+        """Whether words tell of what something is asked: they name it, or are many."""
+        named = [word for word in said(span)[1:] if word.is_capital and word.stem not in COMMON_BODIES]
+        return bool(named) or len(said(span)) > _ENOUGH_SAID
+
+    if asked is first:
+        subject = said((first.start, first.word[0]))
+        is_told = tells(lead) or tells(own) or len(subject) > 1 or after.is_more
+        return [lead, own] if is_told else [lead, own, (after.word[1], after.end)]
+    if tells(lead) and (len(said(own)) >= _ENOUGH_SAID or any(word.is_capital for word in said(own))):
+        return [lead, own]
+    if asked.is_more:
+        return [lead, (first.start, first.end), own]
+    return [lead, (first.start, first.word[0]), (first.word[1], first.end), own]
+
+
+def _written(text: str, folded: Folded, spans: Sequence[Span]) -> str:
+    """Return these stretches of the folded text as they are written, as one question."""
+    said = (text[folded.offsets[start] : folded.offsets[end]].strip(" ,;?") for start, end in spans)
+    return " ".join(filter(None, said)) + " ?"
+
+
+def _with_more(clauses: list[_Clause], folded: str) -> list[_Clause]:
+    """Return the clauses and the one that the end asks in fewer words: « ... ? Et vendre du matériel ? »."""
     more = _MORE.search(folded)
-    last = parts[-1]
-    if more is None or last.others or last.kind not in _REPEATED or _INTERROGATIVE.search(more["more"]):
-        return tuple(parts)
+    last = clauses[-1]
+    if more is None or last.part.kind not in _REPEATED or _INTERROGATIVE.search(more["more"]):
+        return clauses
     own = stems(more["more"])
-    if not own:
-        return tuple(parts)
-    return (*parts[:-1], replace(last, own=last.own - own), replace(last, own=own, actor=()))
+    if not own or more.start() < last.word[1]:
+        return clauses
+    return [
+        *clauses[:-1],
+        last._replace(part=replace(last.part, own=last.part.own - own), end=more.start()),
+        _Clause(
+            replace(last.part, own=own, actor=()),
+            more.start("more"),
+            (more.start("more"),) * 2,
+            last.end,
+            is_more=True,
+        ),
+    ]
 
 
 def _is_other_end(first: Part, second: Part, asked: str) -> bool:
@@ -235,18 +349,25 @@ def _is_other_end(first: Part, second: Part, asked: str) -> bool:
     )
 
 
-def _enumerated(folded: str) -> tuple[Part, ...]:
+def _enumerated(text: str, folded: Folded) -> tuple[Part, ...]:
     """Return the things asked by their nouns alone, after what they are asked of: « ... : coût et part de l'État ? »."""
-    _, mark, after = folded.rpartition(" : ")
+    lead, mark, after = folded.text.rpartition(" : ")
     if not mark or any(not _is_relative(after, match) for match in _INTERROGATIVE.finditer(after)):
         return ()
     parts: list[Part] = []
+    start = len(lead) + len(mark)
     for clause in _BESIDE.split(after.rstrip(" ?.!")):
         first = next((word for word in words(clause) if word.stem), None)
         kind = _kind_of_noun(first.stem) if first else None
         if first is None or kind is None:
             return ()
-        parts.append(Part(kind, (first.stem,), stems(clause), nouns=(singular(first.folded),)))
+        start = folded.text.index(clause, start)
+        alone = _written(text, folded, ((0, len(lead) + len(mark)), (start, start + len(clause))))
+        parts.append(
+            Part(
+                kind, (first.stem,), stems(clause), nouns=(singular(first.folded),), alone=alone, asks=clause
+            )
+        )
     return tuple(parts)
 
 
@@ -276,38 +397,78 @@ def _kind_of_noun(stem: str) -> AskedKind | None:
     return "quantity" if kind == "share" and stem in stems_of("part") else kind
 
 
-def _beside(part: Part, clause: str, sides: Sides | None) -> tuple[Part, ...]:
-    """Return the part, or the two that stand beside each other in its clause, or that the question compares."""
+def _beside(asked: _Clause, folded: Folded, text: str, clauses: Sequence[_Clause]) -> Iterator[Part]:
+    """Yield what a clause asks: one thing, or the two that stand beside each other in it, or that the question compares."""
+    part = asked.part
+    spans = _spans(asked, clauses, text, folded) if len(clauses) > 1 else [(0, len(folded.text))]
+    asks = _written(text, folded, ((asked.start, asked.end),)).removesuffix(" ?") if len(clauses) > 1 else ""
+    whole = replace(part, alone=_written(text, folded, spans), asks=asks)
+    parallel = _PARALLEL.search(folded.text, asked.word[1], asked.end)
     if part.kind in {"list", "commitment", "definition", "manner", "reason"}:
-        return (part,)
-    parallel = _PARALLEL.search(clause)
-    if parallel is not None:
-        first, second = stems(parallel["left"]), stems(parallel["right"])
-        sides = (first - second, second - first)
-    if sides is None or not all(sides):
-        return (part,)
-    left, right = sides
-    return (
-        replace(part, own=(part.own | left) - right, others=right),
-        replace(part, own=(part.own | right) - left, others=left),
-    )
+        yield whole
+    elif parallel is not None:
+        left, right = parallel.span("left"), parallel.span("right")
+        by = text[slice(*folded.source_span(*parallel.span("by")))]
+        for kept, other in ((left, (left[1], right[1])), (right, (left[0], right[0]))):
+            pieces = [piece for span in spans for piece in _without(span, other)]
+            here = stems(folded.text[slice(*kept)])
+            others = stems(folded.text[slice(*other)]) - here
+            said = _written(text, folded, (kept,)).removesuffix(" ?")
+            yield replace(
+                part,
+                own=(part.own | here) - others,
+                others=others,
+                alone=_written(text, folded, pieces),
+                asks=f"{by} {said}",
+            )
+    elif (sides := sides_of(text)) is not None:
+        for this, that in (sides, sides[::-1]):
+            alone = without_words(whole.alone, that)
+            yield replace(
+                part,
+                own=(part.own | this) - that,
+                others=that,
+                alone=alone,
+                asks=alone.removesuffix(" ?"),
+            )
+    else:
+        yield whole
+
+
+def _without(span: Span, left_out: Span) -> Iterator[Span]:
+    if left_out[0] >= span[1] or left_out[1] <= span[0]:
+        yield span
+    else:
+        yield from (
+            piece for piece in ((span[0], left_out[0]), (left_out[1], span[1])) if piece[0] < piece[1]
+        )
+
+
+def without_words(text: str, left_out: frozenset[str]) -> str:
+    """Return the text without the words of these stems."""
+    for word in reversed(words(text)):
+        if word.stem in left_out:
+            text = text[: word.start] + text[word.end :]
+    return _LEFT_BEHIND.sub(r" \g<mark>", " ".join(text.split()))
 
 
 def _is_relative(folded: str, match: re.Match[str]) -> bool:
     """Tell « le syndicat qui gère » and « ou » between two nouns from questions."""
     before = folded[: match.start()].rstrip()
+    if _LAST.match(folded, match.end()):
+        return False
     if match.lastgroup in {"who", "person", "funder"} and match.group().startswith(("qui", "ki")):
         return (
             re.search(r"[\w']$", before) is not None
-            and re.search(r"\b(?:et|ou|sais|savoir|dis|c'?est|c)$", before) is None
+            and re.search(r"\b(?:et|ou|sais|savoir|dis|c'? ?est|c)$", before) is None
         )
     if match.lastgroup in {"date", "what"} and match.group().strip() in {"quand", "qd", "que", "quoi"}:
         return (
             re.search(r"\w$", before) is not None
-            and re.search(r"\b(?:et|c'est|depuis|jusqu'a|c)$", before) is None
+            and re.search(r"\b(?:et|c'? ?est|depuis|jusqu'a|c)$", before) is None
         )
     if match.lastgroup == "where" and match.group().startswith("ou "):
-        return re.search(r"\w$", before) is not None and re.search(r"\b(?:et|d'?|c'est)$", before) is None
+        return re.search(r"\w$", before) is not None and re.search(r"\b(?:et|d'?|c'? ?est)$", before) is None
     return False
 
 

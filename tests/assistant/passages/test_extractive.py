@@ -174,3 +174,20 @@ def test_words_are_told_in_short_and_a_bare_figure_only_where_one_is_asked(taken
     question = "Où se trouve le siège de Val-Joli Métropole ?"
     composition = ExtractiveComposer(Taking(taken)).compose(question, corpus.search(question), corpus)
     assert composition.statements[0].short == told
+
+
+def test_a_thing_asked_that_nothing_answers_is_named_beside_the_answer_to_the_other() -> None:
+    told = ask("Combien met l'ANRU au NPNRU et en quelle année la patinoire de Rouvray ouvre-t-elle ?")
+    assert "64 M€" in told.statements[0].text
+    assert told.note is not None
+    assert "« en quelle année la patinoire de Rouvray ouvre-t-elle »" in told.note
+
+
+def test_a_figure_alone_is_told_with_the_heading_that_says_what_it_is() -> None:
+    text = "La halle de Rouvray\n\nCoût des travaux :\n\n283 000 €\n\nElle ouvre en mai.\n\n12 500 €"
+    told = ask(
+        "Quel est le coût des travaux de la halle de Rouvray ?", small_corpus(passages_of([((), text)]))
+    )
+    assert told.statements[0].text == "Coût des travaux : 283 000 €"
+    assert [one.quote for one in told.statements[0].citations] == ["283 000 €", "Coût des travaux :"]
+    assert all("12 500" not in statement.text for statement in told.statements)

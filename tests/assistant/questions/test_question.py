@@ -2,7 +2,7 @@
 
 import pytest
 
-from assistant.questions.question import coordinated, understand
+from assistant.questions.question import understand
 
 
 @pytest.mark.parametrize(
@@ -83,12 +83,71 @@ def test_a_number_stands_with_what_it_numbers() -> None:
     assert (terms["2"].partner, terms["2021"].partner) == ("volet", "")
 
 
-def test_a_question_about_two_places_can_be_asked_of_each() -> None:
-    assert coordinated("Combien de communes dans le CRTE de Desvres et dans celui de Sées ?") == (
-        "Combien de communes dans le CRTE de Desvres ?",
-        "et dans celui de Sées ?",
-    )
-    assert coordinated("Combien de communes dans le CRTE ?") is None
+def _each(question: str) -> list[str]:
+    asked = understand(question)
+    return [asked.alone(part).text for part in asked.parts]
+
+
+@pytest.mark.parametrize(
+    ("question", "each"),
+    [
+        (
+            "Combien de communes dans le CRTE de Desvres et dans celui de Sées ?",
+            ["Combien de communes dans le CRTE de Desvres ?", "Combien de communes dans celui de Sées ?"],
+        ),
+        ("Combien de communes dans le CRTE ?", ["Combien de communes dans le CRTE ?"]),
+        # What is said first is said of both.
+        (
+            "Halle de Rouvray (2021) : quel montant est demandé, et combien la Région donne-t-elle ?",
+            [
+                "Halle de Rouvray (2021) : quel montant est demandé ?",
+                "Halle de Rouvray (2021) : combien la Région donne-t-elle ?",
+            ],
+        ),
+        # A second question of few words is asked of what the first is about.
+        (
+            "Quelle subvention pour la halle de Rouvray, et à quel taux ?",
+            [
+                "Quelle subvention pour la halle de Rouvray ?",
+                "subvention pour la halle de Rouvray à quel taux ?",
+            ],
+        ),
+        (
+            "Qui préside le syndicat des eaux de Rouvray et depuis quand ?",
+            [
+                "Qui préside le syndicat des eaux de Rouvray ?",
+                "préside le syndicat des eaux de Rouvray depuis quand ?",
+            ],
+        ),
+        # ... and so is a first one, of what the second is about.
+        (
+            "Quel montant et quel taux pour la halle de Rouvray ?",
+            [
+                "Quel montant taux pour la halle de Rouvray ?",
+                "montant quel taux pour la halle de Rouvray ?",
+            ],
+        ),
+        (
+            "rouvray la halle ca commence quand et c'est qui l'architecte",
+            [
+                "rouvray la halle ca commence quand ?",
+                "rouvray la halle ca commence qui l'architecte ?",
+            ],
+        ),
+        (
+            "Peut-on louer la halle de Rouvray, et à quel prix ?",
+            ["Peut-on louer la halle de Rouvray ?", "Peut-on louer la halle de Rouvray à quel prix ?"],
+        ),
+        # A name in two words, and a verb before its subject, ask nothing more.
+        (
+            "Quel montant Lamballe Terre et Mer consacre-t-elle à la pêche ?",
+            ["Quel montant Lamballe Terre et Mer consacre-t-elle à la pêche ?"],
+        ),
+        ("Halle de Rouvray : c'est quel jour ?", ["Halle de Rouvray : c'est quel jour ?"]),
+    ],
+)
+def test_each_thing_asked_can_be_asked_by_itself(question: str, each: list[str]) -> None:
+    assert _each(question) == each
 
 
 def test_the_nouns_after_a_colon_are_each_asked() -> None:
@@ -97,9 +156,10 @@ def test_the_nouns_after_a_colon_are_each_asked() -> None:
 
 
 def test_two_years_side_by_side_are_two_things_asked_and_neither_is_the_other() -> None:
-    first, second = understand("Dotation de Rouvray : combien en 2021 et en 2022 ?").parts
-    assert ("2021" in first.own, first.others) == (True, frozenset({"2022"}))
-    assert ("2022" in second.own, second.others) == (True, frozenset({"2021"}))
+    assert _each("Dotation de Rouvray : combien en 2021 et en 2022 ?") == [
+        "Dotation de Rouvray : combien en 2021 ?",
+        "Dotation de Rouvray : combien en 2022 ?",
+    ]
 
 
 def test_both_ends_of_a_period_are_one_thing_asked() -> None:
