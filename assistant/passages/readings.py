@@ -15,8 +15,8 @@ READ = ("answers", "evidence", "evident", "short")
 """What a reader makes of a candidate, in log-odds: that the text around it answers, that it is what proves it (its words on
 average, then the surest of them), that it holds the answer in short."""
 
-# It reads around so many places: more gains little, and each takes as long as searching.
-_PLACES = 6
+# It reads around so many places, and so many more for each other thing asked: more gains little, and takes as long as searching.
+_PLACES, _MORE = 6, 3
 # What begins so many characters after a place that is read, or before it, is read with it.
 _AFTER, _BEFORE = 350, 150
 
@@ -40,13 +40,14 @@ class Readings:
     def made_of(self, stretches: Sequence[Stretch], odds: Floats) -> Floats:
         """Read around the likeliest of the candidates; return what that makes of each, shape (candidates, len(READ))."""
         wanted: list[Stretch] = []
+        most = _MORE if self._read else _PLACES
         for place in np.argsort(-odds, kind="stable"):
             one = stretches[int(place)]
             known = [start for start, _ in self._read.get(one.passage.id, ())]
             known += [other.start for other in wanted if other.passage.id == one.passage.id]
             if not any(-_BEFORE <= one.start - start <= _AFTER for start in known):
                 wanted.append(one)
-            if len(wanted) == _PLACES:
+            if len(wanted) == most:
                 break
         places = [(one.passage, one.start) for one in wanted]
         for one, reading in zip(wanted, self._reader.read(self._question, places), strict=True):
