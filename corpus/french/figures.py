@@ -82,7 +82,8 @@ _UNITS: tuple[tuple[str, str, int], ...] = (
 )
 _UNIT = re.compile("|".join(f"(?P<u{rank}>{unit[0]})" for rank, unit in enumerate(_UNITS)), re.IGNORECASE)
 # Bold marks and the like may stand between a number and its unit.
-_GAP = re.compile(rf"(?:{SPACE}|\*\*|</?b>|\n(?=€))*")
+# « 15 (quinze) jours »: the number said again in words is not what it counts.
+_GAP = re.compile(rf"(?:{SPACE}|\*\*|</?b>|\n(?=€)|\((?:une?|{NUMBER_WORDS})\))*", re.IGNORECASE)
 _ORDINAL = re.compile(
     rf"{SPACE}?(?:<sup>)?(?:ers?|[eè]res?|e|è|[eè]mes?|nde?s?|ndes?)(?:</sup>)?(?!\w)", re.IGNORECASE
 )

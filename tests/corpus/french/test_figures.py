@@ -13,6 +13,9 @@ from corpus.french.figures import figures, same
     ("text", "value", "unit"),
     [
         ("283 000 €", "283000", "€"),
+        ("15 (quinze) jours", "15", "jour"),
+        ("1 (un) mois", "1", "mois"),
+        ("2 000 (deux mille) euros", "2000", "€"),
         ("283\u00a0000\u00a0€", "283000", "€"),
         ("283\u202f000\u202f€", "283000", "€"),
         ("12.5 M€", "12500000", "€"),
