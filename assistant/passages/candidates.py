@@ -113,7 +113,7 @@ def _spans(part: Part, unit: Unit, matcher: Matcher) -> Sequence[tuple[Span, flo
     row = matcher.row(unit)
     if row is None:
         return spans
-    return _by_column(part, spans or _counted_in_money(part, unit, row), row)
+    return _asked_column(_by_column(part, spans or _counted_in_money(part, unit, row), row), row, matcher)
 
 
 def _counted_in_money(part: Part, unit: Unit, row: TableRow) -> Sequence[tuple[Span, float]]:
@@ -156,6 +156,14 @@ def _by_column(part: Part, spans: Sequence[tuple[Span, float]], row: TableRow) -
         if is_money and part.kind in {"amount", "quantity"}:
             money.append((span, max(weight, 0.9)))
     return money or kept
+
+
+def _asked_column(
+    spans: list[tuple[Span, float]], row: TableRow, matcher: Matcher
+) -> list[tuple[Span, float]]:
+    """Return what stands under the column whose name says most of the question: « Montant HT », not « Montant TTC »."""
+    said = [matcher.said_of(row.name_at(span[0])) for span, _ in spans]
+    return [one for one, worth in zip(spans, said, strict=True) if worth == max(said)]
 
 
 def _bound(

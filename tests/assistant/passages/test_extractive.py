@@ -191,3 +191,17 @@ def test_a_figure_alone_is_told_with_the_heading_that_says_what_it_is() -> None:
     assert told.statements[0].text == "Coût des travaux : 283 000 €"
     assert [one.quote for one in told.statements[0].citations] == ["283 000 €", "Coût des travaux :"]
     assert all("12 500" not in statement.text for statement in told.statements)
+
+
+@pytest.mark.parametrize(("asked", "told"), [("HT", "565 639 €"), ("TTC", "678 767 €")])
+def test_of_several_sums_of_a_row_the_one_under_the_column_asked_is_the_answer_in_short(
+    asked: str, told: str
+) -> None:
+    text = (
+        "Opération\tMontant HT\tMontant TVA\tMontant TTC\n"
+        "Descente à bateaux\t565 639 €\t113 128 €\t678 767 €\n"
+        "Chaises du port\t556 €\t111 €\t667 €"
+    )
+    corpus = small_corpus(passages_of([((), text)]))
+    first = ask(f"Quel est le montant {asked} de la descente à bateaux ?", corpus).statements[0]
+    assert first.short == told
