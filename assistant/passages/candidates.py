@@ -163,7 +163,8 @@ def _asked_column(
 ) -> list[tuple[Span, float]]:
     """Return what stands under the column whose name says most of the question: « Montant HT », not « Montant TTC »."""
     said = [matcher.said_of(row.name_at(span[0])) for span, _ in spans]
-    return [one for one, worth in zip(spans, said, strict=True) if worth == max(said)]
+    most = max(said, default=0.0)
+    return [one for one, worth in zip(spans, said, strict=True) if worth == most]
 
 
 def _bound(

@@ -59,13 +59,12 @@ class Question:
 
     def alone(self, part: Part) -> "Question":
         """Return the question that asks this part by itself."""
-        said = {word.stem for word in words(part.alone)}
         return Question(
             part.alone,
             (replace(part, others=frozenset()),),
-            tuple(term for term in self.terms if term.stem in said),
-            tuple(name for name in self.names if said.issuperset(name)),
-            tuple(pair for pair in self.pairs if said.issuperset(pair)),
+            tuple(term for term in self.terms if term.stem in part.said),
+            tuple(name for name in self.names if part.said.issuperset(name)),
+            tuple(pair for pair in self.pairs if part.said.issuperset(pair)),
         )
 
 

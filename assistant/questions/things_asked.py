@@ -65,8 +65,9 @@ class Part:
     """One thing asked. `focus` holds the stems of what is counted or named (« combien de bornes »), and `nouns`
     the same words, folded and singular.
 
-    `own` holds the stems said in this part, the others being shared with the other parts of the question; `alone` is the
-    question that asks it by itself. `is_range` where both ends of a stretch of time are asked.
+    `own` holds the stems said in this part, the others being shared with the other parts of the question; `others` those of
+    the parts that stand beside it (« en 2021 et en 2022 »): they are not asked here. `alone` is the question that asks it by
+    itself, `asks` its own words where there are others. `is_range` where both ends of a stretch of time are asked.
     """
 
     kind: AskedKind
@@ -179,7 +180,7 @@ _INVERTED = re.compile(r"\b[a-z]+-(?:t-)?(?:il|elle|ils|elles|on|je|nous|vous)\b
 # What ends a thing asked whose question word comes last: « ça commence quand et c'est qui l'architecte ».
 _LAST = re.compile(r" ?(?:$|[?,;]|et\b)")
 _SAID_FIRST = re.compile(r".*(?: : |, )")
-_LEFT_BEHIND = re.compile(r"(?: (?:et|ou|puis))+ (?P<mark>[,?])")
+_LEFT_BEHIND = re.compile(r"(?: (?:et|ou|puis))+(?= ,|$)")
 # A clause of so many words needs few others to be understood.
 _ENOUGH_SAID = 4
 _BESIDE = re.compile(r", (?:et |puis )?| et (?:puis )?| puis ")
@@ -312,10 +313,10 @@ def _spans(asked: _Clause, clauses: Sequence[_Clause], text: str, folded: Folded
     return [lead, (first.start, first.word[0]), (first.word[1], first.end), own]
 
 
-def _written(text: str, folded: Folded, spans: Sequence[Span]) -> str:
-    """Return these stretches of the folded text as they are written, as one question."""
+def _written(text: str, folded: Folded, *spans: Span) -> str:
+    """Return these stretches of the folded text as they are written, one after another."""
     said = (text[folded.offsets[start] : folded.offsets[end]].strip(" ,;?") for start, end in spans)
-    return " ".join(filter(None, said)) + " ?"
+    return " ".join(filter(None, said))
 
 
 def _with_more(clauses: list[_Clause], folded: str) -> list[_Clause]:
@@ -362,10 +363,15 @@ def _enumerated(text: str, folded: Folded) -> tuple[Part, ...]:
         if first is None or kind is None:
             return ()
         start = folded.text.index(clause, start)
-        alone = _written(text, folded, ((0, len(lead) + len(mark)), (start, start + len(clause))))
+        alone = _written(text, folded, (0, len(lead) + len(mark)), (start, start + len(clause)))
         parts.append(
             Part(
-                kind, (first.stem,), stems(clause), nouns=(singular(first.folded),), alone=alone, asks=clause
+                kind,
+                (first.stem,),
+                stems(clause),
+                nouns=(singular(first.folded),),
+                alone=f"{alone} ?",
+                asks=clause,
             )
         )
     return tuple(parts)
@@ -401,8 +407,9 @@ def _beside(asked: _Clause, folded: Folded, text: str, clauses: Sequence[_Clause
     """Yield what a clause asks: one thing, or the two that stand beside each other in it, or that the question compares."""
     part = asked.part
     spans = _spans(asked, clauses, text, folded) if len(clauses) > 1 else [(0, len(folded.text))]
-    asks = _written(text, folded, ((asked.start, asked.end),)).removesuffix(" ?") if len(clauses) > 1 else ""
-    whole = replace(part, alone=_written(text, folded, spans), asks=asks)
+    asks = _written(text, folded, (asked.start, asked.end)) if len(clauses) > 1 else ""
+    alone = _written(text, folded, *spans)
+    whole = replace(part, alone=f"{alone} ?", asks=asks)
     parallel = _PARALLEL.search(folded.text, asked.word[1], asked.end)
     if part.kind in {"list", "commitment", "definition", "manner", "reason"}:
         yield whole
@@ -413,24 +420,17 @@ def _beside(asked: _Clause, folded: Folded, text: str, clauses: Sequence[_Clause
             pieces = [piece for span in spans for piece in _without(span, other)]
             here = stems(folded.text[slice(*kept)])
             others = stems(folded.text[slice(*other)]) - here
-            said = _written(text, folded, (kept,)).removesuffix(" ?")
             yield replace(
                 part,
                 own=(part.own | here) - others,
                 others=others,
-                alone=_written(text, folded, pieces),
-                asks=f"{by} {said}",
+                alone=f"{_written(text, folded, *pieces)} ?",
+                asks=f"{by} {_written(text, folded, kept)}",
             )
     elif (sides := sides_of(text)) is not None:
         for this, that in (sides, sides[::-1]):
-            alone = without_words(whole.alone, that)
-            yield replace(
-                part,
-                own=(part.own | this) - that,
-                others=that,
-                alone=alone,
-                asks=alone.removesuffix(" ?"),
-            )
+            asks = _without_words(alone, that)
+            yield replace(part, own=(part.own | this) - that, others=that, alone=f"{asks} ?", asks=asks)
     else:
         yield whole
 
@@ -444,12 +444,12 @@ def _without(span: Span, left_out: Span) -> Iterator[Span]:
         )
 
 
-def without_words(text: str, left_out: frozenset[str]) -> str:
+def _without_words(text: str, left_out: frozenset[str]) -> str:
     """Return the text without the words of these stems."""
     for word in reversed(words(text)):
         if word.stem in left_out:
             text = text[: word.start] + text[word.end :]
-    return _LEFT_BEHIND.sub(r" \g<mark>", " ".join(text.split()))
+    return _LEFT_BEHIND.sub("", " ".join(text.split()))
 
 
 def _is_relative(folded: str, match: re.Match[str]) -> bool:

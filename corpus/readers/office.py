@@ -177,7 +177,7 @@ def _write_odt(writer: TextWriter, parent: Any) -> None:
         if name == "table":
             _write_odt_table(writer, element)
             continue
-        text = _odt_text(element)
+        text = odt_text(element)
         if name == "h" and text.strip():
             writer.paragraph(f"{'#' * min(_number(element, 'outline-level'), 6)} {text.strip()}")
         elif name == "list-item":
@@ -214,7 +214,7 @@ def _odt_spreads(rows: Sequence[Any]) -> Iterator[list[Spread]]:
         }
         for cell in row.iterchildren("{*}table-cell", "{*}covered-table-cell"):
             is_covered = etree.QName(cell).localname == "covered-table-cell"
-            text = "" if is_covered else " ".join(map(_odt_text, _own(cell, "p", "h")))
+            text = "" if is_covered else " ".join(map(odt_text, _own(cell, "p", "h")))
             for _ in range(min(_number(cell, "number-columns-repeated"), _MOST_REPEATED)):
                 column = len(spreads)
                 if is_covered and column in merged:
@@ -272,7 +272,8 @@ def _odt_items(items: Any) -> Iterator[Any]:
             yield from _odt_items(nested)
 
 
-def _odt_text(element: Any) -> str:
+def odt_text(element: Any) -> str:
+    """Return the text of an element of OpenDocument; spaces, tabs and line breaks are written as elements of their own."""
     from lxml import etree
 
     parts: list[str] = [element.text or ""]
@@ -284,7 +285,7 @@ def _odt_text(element: Any) -> str:
             elif name in ("tab", "line-break"):
                 parts.append(" ")
             elif name not in ("tracked-changes", "annotation", "list", "note-citation"):
-                parts.append(_odt_text(child))
+                parts.append(odt_text(child))
         parts.append(child.tail or "")
     return "".join(parts)
 

@@ -14,7 +14,7 @@ from lxml import etree
 from corpus.documents import ODS, XLS, Reading
 from corpus.errors import DocumentRefusedError
 from corpus.readers.number_formats import BUILT_IN, GENERAL, shown
-from corpus.readers.office import check_archive
+from corpus.readers.office import check_archive, odt_text
 from corpus.readers.spreadsheet import MAX_COLUMNS, lay_out
 
 Formats = Mapping[tuple[int, int], str]
@@ -24,8 +24,9 @@ Sheets = list[tuple[str, list[list[str]]]]
 _PLACE = re.compile(r"(?P<column>[A-Z]{1,3})(?P<row>[0-9]+)")
 # A file may state that a row comes back a million times.
 _MOST_REPEATED = 100
-_OFFICE, _TABLE = (f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("office", "table"))
-_TEXT, _STYLE = (f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("text", "style"))
+_TABLE, _TEXT, _STYLE = (
+    f"{{urn:oasis:names:tc:opendocument:xmlns:{name}:1.0}}" for name in ("table", "text", "style")
+)
 
 
 def read_workbook(path: Path, media_type: str) -> Reading:
@@ -51,19 +52,21 @@ def _excel(path: Path, media_type: str) -> Sheets:
         return [
             (
                 sheet.name,
-                [
-                    [
-                        _cell_text(value, formats.get(sheet.name, {}).get((number, column), GENERAL))
-                        for column, value in enumerate(row)
-                    ]
-                    for number, row in enumerate(
-                        workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False)
-                    )
-                ],
+                _shown(
+                    workbook.get_sheet_by_name(sheet.name).to_python(skip_empty_area=False),
+                    formats.get(sheet.name, {}),
+                ),
             )
             for sheet in workbook.sheets_metadata
             if sheet.visible == SheetVisibleEnum.Visible and sheet.typ == SheetTypeEnum.WorkSheet
         ]
+
+
+def _shown(rows: Sequence[Sequence[object]], formats: Formats) -> list[list[str]]:
+    return [
+        [_cell_text(value, formats.get((number, column), GENERAL)) for column, value in enumerate(row)]
+        for number, row in enumerate(rows)
+    ]
 
 
 def _cell_text(value: object, number_format: str) -> str:
@@ -156,19 +159,7 @@ def _open_document(path: Path) -> Sheets:
 def _shown_in(row: etree._Element) -> list[str]:
     texts: list[str] = []
     for cell in row.iterchildren(f"{_TABLE}table-cell", f"{_TABLE}covered-table-cell"):
-        lines = ("".join(_words(line)) for line in cell.iterchildren(f"{_TEXT}p"))
-        text = "\n".join(lines)
+        text = "\n".join(odt_text(line) for line in cell.iterchildren(f"{_TEXT}p"))
         times = int(cell.get(f"{_TABLE}number-columns-repeated", 1))
         texts += [text] * min(times, max(MAX_COLUMNS + 1 - len(texts), 0))
     return texts
-
-
-def _words(line: etree._Element) -> Iterator[str]:
-    """Yield the text of a line; a space that is written as an element is one."""
-    yield line.text or ""
-    for child in line:
-        if child.tag in (f"{_TEXT}s", f"{_TEXT}tab", f"{_TEXT}line-break"):
-            yield " "
-        elif child.tag != f"{_OFFICE}annotation":
-            yield from _words(child)
-        yield child.tail or ""
