@@ -8,7 +8,8 @@ from typing import Literal
 
 from assistant.french.vocabulary import AMOUNT_NOUNS, GENERIC, TOPICAL_MONEY, VERBS, spelled_out
 from assistant.french.words import Word, listed, words
-from assistant.questions.things_asked import Part, parts_of
+from assistant.questions.clauses import parts_of
+from assistant.questions.things_asked import Part
 from corpus.french.small_words import DETERMINERS, LINKS
 
 TermKind = Literal["word", "verb", "name", "number"]
