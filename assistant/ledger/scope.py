@@ -197,7 +197,7 @@ def _name(mention: Mention, desk: LedgerDesk) -> Name | None:
         code, name = _DEPARTEMENTS[mention.words]
         cells = (name, code)
     elif mention.words in _REGIONS:
-        cells = (_REGIONS[mention.words],)
+        cells = (_REGIONS[mention.words][1],)
     about = desk.about(mention.words) if mention.words != ("etat",) else ()
     core = tuple(word for word in mention.words if word not in _GROUP | _CALLED) or mention.words
     shortened = tuple({full: short for short, full in _SPELT.items()}.get(word, word) for word in core)

@@ -19,16 +19,20 @@ _DEPARTEMENTS = (
     "|973 Guyane|974 La Réunion|976 Mayotte"
 )
 _REGIONS = (
-    "Auvergne-Rhône-Alpes|Bourgogne-Franche-Comté|Bretagne|Centre-Val de Loire|Corse|Grand Est"
-    "|Hauts-de-France|Île-de-France|Normandie|Nouvelle-Aquitaine|Occitanie|Pays de la Loire"
-    "|Provence-Alpes-Côte d'Azur|Guadeloupe|Martinique|Guyane|La Réunion|Mayotte"
+    "84 Auvergne-Rhône-Alpes|27 Bourgogne-Franche-Comté|53 Bretagne|24 Centre-Val de Loire|94 Corse|44 Grand Est"
+    "|32 Hauts-de-France|11 Île-de-France|28 Normandie|75 Nouvelle-Aquitaine|76 Occitanie|52 Pays de la Loire"
+    "|93 Provence-Alpes-Côte d'Azur|01 Guadeloupe|02 Martinique|03 Guyane|04 La Réunion|06 Mayotte"
 )
 
-DEPARTEMENTS: dict[tuple[str, ...], tuple[str, str]] = {
-    words_of(name): (code, name)
-    for code, _, name in (each.partition(" ") for each in _DEPARTEMENTS.split("|"))
-}
+
+def _by_words(table: str) -> dict[tuple[str, ...], tuple[str, str]]:
+    return {
+        words_of(name): (code, name) for code, _, name in (each.partition(" ") for each in table.split("|"))
+    }
+
+
+DEPARTEMENTS = _by_words(_DEPARTEMENTS)
 """The number and the name of each département, by the words of its name."""
 
-REGIONS: dict[tuple[str, ...], str] = {words_of(name): name for name in _REGIONS.split("|")}
-"""The name of each region, by its words."""
+REGIONS = _by_words(_REGIONS)
+"""The number (INSEE) and the name of each region, by the words of its name."""
