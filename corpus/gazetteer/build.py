@@ -78,7 +78,7 @@ def read_tables(folder: Path) -> Iterator[Row]:
             code, name = each["code_commune"].zfill(5), each["nom_commune"]
             if code.isalnum() and name != "NULL" and not code.startswith("751"):
                 # The receiver's name keeps the article: « LA CHATRE », where the commune is « CHATRE ».
-                own = siren.startswith("21") and siren[2:7] == code and words_of(receiver)[-1:] == words_of(name)[-1:]
+                own = siren[:4] == f"21{code[:2]}" and siren[5:8] == code[2:] and words_of(receiver)[-1:] == words_of(name)[-1:]
                 yield Row(code, receiver if own else name, "", text, official=False)
             if siren.startswith(("20", "24")) and _EPCI.match(receiver) and len(receiver) < _CUT:
                 yield Row(siren, receiver, departement, "", official=False)
@@ -86,7 +86,7 @@ def read_tables(folder: Path) -> Iterator[Row]:
 
 def make(rows: Iterable[Row]) -> list[str]:
     """Return the lines of the list, header first, sorted by code."""
-    rows = list(rows)
+    rows = [row for row in rows if re.fullmatch(r"\d{9}|\d[\dAB]\d{3}", row.code)]
     bodies: dict[str, Body] = defaultdict(Body)
     spellings: dict[str, Counter[str]] = defaultdict(Counter)
     for row in rows:
@@ -170,7 +170,7 @@ def _nouns(rows: Iterable[Row], bodies: dict[str, Body]) -> set[str]:
     found: dict[str, set[str]] = defaultdict(set)
     for row in rows:
         where = _departement(row.departement) if row.departement else row.code[:2]
-        for word in re.findall(r"(?<![\w'’-])[a-zà-ÿœ]+(?![\w'’-])", row.text):
+        for word in re.findall(r"(?<![\w-])[a-zà-ÿœ]+(?![\w'’-])", row.text):
             found[fold(word)].add(where)
     nouns = set()
     for code, body in bodies.items():

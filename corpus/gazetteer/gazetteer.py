@@ -6,8 +6,8 @@ A name that several bodies may bear is nobody's, unless what is near leaves one.
 
 import re
 from collections.abc import Collection, Iterator, Sequence
-from dataclasses import dataclass, replace
-from functools import cache, cached_property
+from dataclasses import dataclass
+from functools import cache, cached_property, lru_cache
 from importlib import resources
 from typing import Literal
 
@@ -45,7 +45,7 @@ NOUN, TOWN = "n", "v"
 
 # What tells the kind of a body before its name, with the letters that it gives to an acronym.
 _FORM_WORDS: tuple[tuple[Kind, str, str], ...] = (
-    ("commune", "", "commune|communes|commune nouvelle|ville|villes|mairie|maire|municipalite|conseil municipal"),
+    ("commune", "", "commune|communes|com|commune nouvelle|ville|villes|mairie|maire|municipalite|conseil municipal"),
     ("epci", "cc", "communaute de communes|communaute communes|cte de communes|cc|cdc|comcom|codecom"),
     ("epci", "ca", "communaute d agglomeration|communaute agglomeration|ca|agglo|agglomeration"),
     ("epci", "cu", "communaute urbaine|cu"),
@@ -66,7 +66,6 @@ _WRITTEN_OUT = {
 }
 # One body each, région and département in one, or commune and département.
 _ONE_BODY = frozenset({"75", "972", "973", "976"})
-_PLACES = frozenset({"commune", "departement", "region"})
 _IN_PARENTHESES = re.compile(r"\s*\(([^()]*)\)\s*$")
 CODE = r"\d\d\d?|2[ABab]"
 """The number of a département."""
@@ -93,6 +92,7 @@ class Gazetteer:
         self._epci: dict[str, tuple[int, ...]] = {}
         self._territories: dict[str, tuple[int, ...]] = {}
         self._acronyms: dict[str, tuple[int, ...]] = {}
+        self._starts: set[str] = set()
         folded = fold(bodies.replace("\n", "#")).replace("-", " ").replace("'", " ")
         for row, keys in enumerate(re.sub(r"(?<=[;|])(?:l[ae]?|les) ", "", folded).split("#")[1:-1]):
             code, _, name = keys.partition(";")
@@ -118,7 +118,9 @@ class Gazetteer:
             # A line without a code gives other names to a body that is known.
             row = len(self._rows) - 1 if code else next(self.read(words_of(names[0]), 0)).rows[0]
             for each in names:
-                _add(self._names, _without_article(words_of(each)), row)
+                words = words_of(each)
+                _add(self._names, _without_article(words), row)
+                self._starts |= {words[0], words[-1]} if code else set()
 
     def _add_epci(self, name: str, row: int) -> None:
         words = read_words(name)
@@ -131,6 +133,10 @@ class Gazetteer:
             _add(self._territories, " ".join(word for word in words[start:] if word not in SMALL), row)
         initials = "".join(word[0] for word in bare if word not in LINKS)
         _add(self._acronyms, words[0] if len(words) == 1 else letters + initials, row)
+
+    def may_start(self, word: str) -> bool:
+        """Return whether a form, or a name of the State's or an operator's, may start with a word."""
+        return word in _FORM_STARTS or word in self._starts
 
     @cached_property
     def _by_id(self) -> dict[str, int]:
@@ -162,11 +168,17 @@ class Gazetteer:
         line = self._rows[row]
         return (line.split(";") + [""])[2] if line[5:6] == ";" else ""
 
+    def _is_small(self, row: int) -> bool:
+        line = self._rows[row]
+        return (line[5:6] in {";", ""} and TOWN not in self.marks(row)) or line[9:13] == ";CC "
+
     def read(self, words: Sequence[str], start: int) -> Iterator[Reading]:
         """Return what the words from `start` on may name, the longest first."""
         name, kind, letters = form(words, start)
         is_formed = name > start
         for end in range(min(len(words), name + _LONGEST_NAME), name, -1):
+            if words[end - 1] in SMALL or words[end - 1] == "et":
+                continue
             rows: tuple[int, ...] = ()
             if kind != "epci":
                 rows = self._names.get(" ".join(words[name:end]), ())
@@ -193,8 +205,8 @@ class Gazetteer:
         elif reading.is_acronym:
             sure = len(words[reading.name]) > 3 and not bundled().meaning(words[reading.name])
             rows = rows if sure and not near.departements else near.among(rows)
-        elif near.departements and self.entity(rows[0]).kind == "commune" and TOWN not in self.marks(rows[0]):
-            # The list does not hold every commune: a small one far from here is rather another of its name.
+        elif near.departements and self._is_small(rows[0]):
+            # The list does not hold them all: a small one far from here is rather another of its name.
             rows = near.among(rows)
         return rows[0] if len(rows) == 1 else None
 
@@ -226,7 +238,9 @@ def resolve(name: str, near: Collection[str] = ()) -> Entity | None:
         code = DEPARTEMENTS[inside][0] if inside in DEPARTEMENTS else told[1].strip().upper()
         near = {code} if re.fullmatch(CODE, code) else near
         name = name[: told.start()]
-    return _whole(read_words(name), 0, Near(near))
+    words = read_words(name)
+    # « POUZIN LE », as sorted tables write it.
+    return _whole(words[:-1] if words[-1:] and words[-1] in ARTICLES else words, 0, Near(near))
 
 
 def by_id(code: str) -> Entity | None:
@@ -243,26 +257,39 @@ def _whole(words: Sequence[str], start: int, near: Near) -> Entity | None:
             return None if row is None else gazetteer().entity(row)
         for body in map(gazetteer().entity, reading.rows):
             if body.kind in {"state", "operator"}:
-                place = _whole(words, reading.end, near)
-                return in_place(body, place) if place else None
+                return in_place(body, words, reading.end, near)[1]
     return None
 
 
-def in_place(body: Entity, place: Entity) -> Entity | None:
-    """Return a service or an operator in one place: « CAF du Nord »; None where it is no place."""
-    if place.kind not in _PLACES:
-        return None
-    return replace(
-        body,
-        id=f"{body.id}:{place.id}",
-        name=f"{body.name} ({place.name})",
-        departements=place.departements,
-    )
+def in_place(body: Entity, words: Sequence[str], start: int, near: Near) -> tuple[int, Entity | None]:
+    """Return a service or an operator in the place that the words after it name, and where that ends: « CAF du Nord ».
+
+    `start` and None where they name none.
+    """
+    name = start
+    while name < len(words) and words[name] in SMALL:
+        name += 1
+    for reading in gazetteer().read(words, name):
+        places = [gazetteer().entity(row) for row in reading.rows]
+        if len(places) > 1 and body.id != "etat:sous-prefecture":
+            places = [place for place in places if place.kind in {"departement", "region"}]
+        row = gazetteer().choose(reading, words, near)
+        place = places[0] if len(places) == 1 else None if row is None else gazetteer().entity(row)
+        if place and place.kind in {"commune", "departement", "region"}:
+            known_as, called = f"{body.id}:{place.id}", f"{body.name} ({place.name})"
+            return reading.end, Entity(known_as, body.kind, called, place.departements)
+    return start, None
 
 
 def read_words(text: str) -> list[str]:
     """Return the words of a name, folded, « St » written out."""
     return [_SHORT.get(word, word) for word in words_of(text)]
+
+
+@lru_cache(maxsize=1 << 16)
+def read_word(word: str) -> str:
+    """Return a word of a text, folded, « St » written out."""
+    return next(iter(read_words(word)), "")
 
 
 def form(words: Sequence[str], start: int) -> tuple[int, Kind | None, str]:

@@ -3,7 +3,9 @@
 import re
 from collections.abc import Collection
 
+from corpus.french.folding import words_of
 from corpus.french.small_words import LINKS
+from corpus.french.territories import DEPARTEMENTS
 from corpus.gazetteer.gazetteer import (
     ARTICLES,
     CODE,
@@ -17,6 +19,7 @@ from corpus.gazetteer.gazetteer import (
     form,
     gazetteer,
     in_place,
+    read_word,
     read_words,
 )
 
@@ -28,11 +31,14 @@ _OTHERS = frozenset(
     " lycee academie cour tribunal diocese eveche hopital chu pays bassin canton arrondissement foret vallee lac"
     " baie golfe zone zac quartier parc".split()
 )
+_TITLES = frozenset("m mm mme mmes mlle monsieur madame messieurs mesdames".split())
 # A form or an acronym as short as these, or the State's, has capitals: « CC », « CAF ».
 _SHORTEST_IN_SMALL = 6
 _SHORTEST_ACRONYM = 3
+_WITHIN = frozenset({"le", "la", "les", "l", "sur", "sous", "en", "lez", "aux"})
+_SPACE = re.compile(r"[ \xa0'’]")
 _WORD = re.compile(r"(?:[^\W_][\u0300-\u036f\u00ad]*)+")
-_GAP = re.compile(r"[ \t\xa0\u202f]*\n?[ \t\xa0\u202f]*|[ ]?[-–‑'’][ ]?|\. ?")
+_GAP = re.compile(r"[ \t\xa0\u202f]*\n?[ \t\xa0\u202f]*|[ ]?[-–‑'’][ \n]?|\. ?")
 _GAP_IN_EPCI = re.compile(rf"{_GAP.pattern}|, | ?/ ?")
 _TOLD = re.compile(rf"[ \xa0]?\(({CODE})\)")
 _LISTED = re.compile(r",? (?:et )?")
@@ -48,7 +54,7 @@ def find(text: str, near: Collection[str] = ()) -> tuple[tuple[int, int, Entity]
     at = 0
     while at < len(mentions.words):
         at = mentions.read(at)
-    return tuple(mentions.found)
+    return tuple(each for each in mentions.found if mentions.is_likely(*each))
 
 
 class _Mentions:
@@ -57,14 +63,16 @@ class _Mentions:
     def __init__(self, text: str, near: Near) -> None:
         self.text, self.near = text, near
         self.places = [match.span() for match in _WORD.finditer(text)]
-        self.words = [(read_words(text[start:end]) or [""])[0] for start, end in self.places]
+        self.words = [read_word(text[start:end]) for start, end in self.places]
         self.is_small = not any(character.isupper() for character in text)
         self.found: list[tuple[int, int, Entity]] = []
+        # The départements of what is named in full.
+        self.named: set[str] = set(near.departements)
 
     def read(self, at: int) -> int:
         """Read what is named at a word; return the word to go on from."""
-        name, kind, _ = form(self.words, at)
-        if self.words[at] in SMALL or not (name > at or self._has_capital(at) or len(self.words[at]) > 4):
+        may_start = self._has_capital(at) or gazetteer().may_start(self.words[at])
+        if not may_start or self.words[at] in SMALL:
             return at + 1
         for reading in gazetteer().read(self.words, at):
             if not self._is_written(at, reading):
@@ -72,30 +80,26 @@ class _Mentions:
             told = _TOLD.match(self.text, self.places[reading.end - 1][1])
             near = Near({told[1].upper()}) if told else self.near
             row = gazetteer().choose(self._as_written(reading), self.words, near)
-            if row is not None and (told or reading.is_formed or self._stands(reading, row)):
-                return self._keep(at, reading.end, gazetteer().entity(row))
+            if row is not None and (told or not self._is_part(at, reading, row)):
+                if told or reading.is_formed or self._stands(reading, row):
+                    return self._keep(at, reading, gazetteer().entity(row))
             return reading.end if self._has_capital(at) else at + 1
         # « l'agglomération de Lens », where the list doesn't know it, isn't Lens.
+        name, kind, _ = form(self.words, at)
         return name + 1 if kind == "epci" and self._has_capital(name) else at + 1
 
-    def _keep(self, at: int, end: int, body: Entity) -> int:
+    def _keep(self, at: int, reading: Reading, body: Entity) -> int:
+        end = reading.end
         if body.kind in {"state", "operator"}:
-            end, body = self._with_place(end, body)
+            last, there = in_place(body, self.words, end, self.near)
+            if there and self._has_capital(last - 1) and self._are_joined(end - 1, last, _GAP):
+                end, body = last, there
         elif at and self.words[at - 1] in ARTICLES and self._has_capital(at - 1) and not self.is_small:
             at -= read_words(body.name)[0] == self.words[at - 1]
         self.found.append((self.places[at][0], self.places[end - 1][1], body))
+        if not reading.is_acronym:
+            self.named |= body.departements
         return end
-
-    def _with_place(self, end: int, body: Entity) -> tuple[int, Entity]:
-        start = end
-        while start < len(self.words) and self.words[start] in SMALL:
-            start += 1
-        for reading in gazetteer().read(self.words, start):
-            if self._is_written(start, reading) and self._are_joined(end - 1, start + 1, _GAP):
-                row = gazetteer().choose(reading, self.words, self.near)
-                there = None if row is None else in_place(body, gazetteer().entity(row))
-                return (reading.end, there) if there else (end, body)
-        return end, body
 
     def _has_capital(self, at: int) -> bool:
         first = self.text[self.places[at][0]]
@@ -137,17 +141,51 @@ class _Mentions:
         kinds = {gazetteer().entity(row).kind for row in reading.rows}
         return kinds <= {"state", "operator"} and length >= _SHORTEST_IN_SMALL
 
+    def is_likely(self, start: int, end: int, body: Entity) -> bool:
+        """Whether a body is of here: the initials of an EPCI mean another thing where nothing of its country is named."""
+        by_initials = body.kind == "epci" and self.text[start:end].isalnum()
+        return not (by_initials and self.named) or bool(body.departements & self.named)
+
+    def _is_part(self, at: int, reading: Reading, row: int) -> bool:
+        """Whether a commune's name is but a part of a longer one, or what it is part of isn't a commune."""
+        body, start, end = gazetteer().entity(row), reading.name, reading.end
+        if body.kind != "commune":
+            return False
+        following = self.text[self.places[end - 1][1] :][:1]
+        if following and following in "-‑–" and end < len(self.words) and self._are_joined(end - 1, end + 1, _GAP):
+            return True
+        if not reading.is_formed and self.text[: self.places[start][0]][-1:] == "-":
+            return True
+        previous = self.words[start - 1] if start else ""
+        article = previous if previous in ARTICLES else _CONTRACTED.get(previous, "")
+        own = read_words(body.name)[0]
+        # A place has the article of its name, and no other: « le Mans », « du Mans », « à Lens », but « du Doubs ».
+        if article and article != own and (not reading.is_formed or words_of(body.name) in DEPARTEMENTS):
+            return True
+        if self.is_small or end + 1 >= len(self.words):
+            return False
+        after = end + (self.words[end] in _WITHIN)
+        after += self.words[end] in {"a", "de"} and self.words[after] in ARTICLES
+        spaced = _SPACE.fullmatch(self.text, self.places[end - 1][1], self.places[end][0])
+        if not spaced or not self._are_joined(end, after + 1, _GAP) or not self._is_capitalised(after):
+            return False
+        return after > end or not (reading.is_formed or end - start > 1)
+
+    def _is_capitalised(self, at: int) -> bool:
+        return self.text[self.places[at][0]].isupper()
+
     def _stands(self, reading: Reading, row: int) -> bool:
         """Whether a name without a form is meant as one, and not as a noun, a person, a river or a street."""
         body, marks, start = gazetteer().entity(row), gazetteer().marks(row), reading.name
         before = start - 1
         while before >= 0 and self.words[before] in SMALL | {"en", "a", "au", "aux"}:
             before -= 1
-        if before >= 0 and before < start - 1 and self.words[before] in _OTHERS:
+        led_by = self.words[before] if before >= 0 and self._are_joined(before, start + 1, _GAP) else ""
+        if led_by in (_OTHERS if before < start - 1 else _TITLES):
             return False
         previous = self.words[start - 1] if start else ""
         if body.kind == "state" and self.words[start] == "etat":
-            return previous == "l"
+            return previous == "l" and self.words[reading.end : reading.end + 1] not in (["d"], ["des"], ["civil"])
         if reading.is_acronym or body.id in self.near.ids or body.kind in {"region", "state", "operator"}:
             return True
         is_near = bool(body.departements & self.near.departements)
@@ -159,7 +197,6 @@ class _Mentions:
             return False
         if self._is_upper(start) and not self.is_small:
             return is_near
-        # A place has the article of its name, and no other: « le Mans », « au Mans », « à Lens ».
         article = previous if previous in ARTICLES else _CONTRACTED.get(previous, "")
         own = read_words(body.name)[0]
         if article != (own if own in ARTICLES else ""):
