@@ -65,12 +65,12 @@ def read_tables(folder: Path) -> Iterator[Row]:
         if level == "Syndicat" and declared.startswith("PETR "):
             yield Row(code, declared, departement, text, official=False)
         elif level != "Syndicat" and name:
-            yield Row(code, name, departement, text, population=float(cells[17] or 0))
+            yield Row(code, name, departement, text, population=float(str(cells[17]) or 0))
     workbook = CalamineWorkbook.from_path(folder / TABLES[1])
     for cells in workbook.get_sheet_by_name(workbook.sheet_names[1]).to_python()[1:]:
         departement, code, name, text = (str(cells[at]).strip() for at in (1, 2, 3, 8))
         if cells[6] in {"commune", "epci"}:
-            yield Row(code, name, departement, text, population=float(cells[4] or 0))
+            yield Row(code, name, departement, text, population=float(str(cells[4]) or 0))
     with (folder / TABLES[2]).open(encoding="utf-8-sig", newline="") as file:
         for each in csv.DictReader(file, delimiter=";"):
             text, siren = each["nom_du_projet"], each["siren"][:9]
@@ -78,7 +78,11 @@ def read_tables(folder: Path) -> Iterator[Row]:
             code, name = each["code_commune"].zfill(5), each["nom_commune"]
             if code.isalnum() and name != "NULL" and not code.startswith("751"):
                 # The receiver's name keeps the article: « LA CHATRE », where the commune is « CHATRE ».
-                own = siren[:4] == f"21{code[:2]}" and siren[5:8] == code[2:] and words_of(receiver)[-1:] == words_of(name)[-1:]
+                own = (
+                    siren[:4] == f"21{code[:2]}"
+                    and siren[5:8] == code[2:]
+                    and words_of(receiver)[-1:] == words_of(name)[-1:]
+                )
                 yield Row(code, receiver if own else name, "", text, official=False)
             if siren.startswith(("20", "24")) and _EPCI.match(receiver) and len(receiver) < _CUT:
                 yield Row(siren, receiver, departement, "", official=False)
@@ -95,7 +99,9 @@ def make(rows: Iterable[Row]) -> list[str]:
         body = bodies[row.code]
         name = _IN_PARENTHESES.sub("", row.name).replace("''", " ").replace('"', " ")
         name = " ".join(name.replace(";", ",").split()).replace("’", "'")
-        body.others.update(each for each in _IN_PARENTHESES.findall(row.name) if re.fullmatch(r"[A-Za-z]{3,8}", each))
+        body.others.update(
+            each for each in _IN_PARENTHESES.findall(row.name) if re.fullmatch(r"[A-Za-z]{3,8}", each)
+        )
         body.names.append(re.sub(r"^Métropole (?=.*Métropole)", "", name))
         body.population = max(body.population, row.population)
         body.departements.add(_departement(row.departement))
@@ -106,11 +112,19 @@ def make(rows: Iterable[Row]) -> list[str]:
         if not row.official and row.code not in known:
             written = _EPCI.match(row.name) if len(row.code) > 5 else None
             body = bodies[row.code]
-            body.names.append(_epci(row.name, written, spellings) if written else _commune(row.name, spellings))
+            body.names.append(
+                _epci(row.name, written, spellings) if written else _commune(row.name, spellings)
+            )
             body.departements |= {_departement(row.departement)} if row.departement else set()
     _forget_old_numbers(bodies, known)
     nouns, towns = _nouns(rows, bodies), _towns(bodies)
-    return [HEADER, *(_line(code, bodies[code], NOUN * (code in nouns) + TOWN * (code in towns)) for code in sorted(bodies))]
+    return [
+        HEADER,
+        *(
+            _line(code, bodies[code], NOUN * (code in nouns) + TOWN * (code in towns))
+            for code in sorted(bodies)
+        ),
+    ]
 
 
 def _forget_old_numbers(bodies: dict[str, Body], known: frozenset[str]) -> None:
@@ -160,7 +174,9 @@ def _commune(name: str, spellings: dict[str, Counter[str]]) -> str:
 
 def _epci(name: str, written: re.Match[str], spellings: dict[str, Counter[str]]) -> str:
     kind = (written.lastgroup or "métropole").upper().replace("MÉ", "Mé").replace("TROPOLE", "tropole")
-    rest = re.sub(r"[ -](?:20\d\d|\d?CC\w{2,}|PETR)$|^ (?:SM|SYNDICAT MIXTE)\b", "", name[written.end() :], flags=re.I)
+    rest = re.sub(
+        r"[ -](?:20\d\d|\d?CC\w{2,}|PETR)$|^ (?:SM|SYNDICAT MIXTE)\b", "", name[written.end() :], flags=re.I
+    )
     words = " ".join(_written(words_of(rest), spellings))
     return f"{kind} {words}".replace(" d ", " d'").replace(" l ", " l'").replace("Métropole Eurom", "Eurom")
 

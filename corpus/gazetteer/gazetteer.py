@@ -35,7 +35,7 @@ class Entity:
 
 ARTICLES = frozenset({"le", "la", "les", "l"})
 SMALL = ARTICLES | {"de", "du", "des", "d"}
-"""What may stand before a name, or be left out within that of an EPCI."""
+"""What may stand before a name, or be left out within that of an EPCI; none ends with one."""
 
 TAILS = frozenset({"metropole", "agglomeration", "agglo", "communaute"})
 """What tells an EPCI after its name: « Valenciennes Métropole », « Dinan Agglo »."""
@@ -45,7 +45,11 @@ NOUN, TOWN = "n", "v"
 
 # What tells the kind of a body before its name, with the letters that it gives to an acronym.
 _FORM_WORDS: tuple[tuple[Kind, str, str], ...] = (
-    ("commune", "", "commune|communes|com|commune nouvelle|ville|villes|mairie|maire|municipalite|conseil municipal"),
+    (
+        "commune",
+        "",
+        "commune|communes|com|commune nouvelle|ville|villes|mairie|maire|municipalite|conseil municipal",
+    ),
     ("epci", "cc", "communaute de communes|communaute communes|cte de communes|cc|cdc|comcom|codecom"),
     ("epci", "ca", "communaute d agglomeration|communaute agglomeration|ca|agglo|agglomeration"),
     ("epci", "cu", "communaute urbaine|cu"),
@@ -118,9 +122,9 @@ class Gazetteer:
             # A line without a code gives other names to a body that is known.
             row = len(self._rows) - 1 if code else next(self.read(words_of(names[0]), 0)).rows[0]
             for each in names:
-                words = words_of(each)
-                _add(self._names, _without_article(words), row)
-                self._starts |= {words[0], words[-1]} if code else set()
+                key = _without_article(words_of(each))
+                _add(self._names, key, row)
+                self._starts.add(key.split(" ")[0])
 
     def _add_epci(self, name: str, row: int) -> None:
         words = read_words(name)
@@ -133,6 +137,9 @@ class Gazetteer:
             _add(self._territories, " ".join(word for word in words[start:] if word not in SMALL), row)
         initials = "".join(word[0] for word in bare if word not in LINKS)
         _add(self._acronyms, words[0] if len(words) == 1 else letters + initials, row)
+
+    def __len__(self) -> int:
+        return len(self._rows)
 
     def may_start(self, word: str) -> bool:
         """Return whether a form, or a name of the State's or an operator's, may start with a word."""
@@ -166,11 +173,13 @@ class Gazetteer:
     def marks(self, row: int) -> str:
         """Return the marks of a commune; none of another body."""
         line = self._rows[row]
-        return (line.split(";") + [""])[2] if line[5:6] == ";" else ""
+        return [*line.split(";"), ""][2] if line[5:6] == ";" else ""
 
-    def _is_small(self, row: int) -> bool:
-        line = self._rows[row]
-        return (line[5:6] in {";", ""} and TOWN not in self.marks(row)) or line[9:13] == ";CC "
+    def is_small(self, body: Entity) -> bool:
+        """Return whether a body is a commune or a communauté de communes that nobody knows far away."""
+        if body.kind == "commune":
+            return TOWN not in self.marks(self._by_id[body.id])
+        return body.name.startswith(_WRITTEN_OUT["CC "])
 
     def read(self, words: Sequence[str], start: int) -> Iterator[Reading]:
         """Return what the words from `start` on may name, the longest first."""
@@ -179,7 +188,11 @@ class Gazetteer:
         for end in range(min(len(words), name + _LONGEST_NAME), name, -1):
             if words[end - 1] in SMALL or words[end - 1] == "et":
                 continue
-            rows: tuple[int, ...] = ()
+            # « La Ville-du-Bois » isn't the town of Bois.
+            if is_formed and (rows := self._names.get(" ".join(words[start:end]), ())):
+                yield Reading(start, end, rows)
+                continue
+            rows = ()
             if kind != "epci":
                 rows = self._names.get(" ".join(words[name:end]), ())
                 rows = tuple(row for row in rows if self.entity(row).kind == kind) if is_formed else rows
@@ -187,7 +200,9 @@ class Gazetteer:
             if kind == "epci" or has_tail:
                 bare = _bare(words[name:end])
                 rows = self._epci.get(" ".join(bare), ()) or self._epci.get(" ".join(_core(bare)), ())
-                same = tuple(row for row in rows if letters and self._rows[row][10:].lower().startswith(f"{letters} "))
+                same = tuple(
+                    row for row in rows if letters and self._rows[row][10:].lower().startswith(f"{letters} ")
+                )
                 rows = same or rows
             elif not rows and kind is None:
                 bare = [word for word in words[name:end] if word not in SMALL]
@@ -205,7 +220,7 @@ class Gazetteer:
         elif reading.is_acronym:
             sure = len(words[reading.name]) > 3 and not bundled().meaning(words[reading.name])
             rows = rows if sure and not near.departements else near.among(rows)
-        elif near.departements and self._is_small(rows[0]):
+        elif near.departements and self.is_small(self.entity(rows[0])):
             # The list does not hold them all: a small one far from here is rather another of its name.
             rows = near.among(rows)
         return rows[0] if len(rows) == 1 else None
@@ -219,6 +234,10 @@ class Near:
         self.ids = frozenset(body.id for body in bodies)
         self.departements = frozenset(near) - self.ids
         self.departements = self.departements.union(*(body.departements for body in bodies))
+
+    def holds(self, rows: tuple[int, ...]) -> bool:
+        """Return whether one of the rows is spoken of, or lies in the départements."""
+        return bool(self.among(rows))
 
     def among(self, rows: tuple[int, ...]) -> tuple[int, ...]:
         """Return those of the rows that are spoken of; where none is, those that lie in the départements."""
@@ -275,7 +294,10 @@ def in_place(body: Entity, words: Sequence[str], start: int, near: Near) -> tupl
             places = [place for place in places if place.kind in {"departement", "region"}]
         row = gazetteer().choose(reading, words, near)
         place = places[0] if len(places) == 1 else None if row is None else gazetteer().entity(row)
-        if place and place.kind in {"commune", "departement", "region"}:
+        # « Mutualité sociale agricole Beauce » isn't in Beaucé.
+        if place and place.kind in (
+            {"departement", "region", "commune"} if name > start else {"departement", "region"}
+        ):
             known_as, called = f"{body.id}:{place.id}", f"{body.name} ({place.name})"
             return reading.end, Entity(known_as, body.kind, called, place.departements)
     return start, None
@@ -329,7 +351,13 @@ def _without_article(words: Sequence[str]) -> str:
 
 def _id(row: str) -> str:
     code = row.partition(";")[0]
-    return f"insee:{code}" if len(code) == 5 and code[1:2] != "p" else f"siren:{code}" if code.isdigit() else code
+    return (
+        f"insee:{code}"
+        if len(code) == 5 and code[1:2] != "p"
+        else f"siren:{code}"
+        if code.isdigit()
+        else code
+    )
 
 
 def _add(table: dict[str, tuple[int, ...]], key: str, row: int) -> None:
