@@ -11,6 +11,8 @@ from corpus.french.dates import DAY, MONTH, YEAR, calendar_day, dates_of
 from corpus.french.folding import fold, words_of
 from corpus.french.organisations import flatten
 from corpus.french.small_words import OF, UPPER
+from corpus.gazetteer.gazetteer import Entity, resolve
+from corpus.gazetteer.mentions import find
 
 KINDS = (
     "CRTE",
@@ -132,6 +134,9 @@ _MUNICIPAL = re.compile(r"conseil(?:ler[es]*|s)?\s+municipa(?:l|ux)", re.IGNOREC
 _COMMUNE = re.compile(r"(?:ville|commune|mairie|conseil municipal)\b", re.IGNORECASE)
 # The first lines, those in which even one mention says where one is, and as far as names are looked for.
 _FIRST, _OPENING, _MOST_READ = 1_500, 400, 60_000
+# As far as the body is looked for whose name the file bears, and the shortest of such names.
+_MOST_SEEN, _SHORTEST_FILED = 20_000, 4
+_FORM = re.compile(rf"^(?:Communauté (?:de communes|d'agglomération|urbaine)|PETR|Métropole) (?:{_OF})?")
 
 # What stands before the name proper, and words that are no name at all.
 _BODY = re.compile(
@@ -141,6 +146,7 @@ _BODY = re.compile(
 _NO_PLACES = frozenset(
     {"agglomeration", "ville", "commune", "communes", "communaute", "metropole", "france", "etat", "prefet"}
     | {"maire", "conseil", "president", "monsieur", "madame", "nord"}
+    | {"lundi", "mardi", "mercredi", "jeudi", "vendredi", "samedi", "dimanche"}
 )
 
 
@@ -162,7 +168,7 @@ def describe(name: str, title: str, text: str, media_type: str) -> Description:
     return Description(
         kind=kind,
         date=find_date(name, title, text),
-        territory=find_territory(title, text),
+        territory=find_territory(name, title, text),
         signatories=() if kind in _UNSIGNED else find_signatories(text[:20_000]),
         period=find_period(title, head),
     )
@@ -215,18 +221,23 @@ def _date_of_name(name: str) -> dt.date | None:
     return None
 
 
-def find_territory(title: str, text: str) -> str | None:
+def find_territory(name: str, title: str, text: str) -> str | None:
     """Return the place that the document speaks for, or None where several may be meant, or one in passing.
 
     It is the one that most of its names are of, the title and the first lines weighing more; a title that ends
-    on « pour le Valenciennois » says it. What a municipal council writes is about a commune.
+    on « pour le Valenciennois » says it. What a municipal council writes is about a commune. A body that is known goes by
+    its own name, however the document writes it.
     """
     aimed = _AIMED.search(title)
     if aimed:
         return _in_small_letters(aimed["name"])
+    filed = _filed_under(name, text)
+    if filed:
+        return filed.name
     votes: defaultdict[str, float] = defaultdict(float)
     mentions: Counter[str] = Counter()
     written: dict[str, str] = {}
+    called: defaultdict[str, Counter[str]] = defaultdict(Counter)
     is_municipal = _MUNICIPAL.search(f"{title} {text[:_FIRST]}") is not None
     for source, weight in ((title, 6.0), (text[:_FIRST], 3.0), (text[:_MOST_READ], 1.0)):
         for match in _PLACE.finditer(source):
@@ -239,6 +250,9 @@ def find_territory(title: str, text: str) -> str | None:
                 continue
             votes[key] += weight
             mentions[key] += weight == 1.0
+            called[key][
+                name if match["whole"] else f"{match[0][: match.start('name') - match.start()]}{name}"
+            ] += 1
             known = written.get(key)
             if known is None or (known.isupper() and not place.isupper()):
                 written[key] = place
@@ -259,7 +273,30 @@ def find_territory(title: str, text: str) -> str | None:
     is_passing = mentions[best] < 2 and best != first and key_of(best) not in key_of(text[:_OPENING])
     if is_passing or votes[best] < 2 or same < sum(votes.values()) / 2:
         return None
-    return _in_small_letters(written[best])
+    known = _known(called[best], f"{title} {text[:_FIRST]}")
+    return known.name if known else _in_small_letters(written[best])
+
+
+def _known(called: Counter[str], beginning: str) -> Entity | None:
+    """Return the body that these names mean, as far as one is known, where the beginning of the document is."""
+    near = frozenset[str]().union(*(body.departements for _, _, body in find(beginning)))
+    bodies = (resolve(name, near) for name, _ in called.most_common())
+    return next((body for body in bodies if body and body.kind not in {"state", "operator"}), None)
+
+
+def _filed_under(name: str, text: str) -> Entity | None:
+    """Return the body of the text whose name the file bears too: « cr-champignysurmarne-2020.pdf »."""
+    stem = "".join(words_of(re.sub(r"\.\w+$", "", name)))
+    bodies = {body for _, _, body in find(text[:_MOST_SEEN]) if body.kind not in {"state", "operator"}}
+    named = [
+        (len(key), body) for body in bodies if (key := _joined(body)) in stem and len(key) >= _SHORTEST_FILED
+    ]
+    return max(named, key=lambda pair: pair[0])[1] if named else None
+
+
+def _joined(body: Entity) -> str:
+    """Return the words of a body's own name, joined."""
+    return "".join(words_of(_FORM.sub("", body.name)))
 
 
 def key_of(name: str) -> str:

@@ -27,7 +27,7 @@ def test_a_contract_tells_its_kind_date_parties_place_and_period() -> None:
     found = describe("contrat.txt", "Contrat de relance et de transition écologique", CONTRACT, "text/plain")
     assert found.kind == "CRTE"
     assert found.date == "2021-12-03"
-    assert found.territory == "Deux Rives"
+    assert found.territory == "Communauté de communes des Deux Rives"
     assert found.signatories == ("Communauté de Communes des Deux Rives", "Etat")
     assert found.period == "2021-2026"
 
@@ -70,7 +70,7 @@ def test_the_date_is_that_of_the_act(name: str, text: str, date: str | None) -> 
 
 def test_the_territory_is_the_place_named_most() -> None:
     text = "Le conseil municipal de Belleroche. La commune de Belleroche. La commune de Sens est voisine."
-    assert find_territory("", text) == "Belleroche"
+    assert find_territory("", "", text) == "Belleroche"
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_the_territory_is_the_place_named_most() -> None:
     ],
 )
 def test_a_place_is_a_name_and_no_more(text: str, territory: str | None) -> None:
-    assert find_territory("", text) == territory
+    assert find_territory("", "", text) == territory
 
 
 @pytest.mark.parametrize(
@@ -110,7 +110,44 @@ def test_a_place_is_a_name_and_no_more(text: str, territory: str | None) -> None
     ],
 )
 def test_a_place_that_is_not_sure_is_not_said(title: str, text: str, territory: str | None) -> None:
-    assert find_territory(title, text) == territory
+    assert find_territory("", title, text) == territory
+
+
+@pytest.mark.parametrize(
+    ("text", "territory"),
+    [
+        (
+            "La CC Estuaire et Sillon. La CC Estuaire et Sillon vote.",
+            "Communauté de communes Estuaire et Sillon",
+        ),
+        ("VILLE DE VILLIERS LE BEL. Ville de VILLIERS LE BEL (95)", "Villiers-le-Bel"),
+        ("Département des Côtes d'Armor. Le Département des Côtes d'Armor paie.", "Côtes-d'Armor"),
+    ],
+)
+def test_a_known_body_goes_by_its_own_name_however_a_document_writes_it(text: str, territory: str) -> None:
+    assert find_territory("", "", text) == territory
+
+
+def test_a_day_of_the_week_is_no_place() -> None:
+    assert (
+        find_territory("", "", "Conseil municipal du Mardi 12 mai. Conseil municipal du Mardi 19 mai.")
+        is None
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "territory"),
+    [
+        ("champignysurmarne-2020-07-03.pdf", "Champigny-sur-Marne"),
+        ("CR_Champigny_sur_Marne.docx", "Champigny-sur-Marne"),
+        ("scan0012.pdf", None),
+    ],
+)
+def test_the_name_of_the_file_tells_which_of_the_places_named_a_document_is_of(
+    name: str, territory: str | None
+) -> None:
+    text = "Il vend un terrain à Champigny-sur-Marne (94), un autre à Créteil, et va à Paris."
+    assert find_territory(name, "", text) == territory
 
 
 def test_parties_of_one_sentence_are_told_apart() -> None:
