@@ -273,7 +273,7 @@ def find_territory(name: str, title: str, text: str) -> str | None:
     is_passing = mentions[best] < 2 and best != first and key_of(best) not in key_of(text[:_OPENING])
     if is_passing or votes[best] < 2 or same < sum(votes.values()) / 2:
         return None
-    body = _body(called[best], f"{title} {text[:_FIRST]}")
+    body = _known(called[best], f"{title} {text[:_FIRST]}")
     return body.name if body else _in_small_letters(written[best])
 
 
