@@ -136,6 +136,13 @@ _COMMUNE = re.compile(r"(?:ville|commune|mairie|conseil municipal)\b", re.IGNORE
 _FIRST, _OPENING, _MOST_READ = 1_500, 400, 60_000
 # As far as the body is looked for whose name the file bears, and the shortest of such names.
 _MOST_SEEN, _SHORTEST_FILED = 20_000, 4
+# What may stand before it: numbers, what the document is; what kind of body, and what joins it.
+_FILED_AS = re.compile(
+    r"^(?:(?:\d+|cr|pv|compte rendu|proces verbal|deliberations?|budget|conseil(?: municipal| communautaire)?|arretes?|reunion"
+    r"|de la|de l|de|du|d) )*"
+)
+_FILED_OF = ("", "ville", "mairie", "commune", "agglo", "comcom", "cdc", "cc", "ca", "cu")
+_JOINING = ("", "de", "du", "d", "dela", "del")
 _FORM = re.compile(rf"^(?:Communauté (?:de communes|d'agglomération|urbaine)|PETR|Métropole) (?:{_OF})?")
 
 # What stands before the name proper, and words that are no name at all.
@@ -285,11 +292,15 @@ def _known(called: Counter[str], beginning: str) -> Entity | None:
 
 
 def _filed_under(name: str, text: str) -> Entity | None:
-    """Return the body of the text whose name the file bears too: « cr-champignysurmarne-2020.pdf »."""
-    stem = "".join(words_of(re.sub(r"\.\w+$", "", name)))
+    """Return the body of the text with whose name the file's begins: « mairie-champignysurmarne-2020.pdf », « CR_Dinan.pdf »."""
+    stem = _FILED_AS.sub("", " ".join(words_of(re.sub(r"\.\w+$", "", name)))).replace(" ", "")
+    begins = [f"{kind}{joining}" for kind in _FILED_OF for joining in _JOINING]
+    stems = tuple(stem[len(begin) :] for begin in begins if stem.startswith(begin))
     bodies = {body for _, _, body in find(text[:_MOST_SEEN]) if body.kind not in {"state", "operator"}}
     named = [
-        (len(key), body) for body in bodies if (key := _joined(body)) in stem and len(key) >= _SHORTEST_FILED
+        (len(key), body)
+        for body in bodies
+        if len(key := _joined(body)) >= _SHORTEST_FILED and any(each.startswith(key) for each in stems)
     ]
     return max(named, key=lambda pair: pair[0])[1] if named else None
 

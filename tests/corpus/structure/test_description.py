@@ -140,10 +140,13 @@ def test_a_day_of_the_week_is_no_place() -> None:
     [
         ("champignysurmarne-2020-07-03.pdf", "Champigny-sur-Marne"),
         ("CR_Champigny_sur_Marne.docx", "Champigny-sur-Marne"),
+        ("mairie-de-creteil-pv.pdf", "Créteil"),
+        # Where something takes place is not whose document it is.
+        ("2019_les_maires_reunis_a_paris.pdf", None),
         ("scan0012.pdf", None),
     ],
 )
-def test_the_name_of_the_file_tells_which_of_the_places_named_a_document_is_of(
+def test_the_name_of_the_file_tells_whose_document_it_is_where_it_begins_with_a_place_named(
     name: str, territory: str | None
 ) -> None:
     text = "Il vend un terrain à Champigny-sur-Marne (94), un autre à Créteil, et va à Paris."
