@@ -13,8 +13,8 @@ from assistant.guidance.suggesting import offered, suggested
 from assistant.guidance.unanswered import explained
 from assistant.library.sources import Sources
 from assistant.passages.extractive import ExtractiveComposer
-from assistant.questions.addressed import Remark, asked_of_documents, remark, unclear
-from assistant.questions.followups.standalone import standalone
+from assistant.questions.addressed import Remark, remark, unclear
+from assistant.questions.followups.standalone import understood
 
 LONGEST_QUESTION = 2000
 _HITS = 20
@@ -39,8 +39,7 @@ class Assistant:
         said = remark(asked)
         if said is not None:
             return self._replied(asked, asked, said, sources, started)
-        turns = [turn for turn in history if remark(turn.question) is None]
-        alone = standalone(asked_of_documents(asked), turns)
+        alone = understood(asked, history)
         said = unclear(alone)
         if said is not None:
             return self._replied(asked, alone, said, sources, started)

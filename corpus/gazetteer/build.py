@@ -15,14 +15,12 @@ from python_calamine import CalamineWorkbook
 
 from corpus.french.folding import fold, words_of
 from corpus.french.small_words import LINKS
+from corpus.gazetteer.gazetteer import NOUN, TOWN
 
 TABLES = ("Projets_DI_2018.ods", "projets_dotations_investissement_2019.xlsx", "fonds-vert-2023-export.csv")
 """The State's grants to local authorities of 2018 and 2019 (DGCL, ANCT) and the Fonds vert of 2023."""
 
 HEADER = "code;nom;marques;departements;autres_noms"
-NOUN, TOWN = "n", "v"
-"""The marks of a name: a common noun in small letters elsewhere; a town known far away."""
-
 _TOWN_FROM = 20_000
 _NOUN_IN = 3
 # The Fonds vert cuts names at 35 characters.

@@ -141,8 +141,11 @@ _FILED_AS = re.compile(
     r"^(?:(?:\d+|cr|pv|compte rendu|proces verbal|deliberations?|budget|conseil(?: municipal| communautaire)?|arretes?|reunion"
     r"|de la|de l|de|du|d) )*"
 )
-_FILED_OF = ("", "ville", "mairie", "commune", "agglo", "comcom", "cdc", "cc", "ca", "cu")
-_JOINING = ("", "de", "du", "d", "dela", "del")
+_FILED_OF = tuple(
+    kind + joining
+    for kind in ("", "ville", "mairie", "commune", "agglo", "comcom", "cdc", "cc", "ca", "cu")
+    for joining in ("", "de", "du", "d", "dela", "del")
+)
 _FORM = re.compile(rf"^(?:Communauté (?:de communes|d'agglomération|urbaine)|PETR|Métropole) (?:{_OF})?")
 
 # What stands before the name proper, and words that are no name at all.
@@ -250,16 +253,15 @@ def find_territory(name: str, title: str, text: str) -> str | None:
         for match in _PLACE.finditer(source):
             if is_municipal and not _COMMUNE.match(match[0]):
                 continue
-            name = _ANOTHER.sub("", " ".join(flatten(match["whole"] or match["name"]).split()))
-            place = _BODY.sub("", name)
+            said = _ANOTHER.sub("", " ".join(flatten(match["whole"] or match["name"]).split()))
+            place = _BODY.sub("", said)
             key = fold(place).replace("-", " ")
             if len(key) < 3 or key in _NO_PLACES:
                 continue
             votes[key] += weight
             mentions[key] += weight == 1.0
-            called[key][
-                name if match["whole"] else f"{match[0][: match.start('name') - match.start()]}{name}"
-            ] += 1
+            form = match[0].removesuffix(match["name"] or match[0])
+            called[key][f"{form}{said}"] += 1
             known = written.get(key)
             if known is None or (known.isupper() and not place.isupper()):
                 written[key] = place
@@ -294,8 +296,7 @@ def _known(called: Counter[str], beginning: str) -> Entity | None:
 def _filed_under(name: str, text: str) -> Entity | None:
     """Return the body of the text with whose name the file's begins: « mairie-champignysurmarne-2020.pdf », « CR_Dinan.pdf »."""
     stem = _FILED_AS.sub("", " ".join(words_of(re.sub(r"\.\w+$", "", name)))).replace(" ", "")
-    begins = [f"{kind}{joining}" for kind in _FILED_OF for joining in _JOINING]
-    stems = tuple(stem[len(begin) :] for begin in begins if stem.startswith(begin))
+    stems = tuple(stem[len(begin) :] for begin in _FILED_OF if stem.startswith(begin))
     bodies = {body for _, _, body in find(text[:_MOST_SEEN]) if body.kind not in {"state", "operator"}}
     named = [
         (len(key), body)

@@ -6,8 +6,7 @@ from dataclasses import dataclass, replace
 
 from assistant.answers import Turn
 from assistant.library.sources import Sources, of_searcher
-from assistant.questions.addressed import asked_of_documents
-from assistant.questions.followups.standalone import standalone
+from assistant.questions.followups.standalone import understood
 from corpus.documents import Passage
 from evals.judging.judging import QuotePlace
 from evals.learning.asked import Asked
@@ -55,7 +54,7 @@ def within(place: QuotePlace, passage: Passage) -> Span | None:
 def alone(question: WrittenQuestion) -> str:
     """Return the last of its turns as it is understood after the earlier ones."""
     history = [Turn(turn, "") for turn in question.turns[:-1]]
-    return standalone(asked_of_documents(question.turns[-1]), history)
+    return understood(question.turns[-1], history)
 
 
 def labelled(asked: Asked, questions: Iterable[WrittenQuestion], limit: int) -> Iterator[Labelled]:

@@ -14,8 +14,7 @@ from pathlib import Path
 from statistics import fmean
 
 from assistant.answers import Turn
-from assistant.questions.addressed import asked_of_documents, remark
-from assistant.questions.followups.standalone import standalone
+from assistant.questions.followups.standalone import understood
 from assistant.questions.question import understand
 
 CONVERSATIONS = Path(__file__).with_name("conversations.jsonl")
@@ -53,7 +52,7 @@ def main() -> None:
     """Print how near turns are understood, by the way in which they lean on those before."""
     found: defaultdict[str, list[Understood]] = defaultdict(list)
     for turns in read_conversations(voices=sys.argv[1:]):
-        for each in understood(turns):
+        for each in told(turns):
             found[each.move].append(each)
             found["all"].append(each)
     for move, those in sorted(found.items(), key=lambda pair: -len(pair[1])):
@@ -77,16 +76,15 @@ def read_conversations(
             )
 
 
-def understood(turns: Iterable[ConversationTurn]) -> Iterator[Understood]:
+def told(turns: Iterable[ConversationTurn]) -> Iterator[Understood]:
     """Yield how each turn after the first is understood."""
     history: list[Turn] = []
     for turn in turns:
         if history:
-            asked = _saying(standalone(asked_of_documents(turn.text), history))
+            asked = _saying(understood(turn.text, history))
             meant = _saying(turn.standalone)
             yield Understood(turn.move, len(meant - asked), len(asked - meant))
-        if remark(turn.text) is None:
-            history.append(Turn(turn.text, ""))
+        history.append(Turn(turn.text, ""))
 
 
 def _saying(text: str) -> frozenset[str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from assistant.answers import Turn
 from assistant.french.vocabulary import GIVING_VERBS, VERBS
 from assistant.french.words import words
+from assistant.questions.addressed import asked_of_documents, remark
 from assistant.questions.followups.forms import asked_of, participation, ranked_in, with_topic
 from assistant.questions.followups.rules import listed_of, naming
 from assistant.questions.followups.topics import topic_of
@@ -102,6 +103,13 @@ _ASKED_NOUN = re.compile(r"(?P<which>quel(?:le)?s?) [\w-]+ (?P<verb>[\w]+)(?=\s)
 _WHERE = frozenset({"a", "sur", "dans", "en"})
 _LONGEST_SHIFT = 8
 _LONGEST_FRAGMENT = 7
+
+
+def understood(question: str, history: Sequence[Turn]) -> str:
+    """Return what a question asks of documents, as someone asks it who heard nothing of what was asked of them before."""
+    return standalone(
+        asked_of_documents(question), [turn for turn in history if remark(turn.question) is None]
+    )
 
 
 def standalone(question: str, history: Sequence[Turn]) -> str:

@@ -3,7 +3,7 @@
 import json
 from pathlib import Path
 
-from evals.learning.conversations import ConversationTurn, Understood, read_conversations, understood
+from evals.learning.conversations import ConversationTurn, Understood, read_conversations, told
 
 
 def test_a_turn_is_read_as_it_was_typed_and_single_questions_are_left_out(tmp_path: Path) -> None:
@@ -36,7 +36,7 @@ def test_words_that_are_lacking_and_words_too_many_are_counted() -> None:
         ConversationTurn("Et sur la CAPH ?", "fill", "Combien de trottinettes électriques sur la CAPH ?"),
         ConversationTurn("merci", "fill", "merci"),
     ]
-    first, _ = understood(turns)
+    first, _ = told(turns)
     assert first == Understood("fill", lacking=2, extra=2)
     assert not first.is_near
 
@@ -46,7 +46,7 @@ def test_what_a_person_would_have_written_is_near() -> None:
         ConversationTurn("Combien de bornes sont en service sur la CAVM ?", "first", ""),
         ConversationTurn("Et sur la CAPH ?", "fill", "Combien de bornes sont en service sur la CAPH ?"),
     ]
-    assert [each.is_near for each in understood(turns)] == [True]
+    assert [each.is_near for each in told(turns)] == [True]
 
 
 def test_every_conversation_that_comes_with_the_project_has_its_turns_and_their_meaning() -> None:
