@@ -5,9 +5,11 @@ from collections.abc import Sequence
 from assistant.answers import Composition
 from assistant.composing import AnswerComposer
 from assistant.ledger.promised import pledged
-from assistant.ledger.requests import ledger_question
+from assistant.ledger.requests import LedgerQuestion, ledger_question
 from assistant.ledger.rivals import with_rivals
-from assistant.ledger.side_by_side import compared
+from assistant.ledger.scope import Lines, lines_asked
+from assistant.ledger.side_by_side import is_told, side_by_side, sides_of
+from assistant.ledger.stated import lines_stated
 from assistant.ledger.telling import answer
 from assistant.library.ledger_desk import LedgerDesk
 from assistant.library.sources import Sources
@@ -24,16 +26,26 @@ class LedgerComposer:
         """Return statements that cite lines of the ledger, or what the other composer makes of the passages."""
         if sources.ledger is None:
             return self._others.compose(question, hits, sources)
-        composition = _composed(question, sources.ledger)
+        composition = _composed(question, hits, sources.ledger)
         if composition is not None:
             return composition
         return with_rivals(self._others.compose(question, hits, sources), sources.ledger)
 
 
-def _composed(question: str, desk: LedgerDesk) -> Composition | None:
-    if (composition := compared(question, desk)) is not None:
-        return composition
+def _composed(question: str, hits: Sequence[Hit], desk: LedgerDesk) -> Composition | None:
     if (composition := pledged(question, desk)) is not None:
         return composition
     asked = ledger_question(question)
-    return answer(asked, desk) if asked is not None else None
+    if asked is None:
+        return None
+
+    def of_side(side: LedgerQuestion) -> Lines | None:
+        return lines_asked(side, desk) or lines_stated(side, hits, desk, least=1)
+
+    sides = sides_of(asked)
+    if sides and (composition := side_by_side(sides, asked, of_side, desk)) is not None:
+        return composition
+    found = lines_asked(asked, desk) or lines_stated(asked, hits, desk)
+    if found is not None and not all(is_told(name, found.lines) for name, _ in sides):
+        return None
+    return answer(asked, found, desk) if found is not None else None

@@ -27,7 +27,8 @@ def label_of(fact: Funding, *, by_name: bool) -> str:
     said = [fact.beneficiary if by_name else "", purpose]
     label = ", ".join(cut(each, _LABEL_WORDS) for each in said if each)
     # A row of a list is someone's who is known; a sentence says who pays.
-    payers = "" if "\t" in fact.quote else ", ".join(fact.funders)
+    programme = fact.programme if fact.programme and fact.programme in fact.quote else ""
+    payers = "" if "\t" in fact.quote else ", ".join(filter(None, (*fact.funders, programme)))
     return f"{label} ({payers})" if label and payers else label or payers
 
 

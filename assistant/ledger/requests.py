@@ -1,91 +1,101 @@
-"""What a question asks of the ledger as a whole: a sum, the greatest, a list by condition, a count; and of which lines.
-
-Nothing is asked of it unless every word of the question is understood: as what is asked, as a year, a programme, a
-bound, a kind of beneficiary, or as part of a name that the ledger is then asked about.
-"""
+"""What a question asks of the ledger: a sum, the greatest, a list, a count, sides compared; and of which lines."""
 
 import re
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import Literal
 
-from assistant.french.vocabulary import VERBS, spelled_out
-from assistant.french.words import Word, singular, words
-from assistant.ledger.cues import (
-    ADDED,
-    ALL,
-    ASKED,
-    BOUND,
-    CALLED,
-    COUNT,
-    FILLERS,
-    FROM,
-    GIVEN_BY,
-    GIVES,
-    HANDLED,
-    INCLUDED,
-    INTO,
-    KINDS,
-    LINES,
-    LIST,
-    MEASURED,
-    MONEY,
-    MONTH,
-    MOST_NAMES,
-    MOST_SHOWN,
-    OF,
-    OF_LINES,
-    OF_RECEIVERS,
-    PARTING,
-    PRIVATE,
-    RECEIVED,
-    RECEIVES,
-    SCALED_BOUND,
-    SCALES,
-    SMALL,
-    SUBJECT,
-    TOP,
-    TOPIC,
-    YEARS,
-    Kind,
-    Operation,
-    Role,
+from assistant.french.words import listed, singular
+from assistant.questions.asking import Asking, Marked, Of, Tag, asking
+from assistant.questions.question import understand
+from corpus.french.dates import FOLDED_MONTHS, MONTH, YEAR, month_number
+from corpus.french.figures import figures
+from corpus.french.folding import fold, words_of
+from corpus.french.number_words import NUMBER_WORD, worded
+from corpus.french.programmes import find_programmes, programme_funder
+from corpus.ledger.money.particulars import state_of
+
+Operation = Literal["sum", "greatest", "least", "list", "count", "compare"]
+Role = Literal["payer", "receiver", "place", "class", "topic", "document"]
+Kind = Literal["association", "commune", "departement", "region", "epci", "body"]
+
+SMALL = listed(
+    "l le la les un une des de du d a au aux en dans par pour sur et ou avec son sa ses leur leurs"
 )
-from corpus.french.dates import YEAR, month_number
-from corpus.french.number_words import worded
-from corpus.french.programmes import find_programmes
-from corpus.french.small_words import LINKS
-from corpus.french.territories import DEPARTEMENTS, REGIONS
+# What is part of what someone is called, and tells no name apart.
+CALLED = listed(
+    "association associations asso club commune communes ville villes village societe compagnie"
+    " departement region collectivite"
+)
+KINDS: dict[str, Kind] = {
+    "association": "association",
+    "club": "association",
+    "asso": "association",
+    "commune": "commune",
+    "ville": "commune",
+    "village": "commune",
+    "municipalite": "commune",
+    "departement": "departement",
+    "region": "region",
+    "intercommunalite": "epci",
+    "epci": "epci",
+    "agglomeration": "epci",
+    "agglo": "epci",
+    "interco": "epci",
+    "communaute": "epci",
+    "metropole": "epci",
+}
+# Any of these receives or gives: the noun tells no kind of body.
+_ANYONE = listed(
+    "beneficiaire structure organisme collectivite porteur laureat entite financeur partenaire acteur institution"
+    " organisation contributeur projet dossier operation subvention aide"
+)
+_STATE = ("etat",)
+_LINKS = listed("l le la les de du des d")
+_ROLES: tuple[tuple[Tag, Role], ...] = (
+    ("giver", "payer"),
+    ("receiver", "receiver"),
+    ("place", "place"),
+    ("topic", "topic"),
+    ("kind", "document"),
+)
+MOST_SHOWN = 10
+_SHOWN = re.compile(rf"\b(?:top|les|des) (\d+|{NUMBER_WORD}) |\btop (\d+)")
+_MONTH = re.compile(rf"\b({MONTH}) {YEAR}", re.IGNORECASE)
+_MORE = re.compile(r"plus|dela|superieur|depass|excede|au moins|minimum|dessus|^\+|>")
+_INCLUDED = re.compile(r"d au moins|au moins|au minimum|d au plus|au plus|au maximum|entre|jusqu")
+_UNMARKED = re.compile(r"(\d)\s*(k|m)?(?:\s*(?:e|eur))?\s*$", re.IGNORECASE)
+_COUNTED = re.compile(r"\b(?:combien|nombre|cb) d(?:e |['’])(?:(?:nouvea\w+|autres) )?(\w+)")
+_ALL = re.compile(r"\bliste|\btou(?:s|tes)\b")
 
 
 @dataclass(frozen=True, slots=True)
 class Mention:
-    """A name in a question: its words, folded; as written; and what the words around it make of it.
+    """A name, or what money is for: its telling words, folded; as written; and what it does in the question.
 
-    `is_called` where it is said to be a body: « la commune de Dinan », « l'association Attitude »; `is_topic` where
-    it may be what money is for: « projets de vidéoprotection ».
+    `called` is the kind of body that the words before it say: « la commune de Dinan ».
     """
 
     words: tuple[str, ...]
     written: str
     role: Role
-    is_capital: bool
-    is_called: bool = False
-    is_topic: bool = False
+    called: Kind = "body"
 
 
 @dataclass(frozen=True, slots=True)
 class LedgerQuestion:
-    """What is asked of the ledger. `kind` is what is named or counted: lines, or those who receive.
+    """What is asked of the ledger: `of` what is counted, listed or ranked, `kind` the bodies that receive.
 
     `least` and `most` bound an amount in euros; they are strict where `is_strict`. `shown` of the greatest are told;
-    where `is_added`, what each received is added up first. A list `of_receiver` is asked by nothing but a name;
-    it is exhaustive where all is asked for, or what passes a bound.
+    a list is exhaustive where all is asked for, or what passes a bound. `noun` is what is counted, as the question
+    calls it. What is only asked for or planned is left out where `is_given`.
     """
 
-    operation: Operation
-    kind: Kind
-    mentions: tuple[Mention, ...]
+    operations: frozenset[Operation]
+    of: Of
+    kind: Kind = "body"
+    mentions: tuple[Mention, ...] = ()
     programmes: tuple[str, ...] = ()
     years: tuple[int, ...] = ()
     month: int | None = None
@@ -93,225 +103,102 @@ class LedgerQuestion:
     most: Decimal | None = None
     is_strict: bool = True
     shown: int = 1
-    is_added: bool = False
-    of_receiver: bool = False
     is_exhaustive: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    operation: Operation
-    noun: str = "montant"
-    shown: int = 1
-    is_added: bool = False
+    is_given: bool = False
+    noun: str = ""
 
 
 def ledger_question(text: str) -> LedgerQuestion | None:
-    """Return what the question asks of the ledger as a whole, or None for any other question."""
-    text = spelled_out(text)
-    said = _Said(words(text))
-    # What is said of a programme is blank to all that follows: « la ____ la plus élevée ».
-    programmes = _programmes(text, said)
-    found = _operation(said)
-    kind = KINDS.get(singular(found.noun or "montant")) if found else None
-    if found is None or kind is None:
+    """Return what the question asks of the ledger, or None where it asks one thing that a text says."""
+    found = asking(text)
+    operations: list[Operation] = [
+        each for each in ("sum", "greatest", "least", "list", "count", "compare") if each in found.asks
+    ]
+    if not operations or len(operations) < len(found.asks):
         return None
-    is_money = re.search(r"€|euro", text.lower()) is not None
-    bound = said.take(BOUND if is_money else SCALED_BOUND)
-    least, most, is_strict = _bounds(bound) if bound else (None, None, True)
-    if len(programmes) > 1 and re.search(r"\b(?:et|ou)\b|,", text) is None:
-        return None
-    is_bare = found.operation == "list" and bound is None and not programmes
-    if is_bare and kind != "line":
-        return None
-    month = said.take(MONTH)
-    years: list[int] = []
-    while (year := said.take(YEARS)) is not None:
-        years.append(int(year[1]))
-    while said.take(FILLERS) is not None:
-        pass
-    mentions = _mentions(said, text)
-    # What is done, other than giving money and receiving it, no line says.
-    if any(word in VERBS for each in mentions if not each.is_capital for word in each.words):
-        return None
-    if not (mentions or programmes or years) or len(mentions) > MOST_NAMES:
-        return None
-    if is_bare and not any(each.role == "receiver" for each in mentions):
-        return None
+    kind, mentions = _kind_of(found)
+    bounds = [bound for written in found.said("bound") if (bound := _bound(written))]
+    years = tuple(dict.fromkeys(int(year) for said in found.said("year") for year in re.findall(YEAR, said)))
+    month = _MONTH.search(found.text)
+    programmes, topics = _programmes(found)
+    if any(programme_funder(name.upper()) for name in programmes):
+        # A programme says itself who pays: « la DETR du Pas-de-Calais ».
+        mentions = [
+            replace(each, role="receiver") if each.role == "payer" and each.words != _STATE else each
+            for each in mentions
+        ]
+    folded = fold(found.text)
+    shown = _SHOWN.search(folded)
     return LedgerQuestion(
-        found.operation,
+        frozenset(operations),
+        found.of,
         kind,
-        mentions,
+        (*mentions, *topics, *_others(found)),
         programmes,
-        tuple(dict.fromkeys(years)),
+        years,
         month_number(month[1]) if month else None,
-        least,
-        most,
-        is_strict,
-        found.shown,
-        found.is_added,
-        is_bare,
-        bound is not None or ALL.search(text.lower()) is not None,
+        max((least for least, _, _ in bounds if least is not None), default=None),
+        min((most for _, most, _ in bounds if most is not None), default=None),
+        all(is_strict for _, _, is_strict in bounds),
+        _number(shown[1] or shown[2]) if shown else 1,
+        bool(bounds) or _ALL.search(folded) is not None,
+        state_of(found.text) in {"attribué", "versé"},
+        noun if (counted := _COUNTED.search(folded)) and singular(noun := counted[1]) in _ANYONE else "",
     )
 
 
-class _Said:
-    """The words of a question, each understood or not yet."""
-
-    def __init__(self, written: tuple[Word, ...]) -> None:
-        self.written = written
-        self.is_taken = [False] * len(written)
-        self._starts: list[int] = []
-        position = 0
-        for word in written:
-            self._starts.append(position)
-            position += len(word.folded) + 1
-
-    @property
-    def text(self) -> str:
-        """The words with a space between; those that are understood are blanked."""
-        return " ".join(
-            "_" * len(word.folded) if is_taken else word.folded
-            for word, is_taken in zip(self.written, self.is_taken, strict=True)
-        )
-
-    def take(self, pattern: re.Pattern[str]) -> re.Match[str] | None:
-        """Return the first match; its words are understood from now on, but for the group `kept`."""
-        match = pattern.search(self.text)
-        if match is None or match.end() == match.start():
-            return None
-        kept = match.span("kept") if "kept" in pattern.groupindex else (0, 0)
-        for rank, start in enumerate(self._starts):
-            if match.start() <= start < match.end() and not kept[0] <= start < kept[1]:
-                self.is_taken[rank] = True
-        return match
+def _kind_of(found: Asking) -> tuple[Kind, list[Mention]]:
+    """Return the kind of bodies that receive, and the names; a kind that is not known is part of a name."""
+    kind: Kind = "body"
+    roles = dict(_ROLES)
+    mentions = [
+        _mention(found.text[mark.start : mark.end], roles[mark.tag], found.text[: mark.start])
+        for mark, after in zip(found.marks, (*found.marks[1:], None), strict=True)
+        if mark.tag in roles and not _is_noun_of(mark, after, found.text)
+    ]
+    for written in found.said("class"):
+        noun = next((singular(word) for word in words_of(written) if word not in SMALL), "")
+        if noun in KINDS:
+            kind = KINDS[noun]
+        elif noun and noun not in _ANYONE and found.of == "receiver":
+            mentions.append(_mention(written, "class"))
+    return kind, [each for each in mentions if each.words]
 
 
-def _operation(said: _Said) -> _Asked | None:
-    for operation, pattern in OF_LINES:
-        if (match := said.take(pattern)) is not None:
-            shown = _number(match["n"])
-            if not _is_prize(match, said):
-                return None
-            receiver = SUBJECT.search(said.text)
-            if receiver is not None and singular(receiver["noun"]) in KINDS:
-                said.take(SUBJECT)
-                return _Asked(operation, receiver["noun"], shown)
-            return _Asked(operation, match["noun"] or (match["before"] or "").strip("_"), shown)
-    for pattern in OF_RECEIVERS:
-        if (match := said.take(pattern)) is not None:
-            size: Operation = "least" if match["least"] else "greatest"
-            noun = match.groupdict().get("noun") or "beneficiaire"
-            return _Asked(size, "beneficiaire" if noun == "qui" else noun, is_added=True)
-    if (match := said.take(TOP)) is not None:
-        kind = KINDS.get(singular(match["noun"]))
-        return _Asked("greatest", match["noun"], _number(match["n"] or "cinq"), is_added=kind != "line")
-    count = COUNT.search(said.text)
-    if count is not None and singular(count["noun"] or count["other"]) in KINDS:
-        said.take(COUNT)
-        return _Asked("count", count["noun"] or count["other"], is_added=said.take(ADDED) is not None)
-    if MEASURED.search(said.text) and said.take(ADDED) is not None:
-        said.take(ASKED)
-        return _Asked("sum")
-    if (match := said.take(LIST)) is not None:
-        noun = match["noun"] or match["listed"] or match["ordered"] or "beneficiaire"
-        return _Asked("list", noun)
-    return None
+def _others(found: Asking) -> Iterator[Mention]:
+    """Yield what is said by words that nothing is known of, and that are more than verbs: the lines must say it too."""
+    known = CALLED | _ANYONE | KINDS.keys() | set(FOLDED_MONTHS)
+    telling_words = {term.folded for term in understand(found.text).terms if term.kind in {"word", "name"}}
+    left = [word for word in found.others if word in telling_words and not {word, singular(word)} & known]
+    if tuple(left[:1]) == _STATE:
+        yield _mention(left.pop(0), "payer")
+    if left:
+        yield _mention(" ".join(left), "topic")
 
 
-def _number(written: str | None) -> int:
-    """Return how many are asked for: one, where that is not said."""
-    many = written or ""
-    return min(int(many) if many.isdigit() else worded(many) or 1, MOST_SHOWN)
+def _is_noun_of(mark: Marked, after: Marked | None, text: str) -> bool:
+    """Whether words say no more than what the name after them is the name of: « le Département de la Creuse »."""
+    if after is None or any(singular(word) not in KINDS for word in words_of(text[mark.start : mark.end])):
+        return False
+    between = text[mark.end : after.start]
+    return "," not in between and all(word in _LINKS for word in words_of(between))
 
 
-def _is_prize(match: re.Match[str], said: _Said) -> bool:
-    """Whether the greatest of something is asked that the ledger weighs: a grant, or money of a programme."""
-    following = said.text[match.end() :].split()[:1]
-    blank = any(set(word) == {"_"} for word in (match["before"] or "", *following))
-    return blank or match["noun"] is not None or match["before"] in LINES
+def _mention(written: str, role: Role, before: str = "") -> Mention:
+    said = telling(words_of(written))
+    # « la communauté de communes [du Pays de Dinan] », « le [Département de la Creuse] ».
+    nouns = [*_leading(words_of(before)), *(said[:1] if len(said) > 1 else ())]
+    known = [KINDS[singular(noun)] for noun in nouns if singular(noun) in KINDS]
+    called: Kind = known[0] if known else "body"
+    return Mention(tuple(word for word in said if word not in CALLED) or said, written, role, called)
 
 
-def _bounds(match: re.Match[str]) -> tuple[Decimal | None, Decimal | None, bool]:
-    """Return the least and the most asked, and whether these themselves are left out."""
-    last = match["two_scale"] or match["one_scale"] or ""
-    one = Decimal(match["one"]) * SCALES.get(
-        (match["one_scale"] or (last if match["range"] else "")).rstrip("s"), 1
-    )
-    if match["range"]:
-        return one, Decimal(match["two"]) * SCALES.get(last.rstrip("s"), 1) if match["two"] else None, False
-    is_strict = INCLUDED.match(match[0]) is None
-    return (one, None, is_strict) if match["more"] else (None, one, is_strict)
-
-
-def _programmes(text: str, said: _Said) -> tuple[str, ...]:
-    """Return the programmes named, by their folded words; in small letters too, as people type."""
-    shouted = re.sub(r"\b[a-z]{3,6}\b", lambda match: match[0].upper(), text)
-    found: list[str] = []
-    for variant in (text, text.lower(), shouted):
-        for programme in find_programmes(variant):
-            # « DSIL 2019 » is the DSIL, of a year that is read as one.
-            folded = re.sub(rf" {YEAR}$", "", " ".join(word.folded for word in words(programme.name)))
-            if said.take(re.compile(rf"\b{re.escape(folded)}\b")):
-                found.append(folded)
-    return tuple(dict.fromkeys(found))
-
-
-def _mentions(said: _Said, text: str) -> tuple[Mention, ...]:
-    """Return the names: runs of words that are not understood otherwise, small words between them left in."""
-    runs: list[list[int]] = []
-    is_open = False
-    for rank, word in enumerate(said.written):
-        is_name = not said.is_taken[rank] and word.folded not in SMALL and not _is_of_money(word)
-        if is_name and is_open and not _is_parted(said, runs[-1][-1], rank):
-            runs[-1].append(rank)
-        elif is_name:
-            runs.append([rank])
-        is_open = is_name or (is_open and not said.is_taken[rank] and word.folded in LINKS)
-    return tuple(_mention(run, said, text) for run in runs)
-
-
-def _is_parted(said: _Said, before: int, rank: int) -> bool:
-    """Whether « au », « en » or « et » between two words part two names: hyphens do not."""
-    between = said.written[before + 1 : rank]
-    ends = (said.written[before].end, said.written[rank].start)
-    is_hyphened = bool(between) and ends == (between[0].start - 1, between[-1].end + 1)
-    return bool({word.folded for word in between} & PARTING) and not is_hyphened
-
-
-def _is_of_money(word: Word) -> bool:
-    return not (word.is_acronym and len(word.folded) > 1) and (
-        singular(word.folded) in MONEY or HANDLED.fullmatch(word.folded) is not None
-    )
-
-
-def _mention(run: list[int], said: _Said, text: str) -> Mention:
-    own = [rank for rank in run if said.written[rank].folded not in CALLED] or run
-    written = said.written[own[0] : own[-1] + 1]
-    role = _role(run, said)
-    return Mention(
-        telling(word.folded for word in written),
-        text[written[0].start : written[-1].end],
-        role,
-        any(said.written[rank].is_capital for rank in own),
-        own[0] != run[0],
-        role == "any"
-        and not said.written[own[0]].is_capital
-        and TOPIC.search(_before(run, said)) is not None,
-    )
-
-
-def _before(run: list[int], said: _Said) -> str:
-    return " ".join(word.folded for word in said.written[max(0, run[0] - 5) : run[0]])
-
-
-def _noun_before(run: list[int], said: _Said) -> str:
-    """Return the noun that a name may belong to: « les communes du Cantal »."""
-    before = [word for word in said.written[: run[0]] if word.folded not in SMALL]
-    return singular(before[-1].folded) if before else ""
-
-
-AREAS = frozenset(tuple(word for word in name if word not in SMALL) for name in (*DEPARTEMENTS, *REGIONS))
+def _leading(before: Sequence[str]) -> list[str]:
+    """Return the last words that say what a name is the name of: « communauté de communes du »."""
+    start = len(before)
+    while start and (before[start - 1] in SMALL or singular(before[start - 1]) in KINDS):
+        start -= 1
+    return list(before[start:])
 
 
 def telling(name: Iterable[str]) -> tuple[str, ...]:
@@ -319,27 +206,34 @@ def telling(name: Iterable[str]) -> tuple[str, ...]:
     return tuple(word for word in name if word not in SMALL)
 
 
-def _role(run: list[int], said: _Said) -> Role:
-    """Return what the words before and after a name make of it."""
-    before = _before(run, said)
-    after = " ".join(word.folded for word in said.written[run[-1] + 1 : run[-1] + 5])
-    if re.search(rf"{RECEIVED} par(?: l| la| le| les)?$", before):
-        return "receiver"
-    if re.search(r"\b(?:par|de la part de)(?: l| la| le| les)?$", before) or GIVES.match(after):
-        return "payer"
-    if telling(said.written[rank].folded for rank in run) in AREAS and re.search(
-        r"\b(?:au|aux|a l[ae]?)$", before
-    ):
-        return "place"
-    # « plus de 1 000 € de la Ville », « a reçu le plus de la Ville »: what is before is understood, and no kind.
-    if FROM.search(before) and _noun_before(run, said) not in KINDS and not set(before.split()) & INTO:
-        return "payer"
-    if re.search(rf"{OF}$", before) and _noun_before(run, said) in {"commune", "village", "ville"}:
-        return "place"
-    if RECEIVES.match(after):
-        return "receiver"
-    if GIVEN_BY.search(before) and said.written[run[0]].folded not in PRIVATE:
-        return "payer"
-    if re.search(r"\b(?:a|au|aux)(?: l| la)?$", before):
-        return "receiver"
-    return "place" if re.search(r"\b(?:dans|en)(?: l| la| le| les)?$", before) else "any"
+def _programmes(found: Asking) -> tuple[tuple[str, ...], list[Mention]]:
+    """Return the programmes of money, by their folded words, in small letters too; and those that the ledger has no name for."""
+    named: list[str] = []
+    others: list[Mention] = []
+    for written in found.said("programme"):
+        shouted = re.sub(r"\b[a-z]{3,6}\b", lambda match: match[0].upper(), written)
+        known = [each for variant in (written, written.lower(), shouted) for each in find_programmes(variant)]
+        # « DSIL 2019 » is the DSIL, of a year that is read as one.
+        names = [re.sub(rf" {YEAR}$", "", " ".join(words_of(each.name))) for each in known]
+        named += names
+        if not names:
+            others.append(_mention(written, "topic"))
+    return tuple(dict.fromkeys(named)), others
+
+
+def _bound(written: str) -> tuple[Decimal | None, Decimal | None, bool] | None:
+    """Return the least and the most that words allow, and whether these themselves are left out."""
+    read = figures(written if re.search(r"€|euro", written) else _UNMARKED.sub(r"\1 \2€", written))
+    values = sorted(each.value for each in read if each.kind in {"amount", "number"})
+    said = " ".join(words_of(written)) or written
+    if not values:
+        return None
+    if len(values) > 1:
+        return values[0], values[-1], False
+    is_strict = _INCLUDED.search(said) is None
+    is_more = _MORE.search(said) is not None and not said.startswith(("d au plus", "au plus"))
+    return (values[0], None, is_strict) if is_more else (None, values[0], is_strict)
+
+
+def _number(written: str) -> int:
+    return min(int(written) if written.isdigit() else worded(written) or 1, MOST_SHOWN)

@@ -5,10 +5,12 @@ from decimal import Decimal
 
 from assistant.answers import Citation, Composition, Computed, Statement
 from assistant.french.formats import counted, in_euros
+from assistant.ledger.bearing import AREAS, own_words
 from assistant.ledger.line_words import amount_of, cited, euros_of, label_of, line_told
-from assistant.ledger.requests import AREAS, LedgerQuestion
-from assistant.ledger.scope import Lines, by_receiver, lines_asked
+from assistant.ledger.requests import LedgerQuestion, Operation
+from assistant.ledger.scope import Lines, by_receiver
 from assistant.library.ledger_desk import LedgerDesk
+from assistant.questions.asking import Of
 from corpus.catalogue.ledger_lines import LedgerLine
 from corpus.facts.facts import Funding
 
@@ -24,21 +26,37 @@ NOT_ADDED = "Montants non additionnés"
 """How the note begins that says why a sum is not given."""
 
 
+_SIZES: tuple[Operation, ...] = ("greatest", "least")
+_NOUNS: dict[Of, str] = {"receiver": "bénéficiaire", "giver": "financeur", "year": "année"}
 _PROSE = "Total de lignes de tableaux : un montant qu’une phrase seule énonce n’y est pas compté."
 
 
-def answer(asked: LedgerQuestion, desk: LedgerDesk) -> Composition | None:
-    """Return what the ledger says, or None where the question's names are not surely understood."""
-    found = lines_asked(asked, desk)
-    if found is None:
+def answer(asked: LedgerQuestion, found: Lines, desk: LedgerDesk) -> Composition | None:
+    """Return what these lines say, each thing asked in turn, or None where they can't be added or counted."""
+    extremes = [each for each in _SIZES if each in asked.operations]
+    statements: list[Statement] = []
+    notes: list[str | None] = []
+    if asked.operations - set(_SIZES):
+        if found.count is None or not ("list" in asked.operations or _is_apart_by_document(found)):
+            return None
+        if asked.operations & {"sum", "compare"} and (apart := _apart(found.lines)) is not None:
+            facts = desk.funding(found.lines[:_TOLD])
+            statements.append(Statement(f"{' ; '.join(map(line_told, facts))}.", cited(facts, desk)))
+            notes.append(f"{NOT_ADDED} : {apart}.")
+        else:
+            statements += _added_up(asked, found, desk) if _is_sum(asked) else [_listed(asked, found, desk)]
+            notes += [_prose(found, desk) if _is_sum(asked) else None, _beyond(found.count)]
+    if extremes and found.count is None and asked.of in {"receiver", "giver", "year"}:
         return None
-    if asked.operation in {"greatest", "least"}:
-        return None if asked.is_added and found.count is None else _extreme(asked, found.lines, desk)
-    if asked.of_receiver and len(found.own) < len(found.lines):
-        return None
-    if found.count is None or not (asked.operation == "list" or _is_apart_by_document(found)):
-        return None
-    return _sum(asked, found, desk) if asked.operation == "sum" else _listed(asked, found, desk)
+    for size in extremes:
+        statements += _extreme(asked, size, found.lines, desk, is_alone=len(extremes) == 1 and not statements)
+    return Composition(
+        tuple(statements), confidence=SURE, note=" ".join(dict.fromkeys(filter(None, notes))) or None
+    )
+
+
+def _is_sum(asked: LedgerQuestion) -> bool:
+    return bool(asked.operations & {"sum", "compare"}) and not asked.operations & {"list"}
 
 
 def _is_apart_by_document(found: Lines) -> bool:
@@ -55,58 +73,93 @@ def _is_apart_by_document(found: Lines) -> bool:
     return len(years) == 1 or (len(every) == len(set(every)) and all(years.values()))
 
 
-def _extreme(asked: LedgerQuestion, lines: Sequence[LedgerLine], desk: LedgerDesk) -> Composition:
-    """Tell the greatest or least, those that equal it, and beside it the next ones."""
-    groups = by_receiver(lines) if asked.is_added else [[line] for line in lines]
-    worth = [(euros_of(group), group) for group in groups]
-    worth.sort(key=lambda each: each[0], reverse=asked.operation == "greatest")
+def _groups(asked: LedgerQuestion, lines: Sequence[LedgerLine]) -> list[list[LedgerLine]]:
+    """Return the lines of each that is counted, listed or ranked."""
+    if asked.of == "receiver":
+        return by_receiver(lines)
+    groups: dict[str, list[LedgerLine]] = {}
+    for line in lines:
+        key = line.years if asked.of == "year" else line.funders if asked.of == "giver" else ""
+        groups.setdefault(key.strip() or line.id, []).append(line)
+    return list(groups.values())
+
+
+def _extreme(
+    asked: LedgerQuestion, size: Operation, lines: Sequence[LedgerLine], desk: LedgerDesk, *, is_alone: bool
+) -> list[Statement]:
+    """Tell the greatest or least, those that equal it, and beside it the next ones where nothing else is told."""
+    worth = [(euros_of(group), group) for group in _groups(asked, lines)]
+    worth.sort(key=lambda each: each[0], reverse=size == "greatest")
     equals = sum(1 for total, _ in worth if total == worth[0][0])
     first = worth[: min(max(asked.shown, equals), _TOLD)]
-    statements = [_group(group, desk) for _, group in first]
-    beside = [group for _, group in worth[len(first) : len(first) + _BESIDE]] if len(first) <= _BESIDE else []
+    statements = [_group(group, asked, desk) for _, group in first]
+    beside = [group for _, group in worth[len(first) : len(first) + _BESIDE]]
+    if not is_alone or len(first) > _BESIDE:
+        return statements
     if beside and all(len(group) == 1 for group in beside):
         facts = desk.funding([group[0] for group in beside])
         said = " ; ".join(map(line_told, facts))
         head = "Viennent ensuite" if len(facts) > 1 else "Vient ensuite"
-        statements.append(Statement(f"{head} : {said}.", cited(facts, desk)))
-    else:
-        statements += [_group(group, desk) for group in beside]
-    return Composition(tuple(statements), confidence=SURE)
+        return [*statements, Statement(f"{head} : {said}.", cited(facts, desk))]
+    return [*statements, *(_group(group, asked, desk) for group in beside)]
 
 
-def _group(lines: Sequence[LedgerLine], desk: LedgerDesk) -> Statement:
-    """Return what one who receives got: a line, or the sum of several."""
+def _group(lines: Sequence[LedgerLine], asked: LedgerQuestion, desk: LedgerDesk) -> Statement:
+    """Return what one of those ranked comes to: a line, or the sum of several."""
     if len(lines) > 1:
-        name = desk.funding(lines[:1])[0].beneficiary
-        return _added(lines, desk, head=f"{name} : ")
+        return _added(lines, desk, head=_head(lines, asked, desk), by_name=asked.of != "receiver")
     (fact,) = desk.funding(lines)
     return Statement(f"{line_told(fact)}.", cited([fact], desk))
 
 
-def _sum(asked: LedgerQuestion, found: Lines, desk: LedgerDesk) -> Composition:
+def _head(lines: Sequence[LedgerLine], asked: LedgerQuestion, desk: LedgerDesk) -> str:
+    (fact,) = desk.funding(lines[:1])
+    if asked.of == "year":
+        return f"{lines[0].years.strip()} : "
+    return f"{', '.join(fact.funders) if asked.of == 'giver' else fact.beneficiary} : "
+
+
+def _added_up(asked: LedgerQuestion, found: Lines, desk: LedgerDesk) -> list[Statement]:
     """Tell what the lines add up to: those of who is named, then those of others in its place."""
-    if (apart := _apart(found.lines)) is not None:
-        facts = desk.funding(found.lines[:_TOLD])
-        statement = Statement(f"{' ; '.join(map(line_told, facts))}.", cited(facts, desk))
-        return Composition((statement,), confidence=SURE, note=f"{NOT_ADDED} : {apart}.")
     place = next(
-        (each.written for each in asked.mentions if each.role == "receiver" and each.words not in AREAS), ""
+        (
+            each.written
+            for each in asked.mentions
+            if each.role in {"receiver", "place"} and each.words not in AREAS
+        ),
+        "",
     )
-    everyone = _added(
-        found.lines,
-        desk,
-        head=f"À {place}, tous bénéficiaires : " if place else "",
-        by_name=True,
-        count=found.count,
-        euros=found.euros,
-    )
-    if not found.own:
-        statements = [everyone]
-    else:
-        statements = [_added(found.own, desk), *([everyone] if len(found.own) < len(found.lines) else [])]
+    count = _counted(asked, found)
+    receivers = len({own_words(line.beneficiary) for line in found.own})
+    own = [_added(found.own, desk, by_name=receivers > 1, said=count)] if found.own else []
+    if len(found.own) == len(found.lines):
+        return own
+    head = f"À {place}, tous bénéficiaires : " if place and own else ""
+    return [
+        *own,
+        _added(
+            found.lines,
+            desk,
+            head=head,
+            by_name=True,
+            said="" if own else count,
+            count=found.count,
+            euros=found.euros,
+        ),
+    ]
+
+
+def _counted(asked: LedgerQuestion, found: Lines) -> str:
+    """Return how many lines are added up, where that is asked too."""
+    lines = len(found.own) if found.own else found.count or len(found.lines)
+    if "count" not in asked.operations:
+        return ""
+    return f"{lines} {asked.noun}" if asked.noun else counted(lines, "financement")
+
+
+def _prose(found: Lines, desk: LedgerDesk) -> str | None:
     is_register = all(desk.documents[line.document_id].is_sheet for line in found.lines)
-    notes = [None if is_register else _PROSE, _beyond(found.count or 0)]
-    return Composition(tuple(statements), confidence=SURE, note=" ".join(filter(None, notes)) or None)
+    return None if is_register else _PROSE
 
 
 def _apart(lines: Sequence[LedgerLine]) -> str | None:
@@ -125,12 +178,14 @@ def _added(
     *,
     head: str = "",
     by_name: bool = False,
+    said: str = "",
     count: int | None = None,
     euros: Decimal | None = None,
 ) -> Statement:
     """Return the sum with its terms, the greatest first; what further ones add up to is one term.
 
-    `count` and `euros` are what all come to, where there are more lines than these.
+    `said` is how many there are, where that is asked; `count` and `euros` are what all come to, where there are more
+    lines than these.
     """
     if len(lines) == 1:
         (fact,) = desk.funding(lines)
@@ -141,38 +196,38 @@ def _added(
     facts = desk.funding(ordered[:shown])
     terms = [amount_of(fact) for fact in facts]
     labels = [label_of(fact, by_name=by_name) for fact in facts]
-    said = [f"{term} ({label})" if label else term for term, label in zip(terms, labels, strict=True)]
-    computed: list[Computed] = []
+    told = [f"{term} ({label})" if label else term for term, label in zip(terms, labels, strict=True)]
+    computed = [Computed(said.split(maxsplit=1)[0])] if said else []
     if (more := (count or len(lines)) - len(facts)) > 0:
         others = in_euros(whole - euros_of(ordered[:shown]))
         terms.append(others)
-        said.append(f"{more} autres ({others})")
-        computed = [Computed(str(more)), Computed(others)]
+        told.append(f"{more} autres ({others})")
+        computed += [Computed(str(more)), Computed(others)]
     total = Computed(in_euros(whole), tuple(terms))
-    text = f"{head}{total.written} au total : {' + '.join(said)}."
+    beyond = f"{said}, " if said else ""
+    text = f"{head}{beyond}{total.written} au total : {' + '.join(told)}."
     return Statement(text, cited(facts, desk), (total, *computed))
 
 
-def _listed(asked: LedgerQuestion, found: Lines, desk: LedgerDesk) -> Composition:
-    """Tell the lines, or who receives, as a list, the greatest first; how many there are where that is asked."""
-    is_of_lines = asked.kind == "line"
-    groups = [[line] for line in found.lines] if is_of_lines else by_receiver(found.lines)
+def _listed(asked: LedgerQuestion, found: Lines, desk: LedgerDesk) -> Statement:
+    """Tell the lines, or who receives or gives, as a list, the greatest first; how many there are where that is asked."""
+    is_of_lines = asked.of in {"line", ""}
+    groups = _groups(asked, found.lines)
     groups.sort(key=euros_of, reverse=True)
     count = (found.count or len(groups)) if is_of_lines else len(groups)
-    is_count = asked.operation == "count"
+    is_count = "count" in asked.operations
     shown = groups[: _TOLD if count <= _TOLD else _FIRST if is_count else _LISTED]
     by_name = len(found.own) < len(found.lines)
     stated = {fact.id: fact for fact in desk.funding([line for group in shown for line in _greatest(group)])}
-    items = [_item(group, stated, desk, by_name=by_name) for group in shown]
+    items = [_item(group, stated, asked, desk, by_name=by_name) for group in shown]
     said = " ; ".join(text for text, _, _ in items)
     computed = tuple(each for _, sums, _ in items for each in sums)
     if is_count:
-        noun = "financement" if is_of_lines else "bénéficiaire"
+        noun = _NOUNS.get(asked.of, "financement")
         computed = (*computed, Computed(str(count)))
         beyond = ", dont" if count > len(shown) else ""
-        said = f"{counted(count, noun)}{beyond} : {said}"
-    statement = Statement(f"{said}.", tuple(each for _, _, quotes in items for each in quotes), computed)
-    return Composition((statement,), confidence=SURE, note=_beyond(count))
+        said = f"{f'{count} {asked.noun}' if asked.noun else counted(count, noun)}{beyond} : {said}"
+    return Statement(f"{said}.", tuple(each for _, _, quotes in items for each in quotes), computed)
 
 
 def _greatest(lines: Sequence[LedgerLine]) -> list[LedgerLine]:
@@ -180,7 +235,12 @@ def _greatest(lines: Sequence[LedgerLine]) -> list[LedgerLine]:
 
 
 def _item(
-    lines: Sequence[LedgerLine], stated: Mapping[str, Funding], desk: LedgerDesk, *, by_name: bool
+    lines: Sequence[LedgerLine],
+    stated: Mapping[str, Funding],
+    asked: LedgerQuestion,
+    desk: LedgerDesk,
+    *,
+    by_name: bool,
 ) -> tuple[str, tuple[Computed, ...], tuple[Citation, ...]]:
     """Return a line, or what several of one who receives add up to, with the figures reckoned and the quotes."""
     facts = [stated[line.id] for line in _greatest(lines)]
@@ -194,7 +254,7 @@ def _item(
         )
         computed = (Computed(terms[-1]),)
     total = Computed(in_euros(euros_of(lines)), tuple(terms))
-    text = f"{facts[0].beneficiary} : {total.written} ({' + '.join(terms)})"
+    text = f"{_head(lines, asked, desk)}{total.written} ({' + '.join(terms)})"
     return text, (total, *computed), cited(facts, desk)
 
 

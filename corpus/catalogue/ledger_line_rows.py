@@ -33,7 +33,7 @@ def find_lines(
         else [wanted]
     )
     rows = [row for each in several for row in connection.execute(query.where(*_clauses(each)))]
-    rows.sort(key=lambda row: (-row.amount if largest else row.amount, row.document_id, row.ordinal))
+    rows.sort(key=lambda row: ((row.amount or 0) * (-1 if largest else 1), row.document_id, row.ordinal))
     return tuple(
         LedgerLine(
             id=row.id,
@@ -135,7 +135,7 @@ def facts_of(connection: sa.Connection, lines: Sequence[LedgerLine]) -> tuple[Fu
 
 def _clauses(wanted: LinesWanted) -> Iterator[sa.ColumnElement[bool]]:
     c = schema.funding.c
-    yield c.amount.is_not(None)
+    yield c.euros.is_not(None) if wanted.is_of_any_nature else c.amount.is_not(None)
     if wanted.documents:
         yield c.document_id.in_(wanted.documents)
     if wanted.years:

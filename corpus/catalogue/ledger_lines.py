@@ -25,7 +25,8 @@ class LinesWanted:
     """Which lines are wanted; what is empty or None asks nothing.
 
     `years` and `programmes` are those of lines, as the ledger keeps them: one of each is wanted. The bounds
-    themselves are left out where they are strict. `receivers` are beneficiaries as the ledger keeps them.
+    themselves are left out where they are strict. `receivers` are beneficiaries as the ledger keeps them. Lines of
+    any nature are those too that are no funding: a cost, an amount of which is not said what it is.
     """
 
     names: tuple[Name, ...] = ()
@@ -36,6 +37,7 @@ class LinesWanted:
     is_strict: bool = False
     documents: tuple[str, ...] = ()
     receivers: tuple[str, ...] = ()
+    is_of_any_nature: bool = False
     collections: tuple[str, ...] = ()
 
 

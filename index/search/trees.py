@@ -85,4 +85,7 @@ def read_learnt(path: Path, features: Sequence[str], program: str) -> dict[str, 
 
 
 def _stacked(values: Sequence[npt.NDArray[Any]], size: int) -> npt.NDArray[Any]:
-    return np.concatenate([np.pad(each, (0, size - len(each))) for each in values])
+    stacked = np.zeros((len(values), size), dtype=values[0].dtype)
+    for row, each in zip(stacked, values, strict=True):
+        row[: len(each)] = each
+    return stacked.ravel()

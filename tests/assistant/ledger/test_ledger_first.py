@@ -120,7 +120,7 @@ def test_a_list_by_condition_is_whole(assistant: Assistant) -> None:
 
 def test_what_sentences_state_of_a_programme_is_listed_with_who_pays(assistant: Assistant) -> None:
     assert said(assistant, "Liste des projets du NPNRU") == (
-        "quartier des Lilas (ANRU) : 12 M€ ; quartier des Tilleuls (Région) : 3 M€.",
+        "quartier des Lilas (ANRU, NPNRU) : 12 M€ ; quartier des Tilleuls (Région, NPNRU) : 3 M€.",
     )
 
 
@@ -153,7 +153,7 @@ def test_two_who_receive_are_told_side_by_side(assistant: Assistant) -> None:
 
 def test_a_count_is_told_with_what_it_counts(assistant: Assistant) -> None:
     assert said(assistant, "Combien de projets la DETR finance-t-elle à Arpajon ?") == (
-        "2 financements : Gymnase : 391 960 ; Maison Milhaud : 98 800.",
+        "2 projets : Gymnase : 391 960 ; Maison Milhaud : 98 800.",
     )
 
 

@@ -1,0 +1,143 @@
+"""Lines that the sentences and small tables of the documents found state: a financing plan, the grants of one meeting."""
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from assistant.french.words import stem_of
+from assistant.ledger.bearing import met, share_said, stems_said
+from assistant.ledger.line_words import euros_of
+from assistant.ledger.requests import LedgerQuestion, Role
+from assistant.ledger.scope import Lines, given, once
+from assistant.library.ledger_desk import About, LedgerDesk
+from corpus.catalogue.ledger_lines import LedgerLine, LinesWanted
+from corpus.documents import Passage
+from corpus.facts.facts import Funding
+from corpus.french.programmes import programme_funder
+from index.seams import Hit
+
+# Of so many passages found, so many documents are looked at, each of no more lines than these.
+_HITS = 10
+_DOCUMENTS = 3
+_LINES = 400
+_NATURES = ({"financement", "autre"}, {"financement", "autre", "coût"})
+_TOPICAL = 0.75
+_ITEM_WORDS = 20
+# What a line must say itself.
+_RECEIVING: tuple[Role, ...] = ("receiver", "class")
+_OWN: frozenset[Role] = frozenset({"payer", *_RECEIVING})
+
+
+@dataclass(frozen=True, slots=True)
+class _Stated:
+    line: LedgerLine
+    fact: Funding
+
+
+def lines_stated(
+    asked: LedgerQuestion, hits: Sequence[Hit], desk: LedgerDesk, *, least: int = 2
+) -> Lines | None:
+    """Return the lines, `least` or more, of one stretch of a document that bear all that the question names, or None.
+
+    Where the stretch states a total that is another than that of its lines, they are not known to be all.
+    """
+    for document_id, passages in _documents(hits, desk).items():
+        lines = desk.lines(LinesWanted(documents=(document_id,), is_of_any_nature=True), _LINES + 1)
+        if not 0 < len(lines) <= _LINES:
+            continue
+        desk.read_grids(lines)
+        stated = sorted(map(_Stated, lines, desk.funding(lines)), key=lambda each: each.line.start)
+        about = desk.documents[document_id]
+        for passage in passages:
+            for natures in _NATURES:
+                bearing = [
+                    each
+                    for each in _stretch(stated, passage)
+                    if each.fact.nature in natures and _bears(each, asked, passage, about, passages)
+                ]
+                bearing = _nearest(bearing, asked)
+                kept = once(given([each.line for each in bearing], asked), desk)
+                if len(kept) >= least and _is_whole(kept, bearing[0], stated):
+                    ordered = tuple(sorted(kept, key=lambda line: -line.euros))
+                    return Lines(ordered, ordered, len(ordered), euros_of(ordered))
+    return None
+
+
+def _documents(hits: Sequence[Hit], desk: LedgerDesk) -> dict[str, list[Passage]]:
+    """Return the documents found first that are no lists of grants, each with its passages found."""
+    found: dict[str, list[Passage]] = {}
+    for hit in hits:
+        found.setdefault(hit.passage.document_id, []).append(hit.passage)
+    first = dict.fromkeys(hit.passage.document_id for hit in hits[:_HITS])
+    those = [each for each in first if not desk.documents[each].is_sheet][:_DOCUMENTS]
+    return {each: found[each] for each in those}
+
+
+def _stretch(stated: Sequence[_Stated], passage: Passage) -> Iterator[_Stated]:
+    """Yield the lines of a passage, and those under the same headings."""
+    inside = [each for each in stated if passage.start <= each.line.start < passage.end]
+    sections = {each.fact.section for each in inside if each.fact.section}
+    return (each for each in stated if each in inside or each.fact.section in sections)
+
+
+def _bears(
+    stated: _Stated, asked: LedgerQuestion, passage: Passage, about: About, passages: Sequence[Passage]
+) -> bool:
+    """Whether a line says who gives, and its passage and document all else that the question names."""
+    line, fact = stated.line, stated.fact
+    if line.part_of is not None or (asked.least is not None and line.euros < asked.least):
+        return False
+    if asked.most is not None and line.euros > asked.most:
+        return False
+    own = stems_said(" ".join((fact.quote, line.funders, fact.programme or "")))
+    here = own | stems_said(" ".join((*fact.section, passage.text)))
+    document = stems_said(" ".join((*about.words, *(each.text for each in passages))))
+    # Whose act it is seldom names itself.
+    payers = own if line.funders.strip() else own | stems_said(" ".join(about.words))
+    named: dict[Role, list[tuple[str, ...]]] = {}
+    for mention in asked.mentions:
+        named.setdefault(mention.role, []).append(mention.words)
+        where = here if mention.role == "topic" else here | document
+        if mention.role not in _OWN and share_said(mention, where) < _TOPICAL:
+            return False
+    # « DETR et Département »: a programme that tells who gives is one of those who do.
+    programmes = [
+        (tuple(name.split()), programme_funder(name.upper()) is not None) for name in asked.programmes
+    ]
+    givers = [(words, payers) for words in named.get("payer", ())]
+    givers += [(words, own) for words, is_giver in programmes if is_giver]
+    frames = [(words, own) for words, is_giver in programmes if not is_giver]
+    owners = [givers, frames, *([(words, own) for words in named.get(role, ())] for role in _RECEIVING)]
+    if not all(any(_is_said(words, where) for words, where in names) for names in owners if names):
+        return False
+    dates = f"{about.date or ''} {' '.join(fact.section)} {passage.text} {line.years} {about.summary.name}"
+    return all(str(year) in dates for year in asked.years)
+
+
+def _nearest(bearing: list[_Stated], asked: LedgerQuestion) -> list[_Stated]:
+    """Return those that say themselves what money is for, where some do; of several, the items of lists alone.
+
+    What amounts of several sentences are to one another is not known. An item tells its amount in few words.
+    """
+    topics = [each for each in asked.mentions if each.role == "topic"]
+    own = [
+        each
+        for each in bearing
+        if all(share_said(topic, stems_said(each.fact.quote)) >= _TOPICAL for topic in topics)
+    ]
+    near = own or bearing
+    return near if len(near) == 1 else [each for each in near if len(each.fact.quote.split()) <= _ITEM_WORDS]
+
+
+def _is_said(words: Iterable[str], said: frozenset[str]) -> bool:
+    wanted = {stem for word in words if (stem := stem_of(word))}
+    return met(wanted, said) == wanted
+
+
+def _is_whole(lines: Sequence[LedgerLine], first: _Stated, stated: Sequence[_Stated]) -> bool:
+    """Whether no total that is stated under the same heading is another than what the lines come to."""
+    totals = {
+        each.line.euros
+        for each in stated
+        if each.fact.nature == "total" and each.fact.section == first.fact.section
+    }
+    return not totals or euros_of(lines) in totals
