@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.french.words import singular
 from corpus.catalogue.quick_reading import read_stated
-from corpus.documents import DocumentSummary, Passage, folders, is_sheet
+from corpus.documents import Document, DocumentSummary, Passage, folders, is_sheet
 from corpus.facts.fact_filter import FactFilter
 from corpus.facts.facts import Commitment, Funding, each_once
 from corpus.french.folding import words_of
@@ -130,6 +130,10 @@ class LedgerDesk:
         )
         found = self._catalogue().facts("commitment", where).facts
         return tuple(fact for fact in found if isinstance(fact, Commitment))
+
+    def document(self, document_id: str) -> Document:
+        """Return a document with its text; it must be one of `documents`."""
+        return self._catalogue().document(self.documents[document_id].id)
 
     def meant(self, word: str) -> frozenset[str]:
         """Return the words of what an acronym stands for; none for any other word."""

@@ -1,0 +1,167 @@
+"""What a document states of itself: the line of its title, the date of the act, and who signed it, where they stand."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.french.wording import cleaned
+from corpus.documents import Document
+from corpus.french.dates import MONTH, SHORTENED_MONTH, YEAR, calendar_day, month_number
+from corpus.french.folding import fold, words_of
+from corpus.french.small_words import TITLE, UPPER
+
+_HEAD = 4_000
+_SURE, _TITLED, _KNOWN = 3.0, 2.0, 2.5
+_LINE = 220
+_MOST_READ = 400_000
+
+# A scan parts the figures of a day: « 2 1 JUIN 2024 ».
+_DATE = re.compile(
+    rf"(?<![\w/.-])(?:(?P<day>1er|[12] \d|3 [01]|[0-3]?\d)\s+(?P<month>{SHORTENED_MONTH})\.?\s+(?P<year>{YEAR})\b"
+    rf"|(?P<d>[0-3]?\d)(?P<mark>[/.])(?P<m>[01]?\d)(?P=mark)(?P<y>{YEAR})(?!\d)"
+    rf"|(?P<iso>{YEAR}-[01]\d-[0-3]\d)(?!\d)"
+    rf"|(?P<only>{MONTH})\s+(?P<of>{YEAR})\b)",
+    re.IGNORECASE,
+)
+_WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
+# Folded words right before a date, in its line: those of the act's own, and those of others.
+_ACT = re.compile(
+    r"(?:^\W*date ?:|"
+    r"^\W*(?:\w+\W+){0,3}(?:seance|reunion|session|conseil(?: \w+)?|commission(?: \w+)?|bureau|comite(?: \w+)?|assemblee)\b.{0,40}|"
+    r"^\W*(?:extrait .{0,30})?(?:arrete|circulaire|instruction|deliberation|decision|convention|contrat|proces[- ]verbal|"
+    r"compte[- ]rendu|pv|c\.?-?r)\b.{0,60}\b(?:du|le|municipal|communautaire))"
+    rf"[ :,]*(?:{_WEEKDAY} ?)?$"
+)
+_DONE = re.compile(rf"\b(?:fait [^\n]{{2,60}}\ble|signee?s? (?:a .{{2,40}} )?le)[ :,]*(?:{_WEEKDAY} ?)?$")
+_OTHERS = re.compile(
+    r"\b(?:lois?|decrets?|code|ordonnance|vu|convo\w+|avant|jusqu\W?au|depuis|preceden\w+|recue?|envo[iy]\w*|affich\w+|"
+    r"publi(?!que)\w+|transmis\w*|depo[ts]\w*|limite|echeance|imprime\w*|tard|compter|approuv\w+|approbation|accuse|nee?|"
+    r"valid\w+|adopt\w+|modifi\w+|(?:le|du|au|ce) (?:proces|compte)[- ](?:verbal|rendu)|"
+    r"par (?:deliberation|arrete|decision|courrier))\b.{0,60}$"
+)
+_ALONE = re.compile(rf"^\W*(?:[a-z' -]{{2,30}}, )?(?:du |le )?(?:{_WEEKDAY} ?)?$")
+_AFTER = re.compile(r"^\W*(?:(?:a )?\d{1,2} ?[:h].{0,12})?$")
+
+_CAPITALS = rf"[{UPPER}][{UPPER}’'-]+"
+_GIVEN = rf"[{UPPER}][a-zà-ÿ]+(?:[- ][{UPPER}][a-zà-ÿ]+)*"
+_PERSON = rf"(?:{_GIVEN}[ \xa0](?:(?:de|du|d[’']) ?)?{_CAPITALS}(?:[ -]{_CAPITALS})*|{_CAPITALS} {_GIVEN}|{TITLE} {_GIVEN} {_GIVEN})"
+# Who signs is named under his role, or after the word; a session's secretary may stand before it.
+_ROLE = (
+    r"(?:(?:Pour )?(?:l[ea] |l[’'])?(?:maire|pr[ée]f[eè]te?|pr[ée]sidente?|directeur|directrice|secr[ée]taire|ministre|adjointe?)\b[^\n]{0,60}"
+    r"|sign[ée]e?s?|(?:pour (?:extrait|copie)[^\n]{0,30} conforme[^\n]{0,40}))"
+)
+_SIGNED = re.compile(
+    rf"(?im:^[ \t>*_]*(?:{_ROLE}|fait (?:et d[ée]lib[ée]r[ée] )?[àa][^\n]{{2,60}}|signataires? ?:[^\n]*)[ \t]*$)(?:\s*\|)*\s{{1,6}}(?P<under>{_PERSON})"
+    rf"|(?i:\bsign[ée]e?(?: par| [ée]lectroniquement par)? ?:?|\bsecr[ée]taire de s[ée]ance ?:)[ \t\n]*(?:{TITLE}\s)?(?P<after>{_PERSON})"
+    rf"|(?i:\brepr[ée]sent[ée]e?s?\s+par)\s(?:son [^\n,]{{3,30}},\s|{TITLE}\s)?(?P<party>{_PERSON})"
+)
+_AUTHORS = re.compile(r"^\W*auteurs?(?:\(s\))? ?: *(?P<who>\S.{3,300})$", re.IGNORECASE | re.MULTILINE)
+# The kinds whose parties are « represented by » who signs; those of minutes are absent.
+_OF_PARTIES = frozenset({"convention", "contrat", "CRTE", "contrat de ville"})
+_MOST_SIGNED = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What stands at `text[start:end]`: a date (« 2024-06-21 », « 2025-07 »), a name; how surely it is the one."""
+
+    what: str
+    start: int
+    end: int
+    weight: float = 0.0
+
+
+def dated(document: Document, *, is_told: bool) -> Stated | None:
+    """Return where a document states its date, or None; `is_told` where the catalogue's date is to be told as it is."""
+    titled = {each for each, _ in _read(document.title)}
+    length = len(document.text)
+    best: Stated | None = None
+    for found, match in _read(document.text[:_MOST_READ]):
+        is_known = found == document.date
+        start = match.start()
+        if (is_told and not is_known) or not (is_known or is_at_an_end(start, length)):
+            continue
+        weight = _weight(document.text, match) - min(start, _HEAD) / _HEAD / 2
+        weight += _TITLED * (found in titled) + _KNOWN * is_known
+        if best is None or weight > best.weight:
+            best = Stated(found, start, match.end(), weight)
+    return best if best and (is_told or best.weight >= 1.0) else None
+
+
+def is_at_an_end(start: int, length: int) -> bool:
+    """Return whether a place is where an act states itself: its head, or its last lines."""
+    return start < _HEAD or start > length - _HEAD
+
+
+def _weight(text: str, match: re.Match[str]) -> float:
+    start = match.start()
+    line = _line_start(text, start)
+    before = fold(text[max(line, start - 120) : start])
+    if _OTHERS.search(before):
+        return -_SURE
+    is_alone = _ALONE.match(before) and _AFTER.match(fold(text[match.end() : match.end() + 40].split("\n")[0]))
+    is_heading = start < _HEAD and (_ACT.search(before) or (is_alone and start < _HEAD / 4))
+    return (_SURE if is_heading or _DONE.search(before) else 0.0) - 0.4 * (match["only"] is not None)
+
+
+def _read(text: str) -> Iterator[tuple[str, re.Match[str]]]:
+    for match in _DATE.finditer(text):
+        if match["only"]:
+            yield f"{match['of']}-{month_number(match['only']):02d}", match
+            continue
+        if match["iso"]:
+            year, month, day = match["iso"].split("-")
+        elif match["day"]:
+            year, month = match["year"], str(month_number(match["month"]))
+            day = match["day"].lower().removesuffix("er").replace(" ", "")
+        else:
+            year, month, day = match["y"], match["m"], match["d"]
+        if (date := calendar_day(year, month, day)) is not None:
+            yield date.isoformat(), match
+
+
+def signed(document: Document) -> tuple[Stated, ...]:
+    """Return who signed a document, or wrote it, as far as it says so: each once, with the words that name them."""
+    text = document.text
+    wrote = _AUTHORS.search(text, 0, _HEAD)
+    if wrote:
+        return (Stated(cleaned(wrote["who"]), wrote.start("who"), wrote.end("who")),)
+    found: dict[str, Stated] = {}
+    for match in _SIGNED.finditer(text):
+        group = match.lastgroup or "under"
+        if group == "party" and document.kind not in _OF_PARTIES:
+            continue
+        # What an act hands over to others is signed by them: the first to sign is who made it.
+        name = " ".join(match[group].split())
+        start = _line_start(text, match.start(group)) if group == "party" else match.start()
+        start += len(text[start:]) - len(text[start:].lstrip("\n \t|*>"))
+        found.setdefault(" ".join(sorted(words_of(name))), Stated(name, start, match.end()))
+    return tuple(found.values())[:_MOST_SIGNED]
+
+
+def titled(document: Document) -> Stated:
+    """Return the line that a document's title stands in, else its first line that has words."""
+    text = document.text
+    wanted = words_of(document.title)[:5]
+    first: Stated | None = None
+    for match in re.finditer(r"[^\n]*[^\W\d_]{3}[^\n]*", text[:_HEAD]):
+        stated = Stated(match[0], match.start(), min(match.end(), match.start() + _LINE))
+        if wanted and words_of(match[0])[: len(wanted)] == wanted:
+            return stated
+        first = first or stated
+    return first or Stated(text[:_LINE], 0, min(len(text), _LINE))
+
+
+def line_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span of the line or sentence that holds `text[start:end]`, none of its blanks."""
+    begin = max(_line_start(text, start), start - _LINE)
+    breaks = [match.end() for match in re.finditer(r"[.!?;]\s+(?=[^\W\d_a-zà-ÿ])", text[begin:start])]
+    begin += breaks[-1] if breaks and end - begin > _LINE else 0
+    stop = text.find("\n", end)
+    stop = min(len(text) if stop < 0 else stop, end + _LINE)
+    said = text[begin:stop]
+    return begin + len(said) - len(said.lstrip()), stop - (len(said) - len(said.rstrip()))
+
+
+def _line_start(text: str, start: int) -> int:
+    return text.rfind("\n", 0, start) + 1
