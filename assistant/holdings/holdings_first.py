@@ -1,6 +1,7 @@
 """The composer that answers what is asked of the documents themselves: which there are, how many, of when, by whom."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -9,9 +10,19 @@ from assistant.checking.proof import unsupported
 from assistant.composing import AnswerComposer
 from assistant.french.formats import NO_BREAK, long_date, plural
 from assistant.french.wording import cleaned
-from assistant.french.words import stem_of
-from assistant.holdings.choosing import Held, Wanted, held, is_of, meant_one, read, says, topic_words, wanted
-from assistant.holdings.stating import line_around, signed, titled
+from assistant.holdings.choosing import (
+    Held,
+    Wanted,
+    held,
+    meant_one,
+    names,
+    read,
+    says,
+    says_kind,
+    topic_words,
+    wanted,
+)
+from assistant.holdings.stating import line_around, named, signed, titled
 from assistant.library.ledger_desk import LedgerDesk
 from assistant.library.sources import Sources
 from assistant.questions.asking import Ask, Asking, asking
@@ -21,15 +32,12 @@ from corpus.french.folding import fold, words_of
 from index.seams import Hit
 
 SURE = 1.0
-_TOLD = 8
+# All are told up to so many; of more, the first ones.
+_ALL, _TOLD = 10, 8
 _NEAR = 120
-_TITLE_WORDS = 16
+_NEAREST = 3
 _LISTS: frozenset[Ask] = frozenset({"documents", "documents_count"})
 _ENDS: frozenset[Ask] = frozenset({"documents_latest", "documents_oldest"})
-# A title that a scan ruined, or that is but the stamp of the préfecture.
-_RUINED = re.compile(r"[|\\{}~]|[^\W\d_]*[^\W\d_]\d[^\W\d_]+")
-_STAMP = re.compile(r"(?:envoye|recu|accuse|publie|affiche)\b")
-_SMALL = frozenset("a à y l d n s c de du la le les et en au un où ou n°".split())
 
 
 class HoldingsComposer:
@@ -53,26 +61,31 @@ class HoldingsComposer:
 
 def _with(composition: Composition, more: Composition) -> Composition:
     """Return the composition with the other statements that cite something else."""
-    cited = {(each.passage.document_id, each.start) for one in composition.statements for each in one.citations}
-    others = [one for one in more.statements if not any((each.passage.document_id, each.start) in cited for each in one.citations)]
-    note = composition.note if others or not composition.note else composition.note
-    return replace(composition, statements=(*composition.statements, *others[:2]), note=note)
+    cited = {
+        (each.passage.document_id, each.start) for one in composition.statements for each in one.citations
+    }
+    others = [
+        one
+        for one in more.statements
+        if not any((each.passage.document_id, each.start) in cited for each in one.citations)
+    ]
+    return replace(composition, statements=(*composition.statements, *others[:2]))
 
 
 def _composed(asked: Asking, sources: Sources, desk: LedgerDesk) -> tuple[Composition | None, bool]:
     """Return the answer, or None where the documents are not surely understood; and whether all asked is answered."""
-    want = wanted(asked)
+    want = wanted(asked, desk)
     if not (want.kinds or want.places or want.topic or want.years):
         return None, True
     if not asked.asks & (_LISTS | _ENDS):
-        among = held(replace(want, topic=""), sources)
+        among = held(replace(want, topic="", bodies=()), sources)
         ones = [read(each, desk) for each in meant_one(want, among, sources)]
         return _described(ones, asked, desk)
     found = _each_once(held(want, sources))
-    if not found:
-        return _refusal(want, sources, desk), True
+    if not found or (want.elsewhere and want.kinds):
+        return _refusal(want, found, sources, desk), True
     if asked.asks & _ENDS:
-        return _at_the_ends(found, asked, desk)
+        return _at_the_ends(found, want, asked, desk)
     return _listed(found, want, asked, desk), True
 
 
@@ -87,17 +100,32 @@ def _each_once(found: Iterable[Held]) -> list[Held]:
 
 
 def _listed(found: Sequence[Held], want: Wanted, asked: Asking, desk: LedgerDesk) -> Composition:
-    told = [read(each, desk) for each in found[:_TOLD]]
+    first = [read(each, desk) for each in found[: 2 * _ALL]]
+    if want.years:
+        # Of many, only the catalogue's dates were looked at.
+        others = [each for each in first if (each.date or "")[:4] not in want.years]
+        first, found = (
+            [each for each in first if each not in others],
+            [each for each in found if each.about.id not in {one.about.id for one in others}],
+        )
+    groups = _by_session(first)
+    groups = groups[: _TOLD if len(found) > _ALL else _ALL]
     if not want.topic:
-        told.sort(key=lambda each: each.date or "", reverse=True)
-    statements = [_told(each, want, desk) for each in _by_session(told)]
-    rest = len(found) - len(told)
+        groups.sort(key=lambda group: group[0].date or "", reverse=True)
+    statements = [_told(group, want, desk) for group in groups]
+    rest = len(found) - sum(map(len, groups))
     if "documents_count" in asked.asks or rest:
         number = str(len(found))
         least = "Au moins " if want.topic and rest else ""
         text = f"{least}{number}{NO_BREAK}{_noun(want, len(found))}."
-        statements.insert(0, Statement(text, tuple(one.citations[0] for one in statements), (Computed(number),)))
-    note = f"Et {rest}{NO_BREAK}{plural('autre', rest)} : voir la page Documents." if rest else None
+        statements.insert(
+            0, Statement(text, tuple(one.citations[0] for one in statements), (Computed(number),))
+        )
+    notes = [
+        f"Aucun document n’est rattaché à « {place} » ; ceux-ci le nomment." for place in want.elsewhere[:1]
+    ]
+    notes += [f"Et {rest}{NO_BREAK}{plural('autre', rest)} : page Documents."] if rest else []
+    note = " ".join(notes) or None
     return Composition(tuple(statements), confidence=SURE, note=note)
 
 
@@ -113,11 +141,17 @@ def _by_session(found: Sequence[Held]) -> list[list[Held]]:
 
 def _noun(want: Wanted, count: int) -> str:
     name = want.kinds[0].name if len(want.kinds) == 1 and want.kinds[0].name else "document"
-    noun, of, rest = name.partition(" de ")
+    return _as_many(name, count)
+
+
+def _as_many(kind: str, count: int) -> str:
+    noun, of, rest = kind.partition(" de ")
     return (noun if noun.isupper() else plural(noun, count)) + of + rest
 
 
-def _at_the_ends(found: Sequence[Held], asked: Asking, desk: LedgerDesk) -> tuple[Composition | None, bool]:
+def _at_the_ends(
+    found: Sequence[Held], want: Wanted, asked: Asking, desk: LedgerDesk
+) -> tuple[Composition | None, bool]:
     dates = sorted((each for each in found if each.date), key=lambda each: each.date or "")
     if not dates:
         return None, True
@@ -127,12 +161,12 @@ def _at_the_ends(found: Sequence[Held], asked: Asking, desk: LedgerDesk) -> tupl
     statements = []
     for head, each in ends:
         one = read(each, desk)
-        statement = _told([one], wanted(asked), desk)
+        statement = _told([one], want, desk)
         statements.append(replace(statement, text=f"{head} : {statement.text}"))
         if "documents_author" in asked.asks:
             statements += _signed(one)
     if asked.asks & _LISTS and len(found) > 1:
-        statements += _listed(found, wanted(asked), asked, desk).statements
+        statements += _listed(found, want, asked, desk).statements
     return Composition(tuple(statements), confidence=SURE), True
 
 
@@ -159,16 +193,14 @@ def _described(ones: Sequence[Held], asked: Asking, desk: LedgerDesk) -> tuple[C
 
 def _signed(one: Held) -> list[Statement]:
     document = one.document
-    who = signed(document) if document else ()
+    head, who = signed(document) if document else ("", ())
     if document is None or not who:
         return []
-    head = "Signataire" if len(who) == 1 else "Signataires"
+    who_told = " ; ".join(cleaned(each.what).rstrip(" .,;") for each in who)
     cites = tuple(_cited(document, each.start, each.end) for each in who)
-    return [Statement(f"{head} : {' ; '.join(_in_words(document.text[each.start : each.end]) for each in who)}.", cites)]
-
-
-def _in_words(quote: str) -> str:
-    return cleaned(quote.replace("|", " ")).rstrip(" .,;")
+    return [
+        Statement(f"{plural(head, len(who))} : {who_told}.", cites, short=who_told if len(who) == 1 else "")
+    ]
 
 
 def _told(group: Sequence[Held], want: Wanted | None, desk: LedgerDesk) -> Statement:
@@ -178,22 +210,25 @@ def _told(group: Sequence[Held], want: Wanted | None, desk: LedgerDesk) -> State
     free: list[str] = []
     for one in group:
         document = one.document or desk.document(one.about.id)
-        spans = [_on_topic(document, one.hits, want, desk)] if one.hits and want else []
-        title = titled(document)
-        spans += [] if spans else [(title.start, title.end)]
+        spans: list[tuple[int, int]] = []
+        if one.hits and want:
+            cites.append(_on_topic([hit.passage for hit in one.hits], topic_words(want.topic), desk))
+        else:
+            title = titled(document)
+            spans.append((title.start, title.end))
         if one.stated:
             spans.append(line_around(document.text, one.stated.start, one.stated.end))
         cites += [_cited(document, *span) for span in _joined(spans)]
-        name = _title(document)
+        name = named(document, is_placed=bool(want and want.places))
         names.append(name)
         free += unsupported(name, [each.quote for each in cites])
     one = group[0]
-    said = fold(" ".join(names))
+    said = " ".join(words_of(" ".join(names)))
     date = _date(one, [each.quote for each in cites])
     details = [
         each
-        for each in (_kind_told(one), one.about.summary.territory, date)
-        if each and fold(each) not in said
+        for each in (_kind_told(one), _place_told(one, want), date)
+        if each and " ".join(words_of(each)) not in said
     ]
     more = f" ({', '.join(details)})" if details else ""
     text = f"{' ; '.join(dict.fromkeys(names))}{more}."
@@ -202,12 +237,18 @@ def _told(group: Sequence[Held], want: Wanted | None, desk: LedgerDesk) -> State
     return Statement(text, tuple(dict.fromkeys(cites)), computed, short=date or "")
 
 
+def _place_told(one: Held, want: Wanted | None) -> str | None:
+    """Return the place, unless it is the very one asked."""
+    place = one.about.summary.territory
+    asked = {words_of(each) for each in want.places} if want else set()
+    return place if place and words_of(place) not in asked else None
+
+
 def _kind_told(one: Held) -> str | None:
-    """Return the kind, where the document's first words or its name say it too."""
-    kind = one.about.kind
-    head = one.document.text[:1_500] if one.document else ""
-    said = f"{one.about.summary.name} {one.about.summary.title} {head}"
-    return kind if kind and all(stem_of(word) in {stem_of(each) for each in words_of(said)} for word in words_of(kind)) else None
+    """Return the kind, where the document's name or its first words say it too."""
+    head = one.document.text[:400] if one.document else ""
+    said = f"{one.about.summary.name} / {one.about.summary.title} / {head}"
+    return one.about.kind if one.about.kind and says_kind(said, one.about.kind) else None
 
 
 def _date(one: Held, quotes: Sequence[str]) -> str | None:
@@ -221,36 +262,31 @@ def _date(one: Held, quotes: Sequence[str]) -> str | None:
     return cleaned(one.document.text[one.stated.start : one.stated.end])
 
 
-def _title(document: Document) -> str:
-    """Return the title of a document, or its file's name where there is none that can be read."""
-    title = document.title.strip(" |")
-    said = title.split()
-    odd = [each for each in said if len(each.strip("(),.:;-–")) < 3 and not each[:1].isdigit() and each.lower() not in _SMALL]
-    if not said or _RUINED.search(title) or _STAMP.match(fold(title)) or len(odd) * 4 > len(said):
-        return document.name
-    return title if len(said) <= _TITLE_WORDS + 2 else f"{' '.join(said[:_TITLE_WORDS])}…"
-
-
-def _on_topic(document: Document, hits: Sequence[Hit], want: Wanted, desk: LedgerDesk) -> tuple[int, int]:
-    """Return the line that says most of the topic's words."""
-    asked = topic_words(want.topic)
-    best, most = (0, 0), -1
-    for hit in hits:
-        for match in re.finditer(r"[^\n]*[^\W\d_][^\n]*", hit.passage.text):
+def _on_topic(passages: Sequence[Passage], asked: Sequence[str], desk: LedgerDesk) -> Citation:
+    """Return the line that says most of a topic's words, and them together."""
+    best, most = Citation(passages[0], passages[0].start, passages[0].end), 0
+    for passage in passages:
+        for match in re.finditer(r"[^\n]*[^\W\d_][^\n]*", passage.text):
             said = frozenset(words_of(match[0]))
-            count = sum(says(word, said, desk) for word in asked)
-            if count > most:
-                first = next((m for m in re.finditer(r"[^\W_]+", match[0]) if any(says(word, frozenset(words_of(m[0])), desk) for word in asked)), None)
-                at = hit.passage.start + match.start() + (first.start() if first else 0)
-                best, most = (at, at + (len(first[0]) if first else 1)), count
-    return line_around(document.text, *best)
+            if (count := sum(says(word, said, desk) for word in asked)) > most:
+                places = [
+                    (m.start(), m.end())
+                    for m in re.finditer(r"[^\W_]+", match[0])
+                    if any(says(word, frozenset(words_of(m[0])), desk) for word in asked)
+                ]
+                start, end = places[0] if places else (0, len(match[0]))
+                span = line_around(passage.text, match.start() + start, match.start() + end)
+                best, most = Citation(passage, passage.start + span[0], passage.start + span[1]), count
+    return best
 
 
 def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
     """Return the spans in the order that they were named, those as one that nearly touch."""
     kept: list[tuple[int, int]] = []
     for start, end in spans:
-        at = next((i for i, (first, last) in enumerate(kept) if start - last < _NEAR and first - end < _NEAR), None)
+        at = next(
+            (i for i, (first, last) in enumerate(kept) if start - last < _NEAR and first - end < _NEAR), None
+        )
         if at is None:
             kept.append((start, end))
         else:
@@ -259,29 +295,45 @@ def _joined(spans: Iterable[tuple[int, int]]) -> list[tuple[int, int]]:
 
 
 def _cited(document: Document, start: int, end: int) -> Citation:
-    section = next((each.path for each in document.sections if each.start <= start < each.end), ())
-    passage = Passage.cut(document, 0, (start, end), page=document.page_at(start), section=section, context="")
-    label = replace(passage, id=f"{document.id}-held-{start}", kind=document.kind, territory=document.territory, date=document.date)
-    return Citation(label, start, end)
+    passage = Passage.cut(document, 0, (start, end), page=document.page_at(start), section=(), context="")
+    told = replace(
+        passage, id=f"{document.id}-held-{start}", kind=document.kind, territory=document.territory
+    )
+    return Citation(replace(told, date=document.date), start, end)
 
 
-def _refusal(want: Wanted, sources: Sources, desk: LedgerDesk) -> Composition | None:
-    """Say what is not held, where the place is known and no passage names it, or it has but documents of other kinds."""
-    if len(want.places) != 1 or want.years:
-        return None
-    (place,) = want.places
-    others = [each for each in desk.documents.values() if is_of(each, place)]
-    if others and want.kinds and not want.topic and all(kind.name and not kind.called for kind in want.kinds):
-        known = sorted((Held(each, each.date) for each in others), key=lambda each: each.date or "", reverse=True)
-        near = tuple(_told([read(each, desk)], None, desk).citations[0] for each in known[:3])
-        message = f"Aucun document de ce type ({want.kinds[0].name}) pour {place} ; d’autres documents y sont : {_counted(known)}."
+def _refusal(want: Wanted, found: Sequence[Held], sources: Sources, desk: LedgerDesk) -> Composition | None:
+    """Say what is not held: no document of the place at all, or none of the kind but others; None where that is not sure."""
+    if want.elsewhere and (want.kinds or not found):
+        (place, *_) = want.elsewhere
+        near = _naming(place, sources, desk)
+        but = " ; des passages d’autres documents le nomment" if near else ""
+        message = f"Aucun document n’est rattaché à « {place} » : aucun titre ni lieu ne porte ce nom{but}."
         return Composition(reason="nothing_found", message=message, nearest=near)
-    if others or any(says(word, frozenset(words_of(hit.passage.text)), desk) for hit in sources.search(place, limit=_TOLD) for word in words_of(place) if len(word) > 3):
+    is_plain = want.kinds and all(kind.name and not kind.called for kind in want.kinds)
+    if found or not is_plain or len(want.places) != 1 or want.topic or want.bodies or want.years:
         return None
-    return Composition(reason="nothing_found", message=f"Aucun document sur {place} : aucun titre, lieu ou passage ne porte ce nom.")
+    others = held(Wanted((), want.places, (), ""), sources)
+    near = tuple(_told([read(each, desk)], want, desk).citations[0] for each in others[:_NEAREST])
+    kinds = " ou ".join(kind.name or "" for kind in want.kinds)
+    message = (
+        f"Aucun document de type « {kinds} » pour « {want.places[0]} » ; pour ce lieu : {_counted(others)}."
+    )
+    return Composition(reason="nothing_found", message=message, nearest=near)
+
+
+def _naming(place: str, sources: Sources, desk: LedgerDesk) -> tuple[Citation, ...]:
+    """Return the lines that name a place, one a document."""
+    asked = topic_words(place)
+    naming: dict[str, Citation] = {}
+    for hit in sources.search(place, limit=_TOLD):
+        if names(place, frozenset(words_of(hit.passage.text))):
+            naming.setdefault(hit.passage.document_id, _on_topic([hit.passage], asked, desk))
+    return tuple(naming.values())[:_NEAREST]
 
 
 def _counted(known: Sequence[Held]) -> str:
-    kinds = [each.about.kind or "document" for each in known]
-    each = [(kinds.count(kind), kind) for kind in dict.fromkeys(kinds)]
-    return ", ".join(f"{count}{NO_BREAK}{plural(kind.split(' de ')[0], count)}" for count, kind in sorted(each, reverse=True)[:4])
+    kinds = Counter(each.about.kind or "autre" for each in known)
+    return ", ".join(
+        f"{count}{NO_BREAK}{_as_many(kind, count)}" for kind, count in kinds.most_common(_NEAREST)
+    )

@@ -5,10 +5,12 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from assistant.french.wording import cleaned
-from corpus.documents import Document
-from corpus.french.dates import MONTH, SHORTENED_MONTH, YEAR, calendar_day, month_number
+from assistant.french.words import listed, stem_of, stems_of, words
+from corpus.documents import Document, is_sheet
+from corpus.french.dates import MONTH, MONTHS, SHORTENED_MONTH, YEAR, calendar_day, month_number
 from corpus.french.folding import fold, words_of
 from corpus.french.small_words import TITLE, UPPER
+from corpus.structure.description import KINDS
 
 _HEAD = 4_000
 _SURE, _TITLED, _KNOWN = 3.0, 2.0, 2.5
@@ -25,11 +27,11 @@ _DATE = re.compile(
 )
 _WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
 # Folded words right before a date, in its line: those of the act's own, and those of others.
+_SESSION = r"(?:seance|reunion|session|conseil(?: \w+)?|commission(?: \w+)?|bureau|comite(?: \w+)?|assemblee)"
+_NAMED = r"(?:arrete|circulaire|instruction|deliberation|decision|convention|contrat|proces[- ]verbal|compte[- ]rendu|pv|c\.?-?r)"
 _ACT = re.compile(
-    r"(?:^\W*date ?:|"
-    r"^\W*(?:\w+\W+){0,3}(?:seance|reunion|session|conseil(?: \w+)?|commission(?: \w+)?|bureau|comite(?: \w+)?|assemblee)\b.{0,40}|"
-    r"^\W*(?:extrait .{0,30})?(?:arrete|circulaire|instruction|deliberation|decision|convention|contrat|proces[- ]verbal|"
-    r"compte[- ]rendu|pv|c\.?-?r)\b.{0,60}\b(?:du|le|municipal|communautaire))"
+    rf"(?:^\W*date ?:|^\W*(?:\w+\W+){{0,3}}{_SESSION}\b.{{0,40}}|"
+    rf"^\W*(?:extrait .{{0,30}})?{_NAMED}\b.{{0,60}}\b(?:du|le|municipal|communautaire))"
     rf"[ :,]*(?:{_WEEKDAY} ?)?$"
 )
 _DONE = re.compile(rf"\b(?:fait [^\n]{{2,60}}\ble|signee?s? (?:a .{{2,40}} )?le)[ :,]*(?:{_WEEKDAY} ?)?$")
@@ -44,21 +46,35 @@ _AFTER = re.compile(r"^\W*(?:(?:a )?\d{1,2} ?[:h].{0,12})?$")
 
 _CAPITALS = rf"[{UPPER}][{UPPER}’'-]+"
 _GIVEN = rf"[{UPPER}][a-zà-ÿ]+(?:[- ][{UPPER}][a-zà-ÿ]+)*"
-_PERSON = rf"(?:{_GIVEN}[ \xa0](?:(?:de|du|d[’']) ?)?{_CAPITALS}(?:[ -]{_CAPITALS})*|{_CAPITALS} {_GIVEN}|{TITLE} {_GIVEN} {_GIVEN})"
+_PERSON = (
+    rf"(?:{_GIVEN}[ \xa0](?:(?:de|du|d[’']) ?)?{_CAPITALS}(?:[ -]{_CAPITALS})*|{_CAPITALS} {_GIVEN}"
+    rf"|{TITLE} {_GIVEN} {_GIVEN})"
+)
 # Who signs is named under his role, or after the word; a session's secretary may stand before it.
 _ROLE = (
-    r"(?:(?:Pour )?(?:l[ea] |l[’'])?(?:maire|pr[ée]f[eè]te?|pr[ée]sidente?|directeur|directrice|secr[ée]taire|ministre|adjointe?)\b[^\n]{0,60}"
-    r"|sign[ée]e?s?|(?:pour (?:extrait|copie)[^\n]{0,30} conforme[^\n]{0,40}))"
+    r"(?:(?:Pour )?(?:l[ea] |l[’'])?(?:maire|pr[ée]f[eè]te?|pr[ée]sidente?|directeur|directrice|secr[ée]taire|ministre|"
+    r"adjointe?)\b[^\n]{0,60}|sign[ée]e?s?|pour (?:extrait|copie)[^\n]{0,30} conforme[^\n]{0,40}"
+    r"|fait (?:et d[ée]lib[ée]r[ée] )?[àa][^\n]{2,60}|signataires? ?:[^\n]*)"
 )
+_AFTER_WORD = r"(?:\bsign[ée]e?(?: par| [ée]lectroniquement par)? ?:?|\bsecr[ée]taire de s[ée]ance ?:)"
 _SIGNED = re.compile(
-    rf"(?im:^[ \t>*_]*(?:{_ROLE}|fait (?:et d[ée]lib[ée]r[ée] )?[àa][^\n]{{2,60}}|signataires? ?:[^\n]*)[ \t]*$)(?:\s*\|)*\s{{1,6}}(?P<under>{_PERSON})"
-    rf"|(?i:\bsign[ée]e?(?: par| [ée]lectroniquement par)? ?:?|\bsecr[ée]taire de s[ée]ance ?:)[ \t\n]*(?:{TITLE}\s)?(?P<after>{_PERSON})"
+    rf"(?im:^[ \t>*_]*{_ROLE}[ \t]*$)(?:\s*\|)*\s{{1,6}}(?P<under>{_PERSON})"
+    rf"|(?i:{_AFTER_WORD})[ \t\n]*(?:{TITLE}\s)?(?P<after>{_PERSON})"
     rf"|(?i:\brepr[ée]sent[ée]e?s?\s+par)\s(?:son [^\n,]{{3,30}},\s|{TITLE}\s)?(?P<party>{_PERSON})"
 )
 _AUTHORS = re.compile(r"^\W*auteurs?(?:\(s\))? ?: *(?P<who>\S.{3,300})$", re.IGNORECASE | re.MULTILINE)
 # The kinds whose parties are « represented by » who signs; those of minutes are absent.
 _OF_PARTIES = frozenset({"convention", "contrat", "CRTE", "contrat de ville"})
 _MOST_SIGNED = 6
+_TITLE_WORDS = 24
+# A title that a scan ruined, and one that is but a stamp, a formula or an address.
+_RUINED = re.compile(r"[|\\{}~]|[^\W\d_][\d\[\]][^\W\d_]")
+_FORMULA = re.compile(
+    r"^(?:(?:l?['’ ]?an |le \w+ \d|envoye|recu|accuse|publie|affiche|membres? |nombre de|republique|departement|direction|"
+    r"service|en application|canton|lequel)\b)|\bsalle\b"
+)
+_ACTS = stems_of("préfectoral municipal communautaire règlement administratif")
+_SMALL = listed("a à y l d n s c de du la le les et en au un où ou n°")
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,40 +88,47 @@ class Stated:
 
 
 def dated(document: Document, *, is_told: bool) -> Stated | None:
-    """Return where a document states its date, or None; `is_told` where the catalogue's date is to be told as it is."""
+    """Return where a document states its date, or None; `is_told` where the catalogue's date is to be told as it is.
+
+    An act states itself in its head, or in its last lines; only the catalogue's date is looked for between them.
+    """
+    text = document.text
     titled = {each for each, _ in _read(document.title)}
-    length = len(document.text)
     best: Stated | None = None
-    for found, match in _read(document.text[:_MOST_READ]):
-        is_known = found == document.date
-        start = match.start()
-        if (is_told and not is_known) or not (is_known or is_at_an_end(start, length)):
-            continue
-        weight = _weight(document.text, match) - min(start, _HEAD) / _HEAD / 2
-        weight += _TITLED * (found in titled) + _KNOWN * is_known
-        if best is None or weight > best.weight:
-            best = Stated(found, start, match.end(), weight)
+    for start, stop in ((0, _HEAD), (max(_HEAD, len(text) - _HEAD), len(text)), (_HEAD, _MOST_READ)):
+        if best and start == _HEAD and stop == _MOST_READ:
+            break
+        for found, match in _read(text, start, stop):
+            is_known = found == document.date
+            if not is_known and (is_told or stop == _MOST_READ):
+                continue
+            weight = _weight(text, match) - min(match.start(), _HEAD) / _HEAD / 2
+            weight += _TITLED * (found in titled) + _KNOWN * is_known
+            if best is None or weight > best.weight:
+                best = Stated(found, match.start(), match.end(), weight)
     return best if best and (is_told or best.weight >= 1.0) else None
-
-
-def is_at_an_end(start: int, length: int) -> bool:
-    """Return whether a place is where an act states itself: its head, or its last lines."""
-    return start < _HEAD or start > length - _HEAD
 
 
 def _weight(text: str, match: re.Match[str]) -> float:
     start = match.start()
     line = _line_start(text, start)
     before = fold(text[max(line, start - 120) : start])
-    if _OTHERS.search(before):
+    above = text[_line_start(text, max(line - 1, 0)) : line].strip() if _ALONE.match(before) else ""
+    if _OTHERS.search(before) or _OTHERS.search(fold(above)):
         return -_SURE
-    is_alone = _ALONE.match(before) and _AFTER.match(fold(text[match.end() : match.end() + 40].split("\n")[0]))
+    # A date alone in its line may end the sentence above.
+    is_led = not above[-1:].islower() or _ACT.search(f"{fold(above)} ")
+    is_alone = (
+        _ALONE.match(before)
+        and is_led
+        and _AFTER.match(fold(text[match.end() : match.end() + 40].split("\n", maxsplit=1)[0]))
+    )
     is_heading = start < _HEAD and (_ACT.search(before) or (is_alone and start < _HEAD / 4))
     return (_SURE if is_heading or _DONE.search(before) else 0.0) - 0.4 * (match["only"] is not None)
 
 
-def _read(text: str) -> Iterator[tuple[str, re.Match[str]]]:
-    for match in _DATE.finditer(text):
+def _read(text: str, start: int = 0, stop: int = _MOST_READ) -> Iterator[tuple[str, re.Match[str]]]:
+    for match in _DATE.finditer(text, start, stop):
         if match["only"]:
             yield f"{match['of']}-{month_number(match['only']):02d}", match
             continue
@@ -120,23 +143,30 @@ def _read(text: str) -> Iterator[tuple[str, re.Match[str]]]:
             yield date.isoformat(), match
 
 
-def signed(document: Document) -> tuple[Stated, ...]:
-    """Return who signed a document, or wrote it, as far as it says so: each once, with the words that name them."""
+def signed(document: Document) -> tuple[str, tuple[Stated, ...]]:
+    """Return what those are who signed or wrote a document, and each once, with the words that name them."""
     text = document.text
     wrote = _AUTHORS.search(text, 0, _HEAD)
     if wrote:
-        return (Stated(cleaned(wrote["who"]), wrote.start("who"), wrote.end("who")),)
+        return "Auteur", (Stated(cleaned(wrote["who"]), wrote.start("who"), wrote.end("who")),)
     found: dict[str, Stated] = {}
     for match in _SIGNED.finditer(text):
         group = match.lastgroup or "under"
+        start = match.start()
+        name = " ".join(match[group].split())
         if group == "party" and document.kind not in _OF_PARTIES:
             continue
-        # What an act hands over to others is signed by them: the first to sign is who made it.
-        name = " ".join(match[group].split())
-        start = _line_start(text, match.start(group)) if group == "party" else match.start()
+        if group == "party" and not text[(line := _line_start(text, start)) : start].strip():
+            start = _line_start(text, len(text[:line].rstrip()))
+        elif group == "party":
+            start = line
         start += len(text[start:]) - len(text[start:].lstrip("\n \t|*>"))
-        found.setdefault(" ".join(sorted(words_of(name))), Stated(name, start, match.end()))
-    return tuple(found.values())[:_MOST_SIGNED]
+        role = " ".join(text[start : match.end()].replace("|", " ").split())
+        is_told = not re.match(r"fait|sign", fold(role))
+        found.setdefault(
+            " ".join(sorted(words_of(name))), Stated(role if is_told else name, start, match.end())
+        )
+    return "Signataire", tuple(found.values())[:_MOST_SIGNED]
 
 
 def titled(document: Document) -> Stated:
@@ -150,6 +180,52 @@ def titled(document: Document) -> Stated:
             return stated
         first = first or stated
     return first or Stated(text[:_LINE], 0, min(len(text), _LINE))
+
+
+def named(document: Document, *, is_placed: bool) -> str:
+    """Return the title of a document, with its subject; its file's name where it has none that can be read.
+
+    Where nothing tells the place (`is_placed`: the question does), the file's name is what tells minutes apart.
+    """
+    title = document.title.strip(" |")
+    said = title.split()
+    odd = [
+        each
+        for each in said
+        if len(each.strip("(),.:;-–")) < 3 and not each[:1].isdigit() and each.lower() not in _SMALL
+    ]
+    known = frozenset(words_of(document.text))
+    is_elsewhere = not is_sheet(document.media_type) and not known.issuperset(words_of(title)[:6])
+    if (
+        not said
+        or is_elsewhere
+        or _RUINED.search(title)
+        or _FORMULA.search(fold(title))
+        or len(odd) * 4 > len(said)
+    ):
+        return document.name
+    is_telling = _telling(title)
+    if not (is_telling or is_placed or document.territory):
+        return document.name
+    if document.kind != "compte rendu" and not is_telling:
+        after = document.text[titled(document).end : titled(document).end + 400].strip()
+        said += ("–", *after.split("\n\n")[0].split()) if after else ()
+    return " ".join(said) if len(said) <= _TITLE_WORDS + 2 else f"{' '.join(said[:_TITLE_WORDS])}…"
+
+
+def _telling(title: str) -> bool:
+    """Return whether a title says more than the kind of an act, its number and its date."""
+    kinds = {stem_of(word) for kind in KINDS for word in words_of(kind)} | {
+        stem_of(month) for month in MONTHS
+    }
+    return any(
+        word.stem
+        and word.stem not in kinds
+        and not word.is_number
+        and len(word.stem) > 5
+        and word.stem not in _ACTS
+        for word in words(title)
+    )
 
 
 def line_around(text: str, start: int, end: int) -> tuple[int, int]:

@@ -132,8 +132,22 @@ class LedgerDesk:
         return tuple(fact for fact in found if isinstance(fact, Commitment))
 
     def document(self, document_id: str) -> Document:
-        """Return a document with its text; it must be one of `documents`."""
-        return self._catalogue().document(self.documents[document_id].id)
+        """Return one of `documents` with its text and its pages; its sections and tables are not read."""
+        summary = self.documents[document_id].summary
+        return Document(
+            id=summary.id,
+            name=summary.name,
+            title=summary.title,
+            text=self._catalogue().text(summary.id),
+            media_type=summary.media_type,
+            collection=summary.collection,
+            content_hash=summary.content_hash,
+            source_path=summary.sources[0] if summary.sources else "",
+            pages=self._catalogue().pages(summary.id),
+            kind=summary.kind,
+            date=summary.date,
+            territory=summary.territory,
+        )
 
     def meant(self, word: str) -> frozenset[str]:
         """Return the words of what an acronym stands for; none for any other word."""
