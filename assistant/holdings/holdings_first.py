@@ -36,6 +36,7 @@ SURE = 1.0
 _ALL, _TOLD = 10, 8
 _NEAR = 120
 _NEAREST = 3
+_OFTEN = 3
 _LISTS: frozenset[Ask] = frozenset({"documents", "documents_count"})
 _ENDS: frozenset[Ask] = frozenset({"documents_latest", "documents_oldest"})
 
@@ -82,8 +83,11 @@ def _composed(asked: Asking, sources: Sources, desk: LedgerDesk) -> tuple[Compos
         ones = [read(each, desk) for each in meant_one(want, among, sources)]
         return _described(ones, asked, desk)
     found = _each_once(held(want, sources))
-    if not found or (want.elsewhere and want.kinds):
-        return _refusal(want, found, sources, desk), True
+    if want.elsewhere and want.kinds:
+        # One of the kind that but mentions the place isn't that place's.
+        found = [each for each in found if len(each.hits) >= _OFTEN]
+    if not found:
+        return _refusal(want, sources, desk), True
     if asked.asks & _ENDS:
         return _at_the_ends(found, want, asked, desk)
     return _listed(found, want, asked, desk), True
@@ -182,6 +186,8 @@ def _described(ones: Sequence[Held], asked: Asking, desk: LedgerDesk) -> tuple[C
                 statements.append(_told([one], None, desk))
         if "documents_author" in asked.asks:
             who = _signed(one)
+            if who and "documents_date" not in asked.asks:
+                statements.append(_told([one], None, desk))
             statements += who
             missing += () if who else ("ne nomme pas de signataire",)
     if not statements:
@@ -227,7 +233,7 @@ def _told(group: Sequence[Held], want: Wanted | None, desk: LedgerDesk) -> State
     date = _date(one, [each.quote for each in cites])
     details = [
         each
-        for each in (_kind_told(one), _place_told(one, want), date)
+        for each in (_kind_told(one, " / ".join(names)), _place_told(one, want), date)
         if each and " ".join(words_of(each)) not in said
     ]
     more = f" ({', '.join(details)})" if details else ""
@@ -244,11 +250,12 @@ def _place_told(one: Held, want: Wanted | None) -> str | None:
     return place if place and words_of(place) not in asked else None
 
 
-def _kind_told(one: Held) -> str | None:
-    """Return the kind, where the document's name or its first words say it too."""
+def _kind_told(one: Held, told: str) -> str | None:
+    """Return the kind, where the document's name or its first words say it, and what is told doesn't."""
+    kind = one.about.kind
     head = one.document.text[:400] if one.document else ""
     said = f"{one.about.summary.name} / {one.about.summary.title} / {head}"
-    return one.about.kind if one.about.kind and says_kind(said, one.about.kind) else None
+    return kind if kind and says_kind(said, kind) and not says_kind(told, kind) else None
 
 
 def _date(one: Held, quotes: Sequence[str]) -> str | None:
@@ -259,7 +266,8 @@ def _date(one: Held, quotes: Sequence[str]) -> str | None:
     long = long_date(one.stated.what) if day else f"{MONTHS[int(month) - 1]}{NO_BREAK}{year}"
     if not unsupported(long, quotes):
         return long
-    return cleaned(one.document.text[one.stated.start : one.stated.end])
+    written = cleaned(one.document.text[one.stated.start : one.stated.end])
+    return None if unsupported(written, quotes) else written
 
 
 def _on_topic(passages: Sequence[Passage], asked: Sequence[str], desk: LedgerDesk) -> Citation:
@@ -302,16 +310,16 @@ def _cited(document: Document, start: int, end: int) -> Citation:
     return Citation(replace(told, date=document.date), start, end)
 
 
-def _refusal(want: Wanted, found: Sequence[Held], sources: Sources, desk: LedgerDesk) -> Composition | None:
+def _refusal(want: Wanted, sources: Sources, desk: LedgerDesk) -> Composition | None:
     """Say what is not held: no document of the place at all, or none of the kind but others; None where that is not sure."""
-    if want.elsewhere and (want.kinds or not found):
+    if want.elsewhere:
         (place, *_) = want.elsewhere
         near = _naming(place, sources, desk)
         but = " ; des passages d’autres documents le nomment" if near else ""
         message = f"Aucun document n’est rattaché à « {place} » : aucun titre ni lieu ne porte ce nom{but}."
         return Composition(reason="nothing_found", message=message, nearest=near)
     is_plain = want.kinds and all(kind.name and not kind.called for kind in want.kinds)
-    if found or not is_plain or len(want.places) != 1 or want.topic or want.bodies or want.years:
+    if not is_plain or len(want.places) != 1 or want.topic or want.bodies or want.years:
         return None
     others = held(Wanted((), want.places, (), ""), sources)
     near = tuple(_told([read(each, desk)], want, desk).citations[0] for each in others[:_NEAREST])

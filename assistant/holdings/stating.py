@@ -34,7 +34,9 @@ _ACT = re.compile(
     rf"^\W*(?:extrait .{{0,30}})?{_NAMED}\b.{{0,60}}\b(?:du|le|municipal|communautaire))"
     rf"[ :,]*(?:{_WEEKDAY} ?)?$"
 )
-_DONE = re.compile(rf"\b(?:fait [^\n]{{2,60}}\ble|signee?s? (?:a .{{2,40}} )?le)[ :,]*(?:{_WEEKDAY} ?)?$")
+_DONE = re.compile(
+    rf"(?:\bfait [^\n]{{2,60}}\ble|^\W*(?:\w+\W+){{0,3}}signee?s? (?:a .{{2,40}} )?le)[ :,]*(?:{_WEEKDAY} ?)?$"
+)
 _OTHERS = re.compile(
     r"\b(?:lois?|decrets?|code|ordonnance|vu|convo\w+|avant|jusqu\W?au|depuis|preceden\w+|recue?|envo[iy]\w*|affich\w+|"
     r"publi(?!que)\w+|transmis\w*|depo[ts]\w*|limite|echeance|imprime\w*|tard|compter|approuv\w+|approbation|accuse|nee?|"
@@ -102,7 +104,10 @@ def dated(document: Document, *, is_told: bool) -> Stated | None:
             is_known = found == document.date
             if not is_known and (is_told or stop == _MOST_READ):
                 continue
-            weight = _weight(text, match) - min(match.start(), _HEAD) / _HEAD / 2
+            around = _weight(text, match)
+            if around < 0 and not is_told:
+                continue
+            weight = around - min(match.start(), _HEAD) / _HEAD / 2
             weight += _TITLED * (found in titled) + _KNOWN * is_known
             if best is None or weight > best.weight:
                 best = Stated(found, match.start(), match.end(), weight)
@@ -112,12 +117,14 @@ def dated(document: Document, *, is_told: bool) -> Stated | None:
 def _weight(text: str, match: re.Match[str]) -> float:
     start = match.start()
     line = _line_start(text, start)
-    before = fold(text[max(line, start - 120) : start])
-    above = text[_line_start(text, max(line - 1, 0)) : line].strip() if _ALONE.match(before) else ""
+    before = f"{fold(text[max(line, start - 120) : start])} "
+    # What a date alone in its line is may stand above: « Date limite : », « Séance du ».
+    above = text[max(0, line - 160) : line].strip().rpartition("\n")[2] if _ALONE.match(before) else ""
     if _OTHERS.search(before) or _OTHERS.search(fold(above)):
         return -_SURE
     # A date alone in its line may end the sentence above.
-    is_led = not above[-1:].islower() or _ACT.search(f"{fold(above)} ")
+    goes_on = above[-1:].islower() and text[:line].endswith(f"{above[-1:]}\n")
+    is_led = not goes_on or _ACT.search(f"{fold(above)} ")
     is_alone = (
         _ALONE.match(before)
         and is_led
@@ -161,8 +168,10 @@ def signed(document: Document) -> tuple[str, tuple[Stated, ...]]:
         elif group == "party":
             start = line
         start += len(text[start:]) - len(text[start:].lstrip("\n \t|*>"))
+        if group == "after" and "secr" in fold(match[0]):
+            name = f"{name} (secrétaire de séance)"
         role = " ".join(text[start : match.end()].replace("|", " ").split())
-        is_told = not re.match(r"fait|sign", fold(role))
+        is_told = not re.match(r"fait|sign", fold(role)) and group != "after"
         found.setdefault(
             " ".join(sorted(words_of(name))), Stated(role if is_told else name, start, match.end())
         )
@@ -187,7 +196,7 @@ def named(document: Document, *, is_placed: bool) -> str:
 
     Where nothing tells the place (`is_placed`: the question does), the file's name is what tells minutes apart.
     """
-    title = document.title.strip(" |")
+    title = document.title.strip(" |.")
     said = title.split()
     odd = [
         each

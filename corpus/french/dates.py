@@ -73,7 +73,9 @@ def dates_of(text: str) -> Iterator[tuple[int, dt.date]]:
     """Yield each whole date of a text, « 22 octobre 2021 », « 22 oct. 2021 » or « 22/10/2021 », with where it begins."""
     for match in _DATE.finditer(text):
         if match[1]:
-            found = calendar_day(match[3], month_number(match[2]), match[1].lower().removesuffix("er").replace(" ", ""))
+            found = calendar_day(
+                match[3], month_number(match[2]), match[1].lower().removesuffix("er").replace(" ", "")
+            )
         else:
             found = calendar_day(match[6], match[5], match[4])
         if found is not None:
