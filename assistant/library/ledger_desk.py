@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from assistant.french.words import singular
 from corpus.catalogue.quick_reading import read_stated
-from corpus.documents import DocumentSummary, Passage, folders, is_sheet
+from corpus.documents import Document, DocumentSummary, Passage, folders, is_sheet
 from corpus.facts.fact_filter import FactFilter
 from corpus.facts.facts import Commitment, Funding, each_once
 from corpus.french.folding import words_of
@@ -130,6 +130,24 @@ class LedgerDesk:
         )
         found = self._catalogue().facts("commitment", where).facts
         return tuple(fact for fact in found if isinstance(fact, Commitment))
+
+    def document(self, document_id: str) -> Document:
+        """Return one of `documents` with its text and its pages; its sections and tables are not read."""
+        summary = self.documents[document_id].summary
+        return Document(
+            id=summary.id,
+            name=summary.name,
+            title=summary.title,
+            text=self._catalogue().text(summary.id),
+            media_type=summary.media_type,
+            collection=summary.collection,
+            content_hash=summary.content_hash,
+            source_path=summary.sources[0] if summary.sources else "",
+            pages=self._catalogue().pages(summary.id),
+            kind=summary.kind,
+            date=summary.date,
+            territory=summary.territory,
+        )
 
     def meant(self, word: str) -> frozenset[str]:
         """Return the words of what an acronym stands for; none for any other word."""

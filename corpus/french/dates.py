@@ -46,8 +46,11 @@ A_PERIOD = re.compile(
 )
 """Two years, the first and the last of a stretch of time: « 2021-2026 », « (entre) 2021 et fin 2023 »."""
 
+# A scan parts the figures of a day: « du 2 1 juin 2024 ».
 _DATE = re.compile(
-    rf"\b({DAY})\s+({MONTH})\s+({YEAR})\b|\b([0-3]?\d)[/.]([01]?\d)[/.]({YEAR})\b", re.IGNORECASE
+    rf"\b((?:(?<=\bdu )|(?<=\ble ))(?:[12] \d|3 [01])|{DAY})\s+({SHORTENED_MONTH})\.?\s+({YEAR})\b"
+    rf"|\b([0-3]?\d)[/.]([01]?\d)[/.]({YEAR})\b",
+    re.IGNORECASE,
 )
 
 
@@ -67,10 +70,12 @@ def years_of(text: str) -> tuple[str, ...]:
 
 
 def dates_of(text: str) -> Iterator[tuple[int, dt.date]]:
-    """Yield each whole date of a text, « 22 octobre 2021 » or « 22/10/2021 », with where it begins."""
+    """Yield each whole date of a text, « 22 octobre 2021 », « 22 oct. 2021 » or « 22/10/2021 », with where it begins."""
     for match in _DATE.finditer(text):
         if match[1]:
-            found = calendar_day(match[3], month_number(match[2]), match[1].lower().removesuffix("er"))
+            found = calendar_day(
+                match[3], month_number(match[2]), match[1].lower().removesuffix("er").replace(" ", "")
+            )
         else:
             found = calendar_day(match[6], match[5], match[4])
         if found is not None:

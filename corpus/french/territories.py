@@ -23,6 +23,12 @@ _REGIONS = (
     "|32 Hauts-de-France|11 Île-de-France|28 Normandie|75 Nouvelle-Aquitaine|76 Occitanie|52 Pays de la Loire"
     "|93 Provence-Alpes-Côte d'Azur|01 Guadeloupe|02 Martinique|03 Guyane|04 La Réunion|06 Mayotte"
 )
+_DEPARTEMENTS_OF = (
+    "84 01 03 07 15 26 38 42 43 63 69 73 74|27 21 25 39 58 70 71 89 90|53 22 29 35 56|24 18 28 36 37 41 45|94 2A 2B"
+    "|44 08 10 51 52 54 55 57 67 68 88|32 02 59 60 62 80|11 75 77 78 91 92 93 94 95|28 14 27 50 61 76"
+    "|75 16 17 19 23 24 33 40 47 64 79 86 87|76 09 11 12 30 31 32 34 46 48 65 66 81 82|52 44 49 53 72 85"
+    "|93 04 05 06 13 83 84|01 971|02 972|03 973|04 974|06 976"
+)
 
 
 def _by_words(table: str) -> dict[tuple[str, ...], tuple[str, str]]:
@@ -36,3 +42,9 @@ DEPARTEMENTS = _by_words(_DEPARTEMENTS)
 
 REGIONS = _by_words(_REGIONS)
 """The number (INSEE) and the name of each region, by the words of its name."""
+
+REGION_DEPARTEMENTS = {
+    region: frozenset(codes.split())
+    for region, _, codes in (each.partition(" ") for each in _DEPARTEMENTS_OF.split("|"))
+}
+"""The numbers of the départements of each region, by its own."""

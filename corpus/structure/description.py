@@ -130,6 +130,7 @@ _FROM_TO = re.compile(
 
 # « CONTRAT … POUR LE VALENCIENNOIS »
 _AIMED = re.compile(rf"\b(?:pour|POUR) (?:le |la |les |l[’']|LE |LA |LES |L[’'])(?P<name>{_NAME})$")
+_ARTICLE = re.compile(r"\bune?\b", re.IGNORECASE)
 _MUNICIPAL = re.compile(r"conseil(?:ler[es]*|s)?\s+municipa(?:l|ux)", re.IGNORECASE)
 _COMMUNE = re.compile(r"(?:ville|commune|mairie|conseil municipal)\b", re.IGNORECASE)
 # The first lines, those in which even one mention says where one is, and as far as names are looked for.
@@ -239,7 +240,8 @@ def find_territory(name: str, title: str, text: str) -> str | None:
     its own name, however the document writes it.
     """
     aimed = _AIMED.search(title)
-    if aimed:
+    # « POUR LA CONCLUSION D'UN BAIL » aims at no place.
+    if aimed and not _ARTICLE.search(aimed["name"]):
         return _in_small_letters(aimed["name"])
     filed = _filed_under(name, text)
     if filed:

@@ -60,6 +60,7 @@ def test_a_spreadsheet_is_a_list() -> None:
         ("CR_reunion_20210604.pdf", "rien", "2021-06-04"),
         ("2014-05-22-0001.pdf", "rien", "2014-05-22"),
         ("note_99999999.pdf", "31 février 2020", None),
+        ("x.pdf", "PRÉFET DE LA MARNE\nARRÊTÉ PRÉFECTORAL DU 11 JUIL. 2024", "2024-07-11"),
         # Minutes written up later: the session is the act.
         ("CR_07_02_2011.pdf", "Mons, le lundi 14 mars 2011\nSéance du lundi 7 février 2011", "2011-02-07"),
     ],
@@ -175,3 +176,9 @@ def test_a_range_of_years_is_a_period_and_a_page_range_is_not() -> None:
     assert find_period("Programme 2023/2027", "") == "2023-2027"
     assert find_period("", "pages 2012 à 2012") is None
     assert find_period("", "conclue du 1er janvier 2022 au 31 décembre 2025") == "2022-2025"
+
+
+def test_a_title_that_aims_at_no_place_tells_none() -> None:
+    title = "AVIS POUR LA CONCLUSION D’UN CONTRAT DE BAIL"
+
+    assert find_territory("", title, "Mairie de Belleroche. La commune de Belleroche loue.") == "Belleroche"

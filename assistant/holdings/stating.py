@@ -1,0 +1,252 @@
+"""What a document states of itself: the line of its title, the date of the act, and who signed it, where they stand."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from assistant.french.wording import cleaned
+from assistant.french.words import listed, stem_of, stems_of, words
+from corpus.documents import Document, is_sheet
+from corpus.french.dates import MONTH, MONTHS, SHORTENED_MONTH, YEAR, calendar_day, month_number
+from corpus.french.folding import fold, words_of
+from corpus.french.small_words import TITLE, UPPER
+from corpus.structure.description import KINDS
+
+_HEAD = 4_000
+_SURE, _TITLED, _KNOWN = 3.0, 2.0, 2.5
+_LINE = 220
+_MOST_READ = 400_000
+
+# A scan parts the figures of a day: « 2 1 JUIN 2024 ».
+_DATE = re.compile(
+    rf"(?<![\w/.-])(?:(?P<day>1er|[12] \d|3 [01]|[0-3]?\d)\s+(?P<month>{SHORTENED_MONTH})\.?\s+(?P<year>{YEAR})\b"
+    rf"|(?P<d>[0-3]?\d)(?P<mark>[/.])(?P<m>[01]?\d)(?P=mark)(?P<y>{YEAR})(?!\d)"
+    rf"|(?P<iso>{YEAR}-[01]\d-[0-3]\d)(?!\d)"
+    rf"|(?P<only>{MONTH})\s+(?P<of>{YEAR})\b)",
+    re.IGNORECASE,
+)
+_WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
+# Folded words right before a date, in its line: those of the act's own, and those of others.
+_SESSION = r"(?:seance|reunion|session|conseil(?: \w+)?|commission(?: \w+)?|bureau|comite(?: \w+)?|assemblee)"
+_NAMED = r"(?:arrete|circulaire|instruction|deliberation|decision|convention|contrat|proces[- ]verbal|compte[- ]rendu|pv|c\.?-?r)"
+_ACT = re.compile(
+    rf"(?:^\W*date ?:|^\W*(?:\w+\W+){{0,3}}{_SESSION}\b.{{0,40}}|"
+    rf"^\W*(?:extrait .{{0,30}})?{_NAMED}\b.{{0,60}}\b(?:du|le|municipal|communautaire))"
+    rf"[ :,]*(?:{_WEEKDAY} ?)?$"
+)
+_DONE = re.compile(
+    rf"(?:\bfait [^\n]{{2,60}}\ble|^\W*(?:\w+\W+){{0,3}}signee?s? (?:a .{{2,40}} )?le)[ :,]*(?:{_WEEKDAY} ?)?$"
+)
+_OTHERS = re.compile(
+    r"\b(?:lois?|decrets?|code|ordonnance|vu|convo\w+|avant|jusqu\W?au|depuis|preceden\w+|recue?|envo[iy]\w*|affich\w+|"
+    r"publi(?!que)\w+|transmis\w*|depo[ts]\w*|limite|echeance|imprime\w*|tard|compter|approuv\w+|approbation|accuse|nee?|"
+    r"valid\w+|adopt\w+|modifi\w+|(?:le|du|au|ce) (?:proces|compte)[- ](?:verbal|rendu)|"
+    r"par (?:deliberation|arrete|decision|courrier))\b.{0,60}$"
+)
+_ALONE = re.compile(rf"^\W*(?:[a-z' -]{{2,30}}, )?(?:du |le )?(?:{_WEEKDAY} ?)?$")
+_AFTER = re.compile(r"^\W*(?:(?:a )?\d{1,2} ?[:h].{0,12})?$")
+
+_CAPITALS = rf"[{UPPER}][{UPPER}’'-]+"
+_GIVEN = rf"[{UPPER}][a-zà-ÿ]+(?:[- ][{UPPER}][a-zà-ÿ]+)*"
+_PERSON = (
+    rf"(?:{_GIVEN}[ \xa0](?:(?:de|du|d[’']) ?)?{_CAPITALS}(?:[ -]{_CAPITALS})*|{_CAPITALS} {_GIVEN}"
+    rf"|{TITLE} {_GIVEN} {_GIVEN})"
+)
+# Who signs is named under his role, or after the word; a session's secretary may stand before it.
+_ROLE = (
+    r"(?:(?:Pour )?(?:l[ea] |l[’'])?(?:maire|pr[ée]f[eè]te?|pr[ée]sidente?|directeur|directrice|secr[ée]taire|ministre|"
+    r"adjointe?)\b[^\n]{0,60}|sign[ée]e?s?|pour (?:extrait|copie)[^\n]{0,30} conforme[^\n]{0,40}"
+    r"|fait (?:et d[ée]lib[ée]r[ée] )?[àa][^\n]{2,60}|signataires? ?:[^\n]*)"
+)
+_AFTER_WORD = r"(?:\bsign[ée]e?(?: par| [ée]lectroniquement par)? ?:?|\bsecr[ée]taire de s[ée]ance ?:)"
+_SIGNED = re.compile(
+    rf"(?im:^[ \t>*_]*{_ROLE}[ \t]*$)(?:\s*\|)*\s{{1,6}}(?P<under>{_PERSON})"
+    rf"|(?i:{_AFTER_WORD})[ \t\n]*(?:{TITLE}\s)?(?P<after>{_PERSON})"
+    rf"|(?i:\brepr[ée]sent[ée]e?s?\s+par)\s(?:son [^\n,]{{3,30}},\s|{TITLE}\s)?(?P<party>{_PERSON})"
+)
+_AUTHORS = re.compile(r"^\W*auteurs?(?:\(s\))? ?: *(?P<who>\S.{3,300})$", re.IGNORECASE | re.MULTILINE)
+# The kinds whose parties are « represented by » who signs; those of minutes are absent.
+_OF_PARTIES = frozenset({"convention", "contrat", "CRTE", "contrat de ville"})
+_MOST_SIGNED = 6
+_TITLE_WORDS = 24
+# A title that a scan ruined, and one that is but a stamp, a formula or an address.
+_RUINED = re.compile(r"[|\\{}~]|[^\W\d_][\d\[\]][^\W\d_]")
+_FORMULA = re.compile(
+    r"^(?:(?:l?['’ ]?an |le \w+ \d|envoye|recu|accuse|publie|affiche|membres? |nombre de|republique|departement|direction|"
+    r"service|en application|canton|lequel)\b)|\bsalle\b"
+)
+_ACTS = stems_of("préfectoral municipal communautaire règlement administratif")
+_SMALL = listed("a à y l d n s c de du la le les et en au un où ou n°")
+
+
+@dataclass(frozen=True, slots=True)
+class Stated:
+    """What stands at `text[start:end]`: a date (« 2024-06-21 », « 2025-07 »), a name; how surely it is the one."""
+
+    what: str
+    start: int
+    end: int
+    weight: float = 0.0
+
+
+def dated(document: Document, *, is_told: bool) -> Stated | None:
+    """Return where a document states its date, or None; `is_told` where the catalogue's date is to be told as it is.
+
+    An act states itself in its head, or in its last lines; only the catalogue's date is looked for between them.
+    """
+    text = document.text
+    titled = {each for each, _ in _read(document.title)}
+    best: Stated | None = None
+    for start, stop in ((0, _HEAD), (max(_HEAD, len(text) - _HEAD), len(text)), (_HEAD, _MOST_READ)):
+        if best and start == _HEAD and stop == _MOST_READ:
+            break
+        for found, match in _read(text, start, stop):
+            is_known = found == document.date
+            if not is_known and (is_told or stop == _MOST_READ):
+                continue
+            around = _weight(text, match)
+            if around < 0 and not is_told:
+                continue
+            weight = around - min(match.start(), _HEAD) / _HEAD / 2
+            weight += _TITLED * (found in titled) + _KNOWN * is_known
+            if best is None or weight > best.weight:
+                best = Stated(found, match.start(), match.end(), weight)
+    return best if best and (is_told or best.weight >= 1.0) else None
+
+
+def _weight(text: str, match: re.Match[str]) -> float:
+    start = match.start()
+    line = _line_start(text, start)
+    before = f"{fold(text[max(line, start - 120) : start])} "
+    # What a date alone in its line is may stand above: « Date limite : », « Séance du ».
+    above = text[max(0, line - 160) : line].strip().rpartition("\n")[2] if _ALONE.match(before) else ""
+    if _OTHERS.search(before) or _OTHERS.search(fold(above)):
+        return -_SURE
+    # A date alone in its line may end the sentence above.
+    goes_on = above[-1:].islower() and text[:line].endswith(f"{above[-1:]}\n")
+    is_led = not goes_on or _ACT.search(f"{fold(above)} ")
+    is_alone = (
+        _ALONE.match(before)
+        and is_led
+        and _AFTER.match(fold(text[match.end() : match.end() + 40].split("\n", maxsplit=1)[0]))
+    )
+    is_heading = start < _HEAD and (_ACT.search(before) or (is_alone and start < _HEAD / 4))
+    return (_SURE if is_heading or _DONE.search(before) else 0.0) - 0.4 * (match["only"] is not None)
+
+
+def _read(text: str, start: int = 0, stop: int = _MOST_READ) -> Iterator[tuple[str, re.Match[str]]]:
+    for match in _DATE.finditer(text, start, stop):
+        if match["only"]:
+            yield f"{match['of']}-{month_number(match['only']):02d}", match
+            continue
+        if match["iso"]:
+            year, month, day = match["iso"].split("-")
+        elif match["day"]:
+            year, month = match["year"], str(month_number(match["month"]))
+            day = match["day"].lower().removesuffix("er").replace(" ", "")
+        else:
+            year, month, day = match["y"], match["m"], match["d"]
+        if (date := calendar_day(year, month, day)) is not None:
+            yield date.isoformat(), match
+
+
+def signed(document: Document) -> tuple[str, tuple[Stated, ...]]:
+    """Return what those are who signed or wrote a document, and each once, with the words that name them."""
+    text = document.text
+    wrote = _AUTHORS.search(text, 0, _HEAD)
+    if wrote:
+        return "Auteur", (Stated(cleaned(wrote["who"]), wrote.start("who"), wrote.end("who")),)
+    found: dict[str, Stated] = {}
+    for match in _SIGNED.finditer(text):
+        group = match.lastgroup or "under"
+        start = match.start()
+        name = " ".join(match[group].split())
+        if group == "party" and document.kind not in _OF_PARTIES:
+            continue
+        if group == "party" and not text[(line := _line_start(text, start)) : start].strip():
+            start = _line_start(text, len(text[:line].rstrip()))
+        elif group == "party":
+            start = line
+        start += len(text[start:]) - len(text[start:].lstrip("\n \t|*>"))
+        if group == "after" and "secr" in fold(match[0]):
+            name = f"{name} (secrétaire de séance)"
+        role = " ".join(text[start : match.end()].replace("|", " ").split())
+        is_told = not re.match(r"fait|sign", fold(role)) and group != "after"
+        found.setdefault(
+            " ".join(sorted(words_of(name))), Stated(role if is_told else name, start, match.end())
+        )
+    return "Signataire", tuple(found.values())[:_MOST_SIGNED]
+
+
+def titled(document: Document) -> Stated:
+    """Return the line that a document's title stands in, else its first line that has words."""
+    text = document.text
+    wanted = words_of(document.title)[:5]
+    first: Stated | None = None
+    for match in re.finditer(r"[^\n]*[^\W\d_]{3}[^\n]*", text[:_HEAD]):
+        stated = Stated(match[0], match.start(), min(match.end(), match.start() + _LINE))
+        if wanted and words_of(match[0])[: len(wanted)] == wanted:
+            return stated
+        first = first or stated
+    return first or Stated(text[:_LINE], 0, min(len(text), _LINE))
+
+
+def named(document: Document, *, is_placed: bool) -> str:
+    """Return the title of a document, with its subject; its file's name where it has none that can be read.
+
+    Where nothing tells the place (`is_placed`: the question does), the file's name is what tells minutes apart.
+    """
+    title = document.title.strip(" |.")
+    said = title.split()
+    odd = [
+        each
+        for each in said
+        if len(each.strip("(),.:;-–")) < 3 and not each[:1].isdigit() and each.lower() not in _SMALL
+    ]
+    known = frozenset(words_of(document.text))
+    is_elsewhere = not is_sheet(document.media_type) and not known.issuperset(words_of(title)[:6])
+    if (
+        not said
+        or is_elsewhere
+        or _RUINED.search(title)
+        or _FORMULA.search(fold(title))
+        or len(odd) * 4 > len(said)
+    ):
+        return document.name
+    is_telling = _telling(title)
+    if not (is_telling or is_placed or document.territory):
+        return document.name
+    if document.kind != "compte rendu" and not is_telling:
+        after = document.text[titled(document).end : titled(document).end + 400].strip()
+        said += ("–", *after.split("\n\n")[0].split()) if after else ()
+    return " ".join(said) if len(said) <= _TITLE_WORDS + 2 else f"{' '.join(said[:_TITLE_WORDS])}…"
+
+
+def _telling(title: str) -> bool:
+    """Return whether a title says more than the kind of an act, its number and its date."""
+    kinds = {stem_of(word) for kind in KINDS for word in words_of(kind)} | {
+        stem_of(month) for month in MONTHS
+    }
+    return any(
+        word.stem
+        and word.stem not in kinds
+        and not word.is_number
+        and len(word.stem) > 5
+        and word.stem not in _ACTS
+        for word in words(title)
+    )
+
+
+def line_around(text: str, start: int, end: int) -> tuple[int, int]:
+    """Return the span of the line or sentence that holds `text[start:end]`, none of its blanks."""
+    begin = max(_line_start(text, start), start - _LINE)
+    breaks = [match.end() for match in re.finditer(r"[.!?;]\s+(?=[^\W\d_a-zà-ÿ])", text[begin:start])]
+    begin += breaks[-1] if breaks and end - begin > _LINE else 0
+    stop = text.find("\n", end)
+    stop = min(len(text) if stop < 0 else stop, end + _LINE)
+    said = text[begin:stop]
+    return begin + len(said) - len(said.lstrip()), stop - (len(said) - len(said.rstrip()))
+
+
+def _line_start(text: str, start: int) -> int:
+    return text.rfind("\n", 0, start) + 1
