@@ -107,7 +107,9 @@ def wanted(asked: Asking, desk: LedgerDesk) -> Wanted:
         if any(is_of(each, place, asked.said("place")) for each in desk.documents.values())
     )
     elsewhere = tuple(place for place in named if place not in places)
-    topics = (*asked.said("topic", "programme"), *elsewhere, *(() if known else bodies))
+    told = asked.said("topic", "programme")
+    # Words that nothing is known of are what the documents are asked to speak of, where nothing else is.
+    topics = (*(told or asked.others), *elsewhere, *(() if known else bodies))
     return Wanted(known, places, asked.said("year"), " ".join(topics), bodies if known else (), elsewhere)
 
 

@@ -315,9 +315,15 @@ def _refusal(want: Wanted, sources: Sources, desk: LedgerDesk) -> Composition | 
     if want.elsewhere:
         (place, *_) = want.elsewhere
         near = _naming(place, sources, desk)
-        but = " ; des passages d’autres documents le nomment" if near else ""
-        message = f"Aucun document n’est rattaché à « {place} » : aucun titre ni lieu ne porte ce nom{but}."
+        message = (
+            f"Aucun document n’est rattaché à « {place} » ; des passages d’autres documents le nomment."
+            if near
+            else f"Aucun document ne parle de « {place} »."
+        )
         return Composition(reason="nothing_found", message=message, nearest=near)
+    if want.topic and not (want.kinds or want.places or want.years):
+        message = f"Aucun document ne parle de « {want.topic} »."
+        return Composition(reason="nothing_found", message=message)
     is_plain = want.kinds and all(kind.name and not kind.called for kind in want.kinds)
     if not is_plain or len(want.places) != 1 or want.topic or want.bodies or want.years:
         return None

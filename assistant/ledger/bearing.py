@@ -184,7 +184,12 @@ def _begins(one: str, two: str) -> bool:
 
 def _said(line: LedgerLine, desk: LedgerDesk) -> frozenset[str]:
     grid = desk.grid(line)
-    return stems_said(f"{line.quote} {grid.title if grid else ''}")
+    return stems_said(line.quote) | (_table_said(grid.title, grid.header) if grid else frozenset())
+
+
+@lru_cache(maxsize=1_000)
+def _table_said(title: str, header: tuple[str, ...]) -> frozenset[str]:
+    return stems_said(" ".join((title, *header)))
 
 
 @lru_cache(maxsize=20_000)

@@ -177,8 +177,13 @@ def _others(found: Asking) -> Iterator[Mention]:
 
 
 def _is_noun_of(mark: Marked, after: Marked | None, text: str) -> bool:
-    """Whether words say no more than what the name after them is the name of: « le Département de la Creuse »."""
-    if after is None or any(singular(word) not in KINDS for word in words_of(text[mark.start : mark.end])):
+    """Whether words name no one: they say what the name after them is the name of, « le Département de la Creuse »."""
+    if any(singular(word) not in KINDS for word in words_of(text[mark.start : mark.end])):
+        return False
+    if mark.tag in {"receiver", "place"}:
+        # « Pas l'agglo »: no one in particular.
+        return True
+    if after is None:
         return False
     between = text[mark.end : after.start]
     return "," not in between and all(word in _LINKS for word in words_of(between))

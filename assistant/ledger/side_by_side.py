@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.answers import Composition, Statement
+from assistant.answers import Composition, Computed, Statement
 from assistant.ledger.line_words import amount_of, euros_of
 from assistant.ledger.requests import LedgerQuestion, Role
 from assistant.ledger.scope import Lines
@@ -74,4 +74,8 @@ def _side(name: str, found: Lines, told: Statement, desk: LedgerDesk) -> Stateme
             said = (fact.basis, fact.state, fact.programme, fact.period)
             beside = [each for each in said if each and fold(each) in fold(fact.quote)]
             return replace(told, text=f"{name} : {', '.join((amount_of(fact), *beside))}.")
-    return told if fold(told.text).startswith(fold(name)) else replace(told, text=f"{name} : {told.text}")
+    if fold(told.text).startswith(fold(name)):
+        return told
+    # The year is that of the list, which its rows need not say.
+    computed = (Computed(name), *told.computed) if name.isdigit() else told.computed
+    return replace(told, text=f"{name} : {told.text}", computed=computed)

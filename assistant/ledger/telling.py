@@ -1,6 +1,7 @@
 """Lines of the ledger told as an answer: their sum with its terms, the greatest of them, a list, a count."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 
 from assistant.answers import Citation, Composition, Computed, Statement
@@ -106,8 +107,11 @@ def _extreme(
 
 def _group(lines: Sequence[LedgerLine], asked: LedgerQuestion, desk: LedgerDesk) -> Statement:
     """Return what one of those ranked comes to: a line, or the sum of several."""
-    if len(lines) > 1:
-        return _added(lines, desk, head=_head(lines, asked, desk), by_name=asked.of != "receiver")
+    if len(lines) > 1 or asked.of == "year":
+        told = _added(lines, desk, head=_head(lines, asked, desk), by_name=asked.of != "receiver")
+        # The years are those of the lists, which their rows need not say.
+        years = tuple(map(Computed, lines[0].years.split())) if asked.of == "year" else ()
+        return replace(told, computed=(*years, *told.computed))
     (fact,) = desk.funding(lines)
     return Statement(f"{line_told(fact)}.", cited([fact], desk))
 

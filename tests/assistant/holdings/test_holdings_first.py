@@ -222,7 +222,14 @@ def test_a_place_that_no_document_is_of_is_refused(ask: Ask) -> None:
     told = ask("documents", "avez-vous le [kind:compte rendu] de [place:Brest] ?")
 
     assert (told.reason, told.nearest) == ("nothing_found", ())
-    assert told.message == "Aucun document n’est rattaché à « Brest » : aucun titre ni lieu ne porte ce nom."
+    assert told.message == "Aucun document ne parle de « Brest »."
+
+
+def test_a_topic_that_no_document_speaks_of_is_refused(ask: Ask) -> None:
+    told = ask("documents", "quels documents parlent de [topic:crocodiles] ?")
+
+    assert (told.reason, told.nearest) == ("nothing_found", ())
+    assert told.message == "Aucun document ne parle de « crocodiles »."
 
 
 @pytest.mark.parametrize(
@@ -231,7 +238,6 @@ def test_a_place_that_no_document_is_of_is_refused(ask: Ask) -> None:
         ("tell", "que dit le [kind:compte rendu] de [place:Vezac] ?"),
         ("documents_count", "combien de documents avez-vous ?"),
         ("documents_date", "de quand est le [kind:compte rendu] de [place:Brest] ?"),
-        ("documents", "quels documents parlent de [topic:crocodiles] ?"),
     ],
 )
 def test_what_is_not_surely_understood_is_left_to_the_passages(ask: Ask, asks: str, question: str) -> None:
