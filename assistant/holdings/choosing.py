@@ -98,19 +98,22 @@ def wanted(asked: Asking, desk: LedgerDesk) -> Wanted:
     """Return what the marks of a question say of the documents asked for; a place that none is of is a topic."""
     kinds = tuple(_kind(asked, mark.start, mark.end) for mark in asked.marks if mark.tag == "kind")
     known = tuple(kind for kind in kinds if kind.name or kind.called)
-    bodies = asked.said("giver", "receiver")
+    said = asked.said("place")
     # « X (Gard) »: the département but tells which X.
-    named = tuple(place for place in asked.said("place") if not _holds_another(place, asked.said("place")))
-    places = tuple(
-        place
-        for place in named
-        if any(is_of(each, place, asked.said("place")) for each in desk.documents.values())
+    named = tuple(place for place in said if not _holds_another(place, said))
+    # Whose documents they are may be said as who gives or receives, or by a word that nothing is known of.
+    near = " ".join(sorted(frozenset[str]().union(*map(area_of, said))))
+    owners = (*asked.said("giver", "receiver"), *(word for word in asked.others if _body(word, near)))
+    placed = tuple(
+        name for name in (*named, *owners) if any(is_of(each, name, said) for each in desk.documents.values())
     )
-    elsewhere = tuple(place for place in named if place not in places)
+    elsewhere = tuple(place for place in named if place not in placed)
+    bodies = tuple(body for body in asked.said("giver", "receiver") if body not in placed)
     told = asked.said("topic", "programme")
-    # Words that nothing is known of are what the documents are asked to speak of, where nothing else is.
-    topics = (*(told or asked.others), *elsewhere, *(() if known else bodies))
-    return Wanted(known, places, asked.said("year"), " ".join(topics), bodies if known else (), elsewhere)
+    # Such words are what the documents are asked to speak of, where nothing else is.
+    others = () if told else tuple(word for word in asked.others if word not in placed)
+    topics = (*told, *others, *elsewhere, *(() if known else bodies))
+    return Wanted(known, placed, asked.said("year"), " ".join(topics), bodies if known else (), elsewhere)
 
 
 def _holds_another(place: str, places: Sequence[str]) -> bool:

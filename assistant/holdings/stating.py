@@ -192,7 +192,7 @@ def titled(document: Document) -> Stated:
 
 
 def named(document: Document, *, is_placed: bool) -> str:
-    """Return the title of a document, with its subject; its file's name where it has none that can be read.
+    """Return the title of a document, with its subject; the words of its file's name where it has none that can be read.
 
     Where nothing tells the place (`is_placed`: the question does), the file's name is what tells minutes apart.
     """
@@ -212,14 +212,22 @@ def named(document: Document, *, is_placed: bool) -> str:
         or _FORMULA.search(fold(title))
         or len(odd) * 4 > len(said)
     ):
-        return document.name
+        return _filed(document.name)
     is_telling = _telling(title)
     if not (is_telling or is_placed or document.territory):
-        return document.name
+        return _filed(document.name)
     if document.kind != "compte rendu" and not is_telling:
         after = document.text[titled(document).end : titled(document).end + 400].strip()
         said += ("–", *after.split("\n\n")[0].split()) if after else ()
     return " ".join(said) if len(said) <= _TITLE_WORDS + 2 else f"{' '.join(said[:_TITLE_WORDS])}…"
+
+
+def _filed(name: str) -> str:
+    """Return a file's name; of one that holds figures, which no quote may say, its words."""
+    if not re.search(r"\d", name):
+        return name
+    parts = re.split(r"[\W_]+", name.rpartition(".")[0])
+    return "-".join(part for part in parts if part and not re.search(r"\d", part)) or name
 
 
 def _telling(title: str) -> bool:

@@ -15,6 +15,8 @@ from assistant.library.ledger_desk import LedgerDesk
 from assistant.library.sources import Sources
 from index.seams import Hit
 
+_SEVERAL = 2
+
 
 class LedgerComposer:
     """Answers from the ledger what asks for many of its lines; all else is for the composer behind it."""
@@ -45,7 +47,10 @@ def _composed(question: str, hits: Sequence[Hit], desk: LedgerDesk) -> Compositi
     sides = sides_of(asked)
     if sides and (composition := side_by_side(sides, asked, of_side, desk)) is not None:
         return composition
-    found = lines_asked(asked, desk) or lines_stated(asked, hits, desk)
+    found = lines_asked(asked, desk)
+    if found is None or (asked.of == "giver" and len({line.funders for line in found.lines}) < _SEVERAL):
+        # In a list of the State's grants nobody else gives.
+        found = lines_stated(asked, hits, desk)
     if found is not None and not all(is_told(name, found.lines) for name, _ in sides):
         return None
     return answer(asked, found, desk) if found is not None else None

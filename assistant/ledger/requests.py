@@ -162,6 +162,9 @@ def _kind_of(found: Asking) -> tuple[Kind, list[Mention]]:
             kind = KINDS[noun]
         elif noun and noun not in _ANYONE and found.of == "receiver":
             mentions.append(_mention(written, "class"))
+    if found.said("class") and found.of != "giver" and "compare" not in found.asks:
+        # « Les associations de Vitré »: who receives is asked, and where.
+        mentions = [replace(each, role="place") if each.role == "receiver" else each for each in mentions]
     return kind, [each for each in mentions if each.words]
 
 

@@ -1,5 +1,6 @@
 """Lines that the sentences and small tables of the documents found state: a financing plan, the grants of one meeting."""
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -22,6 +23,8 @@ _LINES = 400
 _NATURES = ({"financement", "autre"}, {"financement", "autre", "coût"})
 _TOPICAL = 0.75
 _ITEM_WORDS = 20
+_WORD = re.compile(r"[^\W\d_]{3}")
+_MONEY = re.compile(r"euros?|H\.?T\b|T\.?T\.?C\b", re.IGNORECASE)
 # What a line must say itself.
 _RECEIVING: tuple[Role, ...] = ("receiver", "class")
 _OWN: frozenset[Role] = frozenset({"payer", *_RECEIVING})
@@ -56,7 +59,11 @@ def lines_stated(
                 ]
                 bearing = _nearest(bearing, asked)
                 kept = once(given([each.line for each in bearing], asked), desk)
-                if len(kept) >= least and _is_whole(kept, bearing[0], stated):
+                if (
+                    len(kept) >= least
+                    and not any(map(_is_bare, kept))
+                    and _is_whole(kept, bearing[0], stated)
+                ):
                     ordered = tuple(sorted(kept, key=lambda line: -line.euros))
                     return Lines(ordered, ordered, len(ordered), euros_of(ordered))
     return None
@@ -126,6 +133,11 @@ def _nearest(bearing: list[_Stated], asked: LedgerQuestion) -> list[_Stated]:
     ]
     near = own or bearing
     return near if len(near) == 1 else [each for each in near if len(each.fact.quote.split()) <= _ITEM_WORDS]
+
+
+def _is_bare(line: LedgerLine) -> bool:
+    """Whether a line says nothing but its amount: of a table whose columns were lost, no sum is known."""
+    return _WORD.search(_MONEY.sub(" ", line.quote)) is None
 
 
 def _is_said(words: Iterable[str], said: frozenset[str]) -> bool:
