@@ -45,6 +45,8 @@ def _composed(question: str, hits: Sequence[Hit], desk: LedgerDesk) -> Compositi
         return lines_asked(side, desk) or lines_stated(side, hits, desk, least=1)
 
     sides = sides_of(asked)
+    if "compare" in asked.operations and not sides:
+        return None
     if sides and (composition := side_by_side(sides, asked, of_side, desk)) is not None:
         return composition
     found = lines_asked(asked, desk)

@@ -184,8 +184,10 @@ def _kept(
         own |= {line.id for _, receivers in borne for line in receivers}
         ids = [{line.id for line in those} for those, _ in borne]
         if ids:
-            # « Clermont (Ariège) » is in both, « Clermont et Foix » are two.
-            kept_ids = set.intersection(*ids) or set.union(*ids)
+            # « Clermont (Ariège) » is in both, « Clermont et Foix » are two; what money is for is all of it.
+            kept_ids = set.intersection(*ids)
+            if not kept_ids and role in _OTHERS_TOO:
+                kept_ids = set.union(*ids)
             lines = [line for line in lines if line.id in kept_ids]
     for mention in said:
         lines = topical(mention, lines, desk)
@@ -201,6 +203,7 @@ def given(lines: list[LedgerLine], asked: LedgerQuestion) -> list[LedgerLine]:
 
 
 _NAMING: frozenset[Role] = frozenset({"place", "receiver"})
+_OTHERS_TOO: frozenset[Role] = frozenset({"place", "receiver", "payer"})
 _ORDER: tuple[Role, ...] = ("place", "receiver", "class", "payer", "topic", "document")
 
 

@@ -48,11 +48,12 @@ MARKED = Path(__file__).with_name("asking.jsonl")
 
 _ROUNDS = 8
 _PARTS = 4
-# What is seen of fewer tokens or questions teaches nothing.
-_LEAST = 2
-_LEAST_SAID = 4
+# What is seen in one question alone teaches nothing: each is there three times (its tokens), or six (as a whole).
+_LEAST = 5
+_LEAST_SAID = 7
+_LEAST_FRAMING = 2
 # Smaller weights are not stored: they change nothing that was measured.
-_NEAR_NOTHING = 2.0
+_NEAR_NOTHING = 1.0
 _NEAR_NOTHING_ASKED = 0.05
 _STRENGTH = 2.0
 _SURELY = 10.0
@@ -211,7 +212,7 @@ def _frame(rows: Sequence[Asking]) -> list[str]:
         for stem in map(stem_of, words_of(said[1])):
             counts.setdefault(stem, [0, 0])[0] += 1
     return sorted(
-        stem for stem, (out, inside) in counts.items() if stem and out >= _LEAST and 2 * out > inside
+        stem for stem, (out, inside) in counts.items() if stem and out >= _LEAST_FRAMING and 2 * out > inside
     )
 
 
