@@ -55,4 +55,7 @@ def _composed(question: str, hits: Sequence[Hit], desk: LedgerDesk) -> Compositi
         found = lines_stated(asked, hits, desk)
     if found is not None and not all(is_told(name, found.lines) for name, _ in sides):
         return None
+    if found is not None and len(found.lines) < _SEVERAL and asked.operations == {"sum"}:
+        # One amount is no sum: the passages say more of it.
+        return None
     return answer(asked, found, desk) if found is not None else None
