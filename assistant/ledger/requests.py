@@ -153,7 +153,7 @@ def _kind_of(found: Asking) -> tuple[Kind, list[Mention]]:
     roles = dict(_ROLES)
     mentions = [
         _mention(found.text[mark.start : mark.end], roles[mark.tag], found.text[: mark.start])
-        for mark, after in zip(found.marks, (*found.marks[1:], None), strict=True)
+        for mark, after in zip(found.marks, (*found.marks[1:], None), strict=False)
         if mark.tag in roles and not _is_noun_of(mark, after, found.text)
     ]
     for written in found.said("class"):
