@@ -226,8 +226,8 @@ def _told(group: Sequence[Held], want: Wanted | None, desk: LedgerDesk) -> State
             spans.append(line_around(document.text, one.stated.start, one.stated.end))
         cites += [_cited(document, *span) for span in _joined(spans)]
         name = named(document, is_placed=bool(want and want.places))
-        names.append(name)
-        free += unsupported(name, [each.quote for each in cites])
+        names.append(_as_quoted(name, [each.quote for each in cites]))
+        free += unsupported(names[-1], [each.quote for each in cites])
     one = group[0]
     said = " ".join(words_of(" ".join(names)))
     date = _date(one, [each.quote for each in cites])
@@ -241,6 +241,13 @@ def _told(group: Sequence[Held], want: Wanted | None, desk: LedgerDesk) -> State
     # A name is told as it is; its figures are no claim.
     computed = tuple(Computed(each) for each in dict.fromkeys(free))
     return Statement(text, tuple(dict.fromkeys(cites)), computed, short=date or "")
+
+
+def _as_quoted(name: str, quotes: Sequence[str]) -> str:
+    """Return a name without the words whose figures no quote says."""
+    said = set(re.findall(r"\d+", " ".join(quotes)))
+    kept = [word for word in name.split() if said.issuperset(re.findall(r"\d+", word))]
+    return " ".join(kept) or name
 
 
 def _place_told(one: Held, want: Wanted | None) -> str | None:
