@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from assistant.french.words import listed, singular, stem_of
-from assistant.ledger.requests import Kind, LedgerQuestion, Mention, telling
+from assistant.ledger.requests import STATE, Kind, LedgerQuestion, Mention, telling
 from assistant.library.ledger_desk import LedgerDesk
 from assistant.questions.question import understand
 from corpus.catalogue.ledger_lines import LedgerLine, Name
@@ -30,8 +30,9 @@ _BODIES = re.compile(
     r"|departement|region|office|ecoles?|college|lycee|universite|etablissement|caisse|regie|gip|sem|sa|sas|sasp|sarl|eursl|societe"
     r"|chambre|hopital|chu|epci|conseil) "
 )
-# So much of what money is for must stand in a line, its words weighed as those of a question; the rest may be said otherwise.
-_TOPICAL = 0.75
+TOPICAL = 0.75
+"""So much of what money is for must be said, its words weighed as those of a question; the rest may be said otherwise."""
+
 _SHORTEST_BEGINNING = 4
 # By the words that a question's names keep: « Pas-de-Calais » without its « de ».
 _DEPARTEMENTS = {telling(key): value for key, value in DEPARTEMENTS.items()}
@@ -40,6 +41,7 @@ AREAS = frozenset({*_DEPARTEMENTS, *_REGIONS})
 
 
 def name_of(mention: Mention, desk: LedgerDesk) -> Name:
+    """Return what lines that bear a mention are looked for by."""
     core = tuple(word for word in mention.words if word not in _GROUP | _CALLED) or mention.words
     if mention.role == "class":
         core = tuple(map(singular, core))
@@ -50,7 +52,7 @@ def name_of(mention: Mention, desk: LedgerDesk) -> Name:
         words=core,
         also=tuple(each for each in (shortened, meant) if each and each != core),
         cells=cells,
-        documents=desk.about(mention.words) if mention.words != ("etat",) else (),
+        documents=desk.about(mention.words) if mention.words != STATE else (),
         is_payer=mention.role == "payer",
         is_topic=mention.role == "class" or (mention.role == "place" and not cells),
     )
@@ -65,12 +67,13 @@ def _cells(mention: Mention) -> tuple[str, ...]:
 
 
 def beginning(word: str) -> str:
+    """Return the beginning that other forms of a word share: « reconstru » of « reconstruire »."""
     return word[: max(_SHORTEST_BEGINNING, len(word) - 3)]
 
 
 def is_implied(mention: Mention, asked: LedgerQuestion) -> bool:
     """Whether a name says no more than the rest: « l'État » of its own programme."""
-    return mention.words == ("etat",) and bool(asked.programmes)
+    return mention.words == STATE and bool(asked.programmes)
 
 
 def is_author(mention: Mention) -> bool:
@@ -106,7 +109,7 @@ def _paid(mention: Mention, lines: Sequence[LedgerLine], desk: LedgerDesk) -> li
         # Whose act it is seldom names itself.
         return [line for line in lines if not line.funders.strip() or words <= _words(line.funders)]
     paid = [line for line in lines if words <= _words(line.funders)]
-    about = set(desk.about(mention.words)) if mention.words != ("etat",) else set()
+    about = set(desk.about(mention.words)) if mention.words != STATE else set()
     return paid or [line for line in lines if not line.funders.strip() and line.document_id in about]
 
 
@@ -159,7 +162,7 @@ def topical(mention: Mention, lines: Sequence[LedgerLine], desk: LedgerDesk) -> 
     """Return the lines that say most of what money is for, in their rows or in the title of their table."""
     shares = [share_said(mention, _said(line, desk)) for line in lines]
     best = max(shares, default=0.0)
-    return [line for line, share in zip(lines, shares, strict=True) if share == best >= _TOPICAL]
+    return [line for line, share in zip(lines, shares, strict=True) if share == best >= TOPICAL]
 
 
 def share_said(mention: Mention, said: frozenset[str]) -> float:

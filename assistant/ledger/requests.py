@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from typing import Literal
+from typing import Literal, get_args
 
 from assistant.french.words import listed, singular
 from assistant.questions.asking import Asking, Marked, Of, Tag, asking
@@ -17,6 +17,7 @@ from corpus.french.programmes import find_programmes, programme_funder
 from corpus.ledger.money.particulars import state_of
 
 Operation = Literal["sum", "greatest", "least", "list", "count", "compare"]
+OPERATIONS: tuple[Operation, ...] = get_args(Operation)
 Role = Literal["payer", "receiver", "place", "class", "topic", "document"]
 Kind = Literal["association", "commune", "departement", "region", "epci", "body"]
 
@@ -51,15 +52,16 @@ _ANYONE = listed(
     "beneficiaire structure organisme collectivite porteur laureat entite financeur partenaire acteur institution"
     " organisation contributeur projet dossier operation subvention aide"
 )
-_STATE = ("etat",)
+STATE = ("etat",)
+"""The words of the State."""
 _LINKS = listed("l le la les de du des d")
-_ROLES: tuple[tuple[Tag, Role], ...] = (
-    ("giver", "payer"),
-    ("receiver", "receiver"),
-    ("place", "place"),
-    ("topic", "topic"),
-    ("kind", "document"),
-)
+_ROLES: dict[Tag, Role] = {
+    "giver": "payer",
+    "receiver": "receiver",
+    "place": "place",
+    "topic": "topic",
+    "kind": "document",
+}
 MOST_SHOWN = 10
 _SHOWN = re.compile(rf"\b(?:top|les|des) (\d+|{NUMBER_WORD}) |\btop (\d+)")
 _MONTH = re.compile(rf"\b({MONTH}) {YEAR}", re.IGNORECASE)
@@ -111,9 +113,7 @@ class LedgerQuestion:
 def ledger_question(text: str) -> LedgerQuestion | None:
     """Return what the question asks of the ledger, or None where it asks one thing that a text says."""
     found = asking(text)
-    operations: list[Operation] = [
-        each for each in ("sum", "greatest", "least", "list", "count", "compare") if each in found.asks
-    ]
+    operations = [each for each in OPERATIONS if each in found.asks]
     if not operations or len(operations) < len(found.asks):
         return None
     kind, mentions = _kind_of(found)
@@ -124,7 +124,7 @@ def ledger_question(text: str) -> LedgerQuestion | None:
     if any(programme_funder(name.upper()) for name in programmes):
         # A programme says itself who pays: « la DETR du Pas-de-Calais ».
         mentions = [
-            replace(each, role="receiver") if each.role == "payer" and each.words != _STATE else each
+            replace(each, role="receiver") if each.role == "payer" and each.words != STATE else each
             for each in mentions
         ]
     folded = fold(found.text)
@@ -150,11 +150,10 @@ def ledger_question(text: str) -> LedgerQuestion | None:
 def _kind_of(found: Asking) -> tuple[Kind, list[Mention]]:
     """Return the kind of bodies that receive, and the names; a kind that is not known is part of a name."""
     kind: Kind = "body"
-    roles = dict(_ROLES)
     mentions = [
-        _mention(found.text[mark.start : mark.end], roles[mark.tag], found.text[: mark.start])
+        _mention(found.text[mark.start : mark.end], _ROLES[mark.tag], found.text[: mark.start])
         for mark, after in zip(found.marks, (*found.marks[1:], None), strict=False)
-        if mark.tag in roles and not _is_noun_of(mark, after, found.text)
+        if mark.tag in _ROLES and not _is_noun_of(mark, after, found.text)
     ]
     for written in found.said("class"):
         noun = next((singular(word) for word in words_of(written) if word not in SMALL), "")
@@ -173,7 +172,7 @@ def _others(found: Asking) -> Iterator[Mention]:
     known = CALLED | _ANYONE | KINDS.keys() | set(FOLDED_MONTHS)
     telling_words = {term.folded for term in understand(found.text).terms if term.kind in {"word", "name"}}
     left = [word for word in found.others if word in telling_words and not {word, singular(word)} & known]
-    if tuple(left[:1]) == _STATE:
+    if tuple(left[:1]) == STATE:
         yield _mention(left.pop(0), "payer")
     if left:
         yield _mention(" ".join(left), "topic")

@@ -17,6 +17,7 @@ from assistant.ledger.bearing import (
     own_words,
     topical,
 )
+from assistant.ledger.line_words import euros_of
 from assistant.ledger.requests import LedgerQuestion, Mention, Role
 from assistant.library.ledger_desk import LedgerDesk
 from corpus.catalogue.ledger_lines import LedgerGrid, LedgerLine, LinesWanted, Name
@@ -97,7 +98,7 @@ def lines_asked(asked: LedgerQuestion, desk: LedgerDesk) -> Lines | None:
         return None
     lines, own = kept
     if len(found) < few:
-        return Lines(lines, own, len(lines), _sum(lines))
+        return Lines(lines, own, len(lines), euros_of(lines))
     # More lines than are weighed are counted as they are, where one list holds them all.
     tallies = desk.tally(wanted) if few == MOST and not asked.mentions and asked.of in {"line", ""} else ()
     if len(tallies) == 1 and len(lines) == len(found):
@@ -107,21 +108,17 @@ def lines_asked(asked: LedgerQuestion, desk: LedgerDesk) -> Lines | None:
 
 def _bounded(asked: LedgerQuestion, lines: Sequence[LedgerLine], own: Sequence[LedgerLine]) -> Lines | None:
     """Return the lines of those who received in all as much as is asked."""
-    kept = {line.id for group in by_receiver(lines) if _is_within(_sum(group), asked) for line in group}
+    kept = {line.id for group in by_receiver(lines) if _is_within(euros_of(group), asked) for line in group}
     if not kept:
         return None
     bounded = tuple(line for line in lines if line.id in kept)
-    return Lines(bounded, tuple(line for line in own if line.id in kept), len(bounded), _sum(bounded))
+    return Lines(bounded, tuple(line for line in own if line.id in kept), len(bounded), euros_of(bounded))
 
 
 def _is_within(euros: Decimal, asked: LedgerQuestion) -> bool:
     if asked.is_strict and euros in {asked.least, asked.most}:
         return False
     return (asked.least is None or euros >= asked.least) and (asked.most is None or euros <= asked.most)
-
-
-def _sum(lines: Iterable[LedgerLine]) -> Decimal:
-    return sum((line.euros for line in lines), Decimal(0))
 
 
 def _of_month(asked: LedgerQuestion, desk: LedgerDesk) -> tuple[str, ...]:

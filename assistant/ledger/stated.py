@@ -4,8 +4,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from assistant.french.words import stem_of
-from assistant.ledger.bearing import met, share_said, stems_said
+from assistant.ledger.bearing import TOPICAL, met, share_said, stems_said
 from assistant.ledger.line_words import euros_of
 from assistant.ledger.requests import LedgerQuestion, Role
 from assistant.ledger.scope import Lines, given, once
@@ -21,7 +20,6 @@ _HITS = 10
 _DOCUMENTS = 3
 _LINES = 400
 _NATURES = ({"financement", "autre"}, {"financement", "autre", "coût"})
-_TOPICAL = 0.75
 _ITEM_WORDS = 20
 _WORD = re.compile(r"[^\W\d_]{3}")
 _MONEY = re.compile(r"euros?|H\.?T\b|T\.?T\.?C\b", re.IGNORECASE)
@@ -50,14 +48,13 @@ def lines_stated(
         desk.read_grids(lines)
         stated = sorted(map(_Stated, lines, desk.funding(lines)), key=lambda each: each.line.start)
         about = desk.documents[document_id]
+        said = stems_said(" ".join((*about.words, *(each.text for each in passages))))
         for passage in passages:
+            stretch = [
+                each for each in _stretch(stated, passage) if _bears(each, asked, passage, about, said)
+            ]
             for natures in _NATURES:
-                bearing = [
-                    each
-                    for each in _stretch(stated, passage)
-                    if each.fact.nature in natures and _bears(each, asked, passage, about, passages)
-                ]
-                bearing = _nearest(bearing, asked)
+                bearing = _nearest([each for each in stretch if each.fact.nature in natures], asked)
                 kept = once(given([each.line for each in bearing], asked), desk)
                 if (
                     len(kept) >= least
@@ -87,9 +84,12 @@ def _stretch(stated: Sequence[_Stated], passage: Passage) -> Iterator[_Stated]:
 
 
 def _bears(
-    stated: _Stated, asked: LedgerQuestion, passage: Passage, about: About, passages: Sequence[Passage]
+    stated: _Stated, asked: LedgerQuestion, passage: Passage, about: About, document: frozenset[str]
 ) -> bool:
-    """Whether a line says who gives, and its passage and document all else that the question names."""
+    """Whether a line says who gives, and its passage and document all else that the question names.
+
+    `document` are the stems of what is known of the document.
+    """
     line, fact = stated.line, stated.fact
     if line.part_of is not None or (asked.least is not None and line.euros < asked.least):
         return False
@@ -97,14 +97,13 @@ def _bears(
         return False
     own = stems_said(" ".join((fact.quote, line.funders, fact.programme or "")))
     here = own | stems_said(" ".join((*fact.section, passage.text)))
-    document = stems_said(" ".join((*about.words, *(each.text for each in passages))))
     # Whose act it is seldom names itself.
     payers = own if line.funders.strip() else own | stems_said(" ".join(about.words))
     named: dict[Role, list[tuple[str, ...]]] = {}
     for mention in asked.mentions:
         named.setdefault(mention.role, []).append(mention.words)
         where = here if mention.role == "topic" else here | document
-        if mention.role not in _OWN and share_said(mention, where) < _TOPICAL:
+        if mention.role not in _OWN and share_said(mention, where) < TOPICAL:
             return False
     # « DETR et Département »: a programme that tells who gives is one of those who do.
     programmes = [
@@ -129,7 +128,7 @@ def _nearest(bearing: list[_Stated], asked: LedgerQuestion) -> list[_Stated]:
     own = [
         each
         for each in bearing
-        if all(share_said(topic, stems_said(each.fact.quote)) >= _TOPICAL for topic in topics)
+        if all(share_said(topic, stems_said(each.fact.quote)) >= TOPICAL for topic in topics)
     ]
     near = own or bearing
     return near if len(near) == 1 else [each for each in near if len(each.fact.quote.split()) <= _ITEM_WORDS]
@@ -141,7 +140,7 @@ def _is_bare(line: LedgerLine) -> bool:
 
 
 def _is_said(words: Iterable[str], said: frozenset[str]) -> bool:
-    wanted = {stem for word in words if (stem := stem_of(word))}
+    wanted = stems_said(" ".join(words))
     return met(wanted, said) == wanted
 
 
