@@ -13,7 +13,7 @@ SectionKind = Literal["body", "contents", "aside"]
 
 # What readers, structure and splitting make of a file. Whoever changes what they give raises it: files are
 # then read again though their bytes did not change.
-READER_VERSION = 11
+READER_VERSION = 12
 # What the reason says of a page whose words were recognised, but not surely.
 DOUBTFULLY_READ = "page numérisée, lue avec peu de certitude"
 CSV = "text/csv"

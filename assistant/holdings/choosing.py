@@ -107,12 +107,16 @@ def wanted(asked: Asking, desk: LedgerDesk) -> Wanted:
     placed = tuple(
         name for name in (*named, *owners) if any(is_of(each, name, said) for each in desk.documents.values())
     )
-    elsewhere = tuple(place for place in named if place not in placed)
+    # What is no body's name and is written as no name is no place: « un document parle-t-il d'agrivoltaïsme ? ».
+    elsewhere = tuple(
+        place for place in named if place not in placed and (_body(place, near) or not place.islower())
+    )
     bodies = tuple(body for body in asked.said("giver", "receiver") if body not in placed)
     told = asked.said("topic", "programme")
-    # Such words are what the documents are asked to speak of, where nothing else is.
-    others = () if told else tuple(word for word in asked.others if word not in placed)
-    topics = (*told, *others, *elsewhere, *(() if known else bodies))
+    # Such words are what the documents are asked to speak of, where nothing else tells which.
+    others = () if told or known else tuple(word for word in asked.others if word not in placed)
+    unplaced = (place for place in named if place not in placed)
+    topics = (*told, *others, *unplaced, *(() if known else bodies))
     return Wanted(known, placed, asked.said("year"), " ".join(topics), bodies if known else (), elsewhere)
 
 
@@ -177,8 +181,7 @@ def read(one: Held, desk: LedgerDesk) -> Held:
     if one.document:
         return one
     document = desk.document(one.about.id)
-    is_told = one.about.is_sheet or "date" in one.about.summary.corrected
-    stated = dated(document, is_told=is_told)
+    stated = dated(document, one.date)
     return replace(one, document=document, stated=stated, date=stated.what if stated else one.date)
 
 

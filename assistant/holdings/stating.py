@@ -1,51 +1,21 @@
 """What a document states of itself: the line of its title, the date of the act, and who signed it, where they stand."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 from assistant.french.wording import cleaned
 from assistant.french.words import listed, stem_of, stems_of, words
 from corpus.documents import Document, is_sheet
-from corpus.french.dates import MONTH, MONTHS, SHORTENED_MONTH, YEAR, calendar_day, month_number
+from corpus.french.dates import MONTHS
 from corpus.french.folding import fold, words_of
 from corpus.french.small_words import TITLE, UPPER
+from corpus.structure.dating import place_of
 from corpus.structure.description import KINDS
 
 _HEAD = 4_000
-_SURE, _TITLED, _KNOWN = 3.0, 2.0, 2.5
 _LINE = 220
-_MOST_READ = 400_000
-
-# A scan parts the figures of a day: « 2 1 JUIN 2024 ».
-_DATE = re.compile(
-    rf"(?<![\w/.-])(?:(?P<day>1er|[12] \d|3 [01]|[0-3]?\d)\s+(?P<month>{SHORTENED_MONTH})\.?\s+(?P<year>{YEAR})\b"
-    rf"|(?P<d>[0-3]?\d)(?P<mark>[/.])(?P<m>[01]?\d)(?P=mark)(?P<y>{YEAR})(?!\d)"
-    rf"|(?P<iso>{YEAR}-[01]\d-[0-3]\d)(?!\d)"
-    rf"|(?P<only>{MONTH})\s+(?P<of>{YEAR})\b)",
-    re.IGNORECASE,
-)
-_WEEKDAY = r"(?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche)"
-# Folded words right before a date, in its line: those of the act's own, and those of others.
-_SESSION = r"(?:seance|reunion|session|conseil(?: \w+)?|commission(?: \w+)?|bureau|comite(?: \w+)?|assemblee)"
-_NAMED = r"(?:arrete|circulaire|instruction|deliberation|decision|convention|contrat|proces[- ]verbal|compte[- ]rendu|pv|c\.?-?r)"
-_ACT = re.compile(
-    rf"(?:^\W*date ?:|^\W*(?:\w+\W+){{0,3}}{_SESSION}\b.{{0,40}}|"
-    rf"^\W*(?:extrait .{{0,30}})?{_NAMED}\b.{{0,60}}\b(?:du|le|municipal|communautaire))"
-    rf"[ :,]*(?:{_WEEKDAY} ?)?$"
-)
-_DONE = re.compile(
-    rf"(?:\bfait [^\n]{{2,60}}\ble|^\W*(?:\w+\W+){{0,3}}signee?s? (?:a .{{2,40}} )?le)[ :,]*(?:{_WEEKDAY} ?)?$"
-)
-_OTHERS = re.compile(
-    r"\b(?:lois?|decrets?|code|ordonnance|vu|convo\w+|avant|jusqu\W?au|depuis|preceden\w+|recue?|envo[iy]\w*|affich\w+|"
-    r"publi(?!que)\w+|transmis\w*|depo[ts]\w*|limite|echeance|imprime\w*|tard|compter|approuv\w+|approbation|accuse|nee?|"
-    r"valid\w+|adopt\w+|modifi\w+|(?:le|du|au|ce) (?:proces|compte)[- ](?:verbal|rendu)|"
-    r"par (?:deliberation|arrete|decision|courrier))\b.{0,60}$"
-)
-_ALONE = re.compile(rf"^\W*(?:[a-z' -]{{2,30}}, )?(?:du |le )?(?:{_WEEKDAY} ?)?$")
-_AFTER = re.compile(r"^\W*(?:(?:a )?\d{1,2} ?[:h].{0,12})?$")
-
 _CAPITALS = rf"[{UPPER}][{UPPER}’'-]+"
 _GIVEN = rf"[{UPPER}][a-zà-ÿ]+(?:[- ][{UPPER}][a-zà-ÿ]+)*"
 _PERSON = (
@@ -75,79 +45,27 @@ _FORMULA = re.compile(
     r"^(?:(?:l?['’ ]?an |le \w+ \d|envoye|recu|accuse|publie|affiche|membres? |nombre de|republique|departement|direction|"
     r"service|en application|canton|lequel)\b)|\bsalle\b"
 )
+_SUBJECT = re.compile(
+    r"^[^\w\n]{0,3}objet ?:[ \t]*(?P<what>[^\n]{12,}(?:\n(?!\W*(?:vu|le|la|l['’]an|considérant|objet)\b)[^\n]{4,})?)",
+    re.IGNORECASE | re.MULTILINE,
+)
 _ACTS = stems_of("préfectoral municipal communautaire règlement administratif")
 _SMALL = listed("a à y l d n s c de du la le les et en au un où ou n°")
 
 
 @dataclass(frozen=True, slots=True)
 class Stated:
-    """What stands at `text[start:end]`: a date (« 2024-06-21 », « 2025-07 »), a name; how surely it is the one."""
+    """What stands at `text[start:end]`: a date (« 2024-06-21 », « 2025-07 »), a name."""
 
     what: str
     start: int
     end: int
-    weight: float = 0.0
 
 
-def dated(document: Document, *, is_told: bool) -> Stated | None:
-    """Return where a document states its date, or None; `is_told` where the catalogue's date is to be told as it is.
-
-    An act states itself in its head, or in its last lines; only the catalogue's date is looked for between them.
-    """
-    text = document.text
-    titled = {each for each, _ in _read(document.title)}
-    best: Stated | None = None
-    for start, stop in ((0, _HEAD), (max(_HEAD, len(text) - _HEAD), len(text)), (_HEAD, _MOST_READ)):
-        if best and start == _HEAD and stop == _MOST_READ:
-            break
-        for found, match in _read(text, start, stop):
-            is_known = found == document.date
-            if not is_known and (is_told or stop == _MOST_READ):
-                continue
-            around = _weight(text, match)
-            if around < 0 and not is_told:
-                continue
-            weight = around - min(match.start(), _HEAD) / _HEAD / 2
-            weight += _TITLED * (found in titled) + _KNOWN * is_known
-            if best is None or weight > best.weight:
-                best = Stated(found, match.start(), match.end(), weight)
-    return best if best and (is_told or best.weight >= 1.0) else None
-
-
-def _weight(text: str, match: re.Match[str]) -> float:
-    start = match.start()
-    line = _line_start(text, start)
-    before = f"{fold(text[max(line, start - 120) : start])} "
-    # What a date alone in its line is may stand above: « Date limite : », « Séance du ».
-    above = text[max(0, line - 160) : line].strip().rpartition("\n")[2] if _ALONE.match(before) else ""
-    if _OTHERS.search(before) or _OTHERS.search(fold(above)):
-        return -_SURE
-    # A date alone in its line may end the sentence above.
-    goes_on = above[-1:].islower() and text[:line].endswith(f"{above[-1:]}\n")
-    is_led = not goes_on or _ACT.search(f"{fold(above)} ")
-    is_alone = (
-        _ALONE.match(before)
-        and is_led
-        and _AFTER.match(fold(text[match.end() : match.end() + 40].split("\n", maxsplit=1)[0]))
-    )
-    is_heading = start < _HEAD and (_ACT.search(before) or (is_alone and start < _HEAD / 4))
-    return (_SURE if is_heading or _DONE.search(before) else 0.0) - 0.4 * (match["only"] is not None)
-
-
-def _read(text: str, start: int = 0, stop: int = _MOST_READ) -> Iterator[tuple[str, re.Match[str]]]:
-    for match in _DATE.finditer(text, start, stop):
-        if match["only"]:
-            yield f"{match['of']}-{month_number(match['only']):02d}", match
-            continue
-        if match["iso"]:
-            year, month, day = match["iso"].split("-")
-        elif match["day"]:
-            year, month = match["year"], str(month_number(match["month"]))
-            day = match["day"].lower().removesuffix("er").replace(" ", "")
-        else:
-            year, month, day = match["y"], match["m"], match["d"]
-        if (date := calendar_day(year, month, day)) is not None:
-            yield date.isoformat(), match
+def dated(document: Document, date: str | None) -> Stated | None:
+    """Return where a document states its date, as the catalogue has it, or the month of its cover; None where it does not."""
+    place = place_of(date, document.text)
+    return Stated(*place) if place else None
 
 
 def signed(document: Document) -> tuple[str, tuple[Stated, ...]]:
@@ -178,8 +96,18 @@ def signed(document: Document) -> tuple[str, tuple[Stated, ...]]:
     return "Signataire", tuple(found.values())[:_MOST_SIGNED]
 
 
+def _subject(document: Document) -> Stated | None:
+    """Return the subject that an act states of itself, « Objet : ... »; None where it states several, or none."""
+    first, *more = [*islice(_SUBJECT.finditer(document.text), 2), None]
+    if first is None or more != [None] or document.kind == "compte rendu":
+        return None
+    return Stated(" ".join(first["what"].split()), first.start("what"), first.end("what"))
+
+
 def titled(document: Document) -> Stated:
-    """Return the line that a document's title stands in, else its first line that has words."""
+    """Return the line that states the subject of a document, or its title, else its first line that has words."""
+    if (subject := _subject(document)) is not None:
+        return subject
     text = document.text
     wanted = words_of(document.title)[:5]
     first: Stated | None = None
@@ -196,6 +124,8 @@ def named(document: Document, *, is_placed: bool) -> str:
 
     Where nothing tells the place (`is_placed`: the question does), the file's name is what tells minutes apart.
     """
+    if (subject := _subject(document)) is not None:
+        return _cut(subject.what.split())
     title = document.title.strip(" |.")
     said = title.split()
     odd = [
@@ -219,6 +149,10 @@ def named(document: Document, *, is_placed: bool) -> str:
     if document.kind != "compte rendu" and not is_telling:
         after = document.text[titled(document).end : titled(document).end + 400].strip()
         said += ("–", *after.split("\n\n")[0].split()) if after else ()
+    return _cut(said)
+
+
+def _cut(said: Sequence[str]) -> str:
     return " ".join(said) if len(said) <= _TITLE_WORDS + 2 else f"{' '.join(said[:_TITLE_WORDS])}…"
 
 

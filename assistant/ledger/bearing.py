@@ -159,15 +159,19 @@ def _placed(mention: Mention, lines: Sequence[LedgerLine], desk: LedgerDesk) -> 
 
 
 def topical(mention: Mention, lines: Sequence[LedgerLine], desk: LedgerDesk) -> list[LedgerLine]:
-    """Return the lines that say most of what money is for, in their rows or in the title of their table."""
-    shares = [share_said(mention, _said(line, desk)) for line in lines]
-    best = max(shares, default=0.0)
-    return [line for line, share in zip(lines, shares, strict=True) if share == best >= TOPICAL]
+    """Return the lines that say most of what money is for, and all names in it, in their rows or their table's title."""
+    names = stems_said(" ".join(word for word in mention.written.split()[1:] if word[:1].isupper()))
+    return [
+        line
+        for line in lines
+        if met(names, said := _said(line, desk)) == names and share_said(mention, said) >= TOPICAL
+    ]
 
 
 def share_said(mention: Mention, said: frozenset[str]) -> float:
     """Return how much of what money is for is said, from 0 to 1."""
-    weights = {term.stem: term.weight for term in understand(mention.written).terms}
+    weights = {term.stem: term.weight for term in understand(mention.written).terms if term.weight}
+    weights = weights or dict.fromkeys(stems_said(mention.written), 1.0)
     return sum(weights[stem] for stem in met(weights, said)) / (sum(weights.values()) or 1.0)
 
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from assistant.answers import Composition
 from assistant.composing import AnswerComposer
 from assistant.ledger.promised import pledged
-from assistant.ledger.requests import LedgerQuestion, ledger_question
+from assistant.ledger.requests import LedgerQuestion, ledger_questions
 from assistant.ledger.rivals import with_rivals
 from assistant.ledger.scope import Lines, lines_asked
 from assistant.ledger.side_by_side import is_told, side_by_side, sides_of
@@ -37,15 +37,16 @@ class LedgerComposer:
 def _composed(question: str, hits: Sequence[Hit], desk: LedgerDesk) -> Composition | None:
     if (composition := pledged(question, desk)) is not None:
         return composition
-    asked = ledger_question(question)
-    if asked is None:
-        return None
+    answers = (_answered(asked, hits, desk) for asked in ledger_questions(question))
+    return next(filter(None, answers), None)
 
+
+def _answered(asked: LedgerQuestion, hits: Sequence[Hit], desk: LedgerDesk) -> Composition | None:
     def of_side(side: LedgerQuestion) -> Lines | None:
         return lines_asked(side, desk) or lines_stated(side, hits, desk, least=1)
 
     sides = sides_of(asked)
-    if "compare" in asked.operations and not sides:
+    if asked.operations == {"compare"} and not sides:
         return None
     if sides and (composition := side_by_side(sides, asked, of_side, desk)) is not None:
         return composition

@@ -12,6 +12,13 @@ from corpus.catalogue.ledger_lines import LedgerLine
 from corpus.facts.facts import Fact, Funding
 
 _LABEL_WORDS = 12
+_MONEY = re.compile(r"€|euro", re.IGNORECASE)
+# What leads from the name of an item to its amount.
+_LEADING_ON = re.compile(
+    r"[\s,:;–—-]*(?:\b(?:pour|d['’]|à hauteur d[e'’]|d[’']un|à|au|soit|est|s[’']élève)\s*)*(?:\b(?:une?|l[ea]|son)\s+)?"
+    r"(?:\b(?:montant|coût|cout|somme|prix|total|estimée?s?|prévisionnel\w*|maximum)\s*)*(?:\b(?:de|d['’]|à)\s*)?[\s:–—-]*$",
+    re.IGNORECASE,
+)
 
 
 def line_told(fact: Funding, *, by_name: bool = True) -> str:
@@ -29,7 +36,15 @@ def label_of(fact: Funding, *, by_name: bool) -> str:
     # A row of a list is someone's who is known; a sentence says who pays.
     programme = fact.programme if fact.programme and fact.programme in fact.quote else ""
     payers = "" if "\t" in fact.quote else ", ".join(filter(None, (*fact.funders, programme)))
+    if not label and not payers and "\t" not in fact.quote:
+        lead = fact.quote if len(_MONEY.findall(fact.quote)) == 1 else own_line(fact)
+        label = cut(_LEADING_ON.sub("", lead.partition(fact.amount_text)[0]).strip(" -–•*\n"), _LABEL_WORDS)
     return f"{label} ({payers})" if label and payers else label or payers
+
+
+def own_line(fact: Funding) -> str:
+    """Return the line of the quote that the amount stands in."""
+    return next((line for line in fact.quote.split("\n") if fact.amount_text in line), fact.quote)
 
 
 def cut(label: str, limit: int) -> str:

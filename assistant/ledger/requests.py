@@ -7,13 +7,14 @@ from decimal import Decimal
 from typing import Literal, get_args
 
 from assistant.french.words import listed, singular
-from assistant.questions.asking import Asking, Marked, Of, Tag, asking
+from assistant.questions.asking import Asking, Marked, Of, Tag, readings
 from assistant.questions.question import understand
 from corpus.french.dates import FOLDED_MONTHS, MONTH, YEAR, month_number
 from corpus.french.figures import figures
 from corpus.french.folding import fold, words_of
 from corpus.french.number_words import NUMBER_WORD, worded
-from corpus.french.programmes import find_programmes, programme_funder
+from corpus.french.programmes import find_programmes
+from corpus.french.territories import DEPARTEMENTS, REGIONS
 from corpus.ledger.money.particulars import state_of
 
 Operation = Literal["sum", "greatest", "least", "list", "count", "compare"]
@@ -50,11 +51,15 @@ KINDS: dict[str, Kind] = {
 # Any of these receives or gives: the noun tells no kind of body.
 _ANYONE = listed(
     "beneficiaire structure organisme collectivite porteur laureat entite financeur partenaire acteur institution"
-    " organisation contributeur projet dossier operation subvention aide"
+    " organisation contributeur projet dossier operation subvention aide etablissement"
 )
 STATE = ("etat",)
 """The words of the State."""
 _LINKS = listed("l le la les de du des d")
+_AREAS: dict[Kind, frozenset[tuple[str, ...]]] = {
+    "departement": frozenset(tuple(word for word in key if word not in SMALL) for key in DEPARTEMENTS),
+    "region": frozenset(tuple(word for word in key if word not in SMALL) for key in REGIONS),
+}
 _ROLES: dict[Tag, Role] = {
     "giver": "payer",
     "receiver": "receiver",
@@ -66,6 +71,7 @@ MOST_SHOWN = 10
 _SHOWN = re.compile(rf"\b(?:top|les|des) (\d+|{NUMBER_WORD}) |\btop (\d+)")
 _MONTH = re.compile(rf"\b({MONTH}) {YEAR}", re.IGNORECASE)
 _MORE = re.compile(r"plus|dela|superieur|depass|excede|au moins|minimum|dessus|^\+|>")
+_LESS = re.compile(r"moins|inferieur|sous|jusqu|max|plafon|dessous|au plus|pas|<|^-")
 _INCLUDED = re.compile(r"d au moins|au moins|au minimum|d au plus|au plus|au maximum|entre|jusqu")
 _UNMARKED = re.compile(r"(\d)\s*(k|m)?(?:\s*(?:e|eur))?\s*$", re.IGNORECASE)
 _COUNTED = re.compile(r"\b(?:combien|nombre|cb) d(?:e |['’])(?:(?:nouvea\w+|autres) )?(\w+)")
@@ -110,9 +116,12 @@ class LedgerQuestion:
     noun: str = ""
 
 
-def ledger_question(text: str) -> LedgerQuestion | None:
-    """Return what the question asks of the ledger, or None where it asks one thing that a text says."""
-    found = asking(text)
+def ledger_questions(text: str) -> tuple[LedgerQuestion, ...]:
+    """Return what the question asks of the ledger, by each reading of its names; nothing where a text says it all."""
+    return tuple(dict.fromkeys(filter(None, map(_question, readings(text)))))
+
+
+def _question(found: Asking) -> LedgerQuestion | None:
     operations = [each for each in OPERATIONS if each in found.asks]
     if not operations or len(operations) < len(found.asks):
         return None
@@ -120,11 +129,11 @@ def ledger_question(text: str) -> LedgerQuestion | None:
     bounds = [bound for written in found.said("bound") if (bound := _bound(written))]
     years = tuple(dict.fromkeys(int(year) for said in found.said("year") for year in re.findall(YEAR, said)))
     month = _MONTH.search(found.text)
-    programmes, topics = _programmes(found)
-    if any(programme_funder(name.upper()) for name in programmes):
+    programmes, topics, is_paid_for = _programmes(found)
+    if is_paid_for:
         # A programme says itself who pays: « la DETR du Pas-de-Calais ».
         mentions = [
-            replace(each, role="receiver") if each.role == "payer" and each.words != STATE else each
+            replace(each, role="receiver") if each.role == "payer" and not _is_common(each) else each
             for each in mentions
         ]
     folded = fold(found.text)
@@ -133,7 +142,7 @@ def ledger_question(text: str) -> LedgerQuestion | None:
         frozenset(operations),
         found.of,
         kind,
-        (*mentions, *topics, *_others(found)),
+        _as_one_topic([*mentions, *topics], [*_others(found)]),
         programmes,
         years,
         month_number(month[1]) if month else None,
@@ -159,12 +168,39 @@ def _kind_of(found: Asking) -> tuple[Kind, list[Mention]]:
         noun = next((singular(word) for word in words_of(written) if word not in SMALL), "")
         if noun in KINDS:
             kind = KINDS[noun]
-        elif noun and noun not in _ANYONE and found.of == "receiver":
-            mentions.append(_mention(written, "class"))
+        elif noun and noun not in _ANYONE and found.of != "giver":
+            mentions.append(_mention(written, "class" if found.of == "receiver" else "topic"))
     if found.said("class") and found.of != "giver" and "compare" not in found.asks:
         # « Les associations de Vitré »: who receives is asked, and where.
         mentions = [replace(each, role="place") if each.role == "receiver" else each for each in mentions]
-    return kind, [each for each in mentions if each.words]
+    return kind, _of_areas([each for each in mentions if each.words])
+
+
+def _is_common(payer: Mention) -> bool:
+    """Whether who pays is named by a common noun, and pays beside a programme: « DETR et Département »."""
+    return payer.words == STATE or all(word in KINDS for word in payer.words)
+
+
+def _as_one_topic(mentions: Sequence[Mention], others: Sequence[Mention]) -> tuple[Mention, ...]:
+    """Return the names, all that says what money is for as one: a line need not say every word of it, but all names."""
+    named = [each for each in others if each.role != "topic" or each.written[:1].isupper()]
+    topics = [each for each in (*mentions, *others) if each.role == "topic" and each not in named]
+    kept = (*(each for each in mentions if each.role != "topic"), *named)
+    if len(topics) < 2:
+        return (*kept, *topics)
+    words = tuple(dict.fromkeys(word for each in topics for word in each.words))
+    return (*kept, Mention(words, " ".join(each.written for each in topics), "topic"))
+
+
+def _of_areas(mentions: list[Mention]) -> list[Mention]:
+    """Return the names; « le Département » that pays, of a question that says which one as a place, is that one."""
+    for payer in mentions:
+        kind: Kind = KINDS.get(payer.words[0], "body")
+        for area in mentions:
+            if payer.role == "payer" and len(payer.words) == 1 and area.words in _AREAS.get(kind, ()):
+                named = replace(area, role="payer", called=kind)
+                return [named if each is payer else each for each in mentions if each is not area]
+    return mentions
 
 
 def _others(found: Asking) -> Iterator[Mention]:
@@ -174,8 +210,8 @@ def _others(found: Asking) -> Iterator[Mention]:
     left = [word for word in found.others if word in telling_words and not {word, singular(word)} & known]
     if tuple(left[:1]) == STATE:
         yield _mention(left.pop(0), "payer")
-    if left:
-        yield _mention(" ".join(left), "topic")
+    written = {fold(word): word for word in re.findall(r"[^\W\d_]+", found.text)}
+    yield from (_mention(written.get(word, word), "topic") for word in left)
 
 
 def _is_noun_of(mark: Marked, after: Marked | None, text: str) -> bool:
@@ -213,19 +249,21 @@ def telling(name: Iterable[str]) -> tuple[str, ...]:
     return tuple(word for word in name if word not in SMALL)
 
 
-def _programmes(found: Asking) -> tuple[tuple[str, ...], list[Mention]]:
-    """Return the programmes of money, by their folded words, in small letters too; and those that the ledger has no name for."""
+def _programmes(found: Asking) -> tuple[tuple[str, ...], list[Mention], bool]:
+    """Return the programmes of money, by their folded words; those without a name in the ledger; whether one says who pays."""
     named: list[str] = []
     others: list[Mention] = []
+    is_paid_for = False
     for written in found.said("programme"):
         shouted = re.sub(r"\b[a-z]{3,6}\b", lambda match: match[0].upper(), written)
         known = [each for variant in (written, written.lower(), shouted) for each in find_programmes(variant)]
         # « DSIL 2019 » is the DSIL, of a year that is read as one.
         names = [re.sub(rf" {YEAR}$", "", " ".join(words_of(each.name))) for each in known]
         named += names
+        is_paid_for = is_paid_for or any(each.funder for each in known)
         if not names:
             others.append(_mention(written, "topic"))
-    return tuple(dict.fromkeys(named)), others
+    return tuple(dict.fromkeys(named)), others, is_paid_for
 
 
 def _bound(written: str) -> tuple[Decimal | None, Decimal | None, bool] | None:
@@ -239,6 +277,8 @@ def _bound(written: str) -> tuple[Decimal | None, Decimal | None, bool] | None:
         return values[0], values[-1], False
     is_strict = _INCLUDED.search(said) is None
     is_more = _MORE.search(said) is not None and not said.startswith(("d au plus", "au plus"))
+    if not is_more and _LESS.search(said) is None:
+        return values[0], values[0], False
     return (values[0], None, is_strict) if is_more else (None, values[0], is_strict)
 
 

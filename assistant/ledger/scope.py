@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from assistant.french.words import singular
 from assistant.ledger.bearing import (
+    AREAS,
     bearing_of,
     beginning,
     is_author,
@@ -98,7 +99,9 @@ def lines_asked(asked: LedgerQuestion, desk: LedgerDesk) -> Lines | None:
         return None
     lines, own = kept
     if len(found) < few:
-        return Lines(lines, own, len(lines), euros_of(lines))
+        # What sentences state may hold one another: it is not added up.
+        is_listed = all(desk.grid(line) is not None for line in lines)
+        return Lines(lines, own, len(lines), euros_of(lines) if is_listed else None)
     # More lines than are weighed are counted as they are, where one list holds them all.
     tallies = desk.tally(wanted) if few == MOST and not asked.mentions and asked.of in {"line", ""} else ()
     if len(tallies) == 1 and len(lines) == len(found):
@@ -183,7 +186,8 @@ def _kept(
         if ids:
             # « Clermont (Ariège) » is in both, « Clermont et Foix » are two; what money is for is all of it.
             kept_ids = set.intersection(*ids)
-            if not kept_ids and role in _OTHERS_TOO:
+            are_alike = len({mention.words in AREAS for mention in mentions}) == 1
+            if not kept_ids and role in _OTHERS_TOO and are_alike:
                 kept_ids = set.union(*ids)
             lines = [line for line in lines if line.id in kept_ids]
     for mention in said:

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from assistant.ledger.bearing import TOPICAL, met, share_said, stems_said
-from assistant.ledger.line_words import euros_of
+from assistant.ledger.line_words import euros_of, own_line
 from assistant.ledger.requests import LedgerQuestion, Role
 from assistant.ledger.scope import Lines, given, once
 from assistant.library.ledger_desk import About, LedgerDesk
@@ -21,8 +21,9 @@ _DOCUMENTS = 3
 _LINES = 400
 _NATURES = ({"financement", "autre"}, {"financement", "autre", "coût"})
 _ITEM_WORDS = 20
-_WORD = re.compile(r"[^\W\d_]{3}")
+_WORD = re.compile(r"[^\W\d_]{3}|\b[A-Z]{2}")
 _MONEY = re.compile(r"euros?|H\.?T\b|T\.?T\.?C\b", re.IGNORECASE)
+_CODED = re.compile(r"\bCD ?\d{2,3}\b")
 # What a line must say itself.
 _RECEIVING: tuple[Role, ...] = ("receiver", "class")
 _OWN: frozenset[Role] = frozenset({"payer", *_RECEIVING})
@@ -58,7 +59,7 @@ def lines_stated(
                 kept = once(given([each.line for each in bearing], asked), desk)
                 if (
                     len(kept) >= least
-                    and not any(map(_is_bare, kept))
+                    and not any(_is_bare(fact) for fact in desk.funding(kept))
                     and _is_whole(kept, bearing[0], stated)
                 ):
                     ordered = tuple(sorted(kept, key=lambda line: -line.euros))
@@ -95,7 +96,9 @@ def _bears(
         return False
     if asked.most is not None and line.euros > asked.most:
         return False
-    own = stems_said(" ".join((fact.quote, line.funders, fact.programme or "")))
+    # « CD65 » is the conseil départemental of the Hautes-Pyrénées.
+    payer = "département" if _CODED.search(own_line(fact)) else ""
+    own = stems_said(" ".join((fact.quote, line.funders, fact.programme or "", payer)))
     here = own | stems_said(" ".join((*fact.section, passage.text)))
     # Whose act it is seldom names itself.
     payers = own if line.funders.strip() else own | stems_said(" ".join(about.words))
@@ -107,7 +110,7 @@ def _bears(
             return False
     # « DETR et Département »: a programme that tells who gives is one of those who do.
     programmes = [
-        (tuple(name.split()), programme_funder(name.upper()) is not None) for name in asked.programmes
+        (tuple(name.split()), any(map(programme_funder, (name, name.upper())))) for name in asked.programmes
     ]
     givers = [(words, payers) for words in named.get("payer", ())]
     givers += [(words, own) for words, is_giver in programmes if is_giver]
@@ -131,12 +134,14 @@ def _nearest(bearing: list[_Stated], asked: LedgerQuestion) -> list[_Stated]:
         if all(share_said(topic, stems_said(each.fact.quote)) >= TOPICAL for topic in topics)
     ]
     near = own or bearing
-    return near if len(near) == 1 else [each for each in near if len(each.fact.quote.split()) <= _ITEM_WORDS]
+    return (
+        near if len(near) == 1 else [each for each in near if len(own_line(each.fact).split()) <= _ITEM_WORDS]
+    )
 
 
-def _is_bare(line: LedgerLine) -> bool:
+def _is_bare(fact: Funding) -> bool:
     """Whether a line says nothing but its amount: of a table whose columns were lost, no sum is known."""
-    return _WORD.search(_MONEY.sub(" ", line.quote)) is None
+    return _WORD.search(_MONEY.sub(" ", own_line(fact))) is None
 
 
 def _is_said(words: Iterable[str], said: frozenset[str]) -> bool:

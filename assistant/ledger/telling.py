@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from assistant.answers import Citation, Composition, Computed, Statement
 from assistant.french.formats import counted, in_euros
@@ -30,6 +31,15 @@ NOT_ADDED = "Montants non additionnés"
 _SIZES: tuple[Operation, ...] = ("greatest", "least")
 _NOUNS: dict[Of, str] = {"receiver": "bénéficiaire", "giver": "financeur", "year": "année"}
 _PROSE = "Total de lignes de tableaux : un montant qu’une phrase seule énonce n’y est pas compté."
+
+
+class _Item(NamedTuple):
+    """One of those listed: its words, what it comes to, the figures reckoned and the quotes."""
+
+    text: str
+    amount: str
+    computed: tuple[Computed, ...]
+    quotes: tuple[Citation, ...]
 
 
 def answer(asked: LedgerQuestion, found: Lines, desk: LedgerDesk) -> Composition | None:
@@ -94,15 +104,16 @@ def _extreme(
     equals = sum(1 for total, _ in worth if total == worth[0][0])
     first = worth[: min(max(asked.shown, equals), _TOLD)]
     statements = [_group(group, asked, desk) for _, group in first]
-    beside = [group for _, group in worth[len(first) : len(first) + _BESIDE]]
     if not is_alone or len(first) > _BESIDE:
         return statements
+    beside = [group for _, group in worth[len(first) :]]
+    beside = beside if len(beside) < _TOLD else beside[:_BESIDE]
     if beside and all(len(group) == 1 for group in beside):
         facts = desk.funding([group[0] for group in beside])
         said = " ; ".join(map(line_told, facts))
         head = "Viennent ensuite" if len(facts) > 1 else "Vient ensuite"
         return [*statements, Statement(f"{head} : {said}.", cited(facts, desk))]
-    return [*statements, *(_group(group, asked, desk) for group in beside)]
+    return [*statements, *(_group(group, asked, desk) for group in beside[:_BESIDE])]
 
 
 def _group(lines: Sequence[LedgerLine], asked: LedgerQuestion, desk: LedgerDesk) -> Statement:
@@ -154,16 +165,18 @@ def _added_up(asked: LedgerQuestion, found: Lines, desk: LedgerDesk) -> list[Sta
 
 
 def _counted(asked: LedgerQuestion, found: Lines) -> str:
-    """Return how many lines are added up, where that is asked too."""
-    lines = len(found.own) if found.own else found.count or len(found.lines)
-    if "count" not in asked.operations:
-        return ""
-    return f"{lines} {asked.noun}" if asked.noun else counted(lines, "financement")
+    """Return how many lines, or bodies, are added up: whoever asks for a sum wants to know of what, and whoever counts."""
+    lines = found.own or found.lines
+    count = len(lines) if found.own else found.count or len(lines)
+    if asked.of not in {"line", ""} and count == len(lines):
+        return counted(len(_groups(asked, lines)), _NOUNS[asked.of])
+    return f"{count} {asked.noun}" if asked.noun else counted(count, "financement")
 
 
 def _prose(found: Lines, desk: LedgerDesk) -> str | None:
+    is_listed = all(desk.grid(line) is not None for line in found.lines)
     is_register = all(desk.documents[line.document_id].is_sheet for line in found.lines)
-    return None if is_register else _PROSE
+    return _PROSE if is_listed and not is_register else None
 
 
 def _apart(lines: Sequence[LedgerLine]) -> str | None:
@@ -224,14 +237,19 @@ def _listed(asked: LedgerQuestion, found: Lines, desk: LedgerDesk) -> Statement:
     by_name = len(found.own) < len(found.lines)
     stated = {fact.id: fact for fact in desk.funding([line for group in shown for line in _greatest(group)])}
     items = [_item(group, stated, asked, desk, by_name=by_name) for group in shown]
-    said = " ; ".join(text for text, _, _ in items)
-    computed = tuple(each for _, sums, _ in items for each in sums)
-    if is_count:
-        noun = _NOUNS.get(asked.of, "financement")
-        computed = (*computed, Computed(str(count)))
-        beyond = ", dont" if count > len(shown) else ""
-        said = f"{f'{count} {asked.noun}' if asked.noun else counted(count, noun)}{beyond} : {said}"
-    return Statement(f"{said}.", tuple(each for _, _, quotes in items for each in quotes), computed)
+    said = " ; ".join(item.text for item in items)
+    computed = tuple(each for item in items for each in item.computed)
+    is_all = count == len(shown)
+    is_summed = found.euros is not None and _apart(found.lines) is None
+    if is_count or (is_summed and (is_all or "sum" in asked.operations)):
+        head = _counted(asked, replace(found, own=()))
+        computed = (*computed, Computed(head.split(maxsplit=1)[0]))
+        if is_summed and found.euros is not None:
+            whole = Computed(in_euros(found.euros), tuple(item.amount for item in items) if is_all else ())
+            computed = (*computed, whole)
+            head = f"{head}, {whole.written} au total"
+        said = f"{head}{'' if is_all else ', dont'} : {said}" if count > 1 else said
+    return Statement(f"{said}.", tuple(each for item in items for each in item.quotes), computed)
 
 
 def _greatest(lines: Sequence[LedgerLine]) -> list[LedgerLine]:
@@ -245,11 +263,11 @@ def _item(
     desk: LedgerDesk,
     *,
     by_name: bool,
-) -> tuple[str, tuple[Computed, ...], tuple[Citation, ...]]:
-    """Return a line, or what several of one who receives add up to, with the figures reckoned and the quotes."""
+) -> _Item:
+    """Return a line, or what several of one who receives add up to."""
     facts = [stated[line.id] for line in _greatest(lines)]
     if len(lines) == 1:
-        return line_told(facts[0], by_name=by_name), (), cited(facts, desk)
+        return _Item(line_told(facts[0], by_name=by_name), amount_of(facts[0]), (), cited(facts, desk))
     terms = [amount_of(fact) for fact in facts]
     computed: tuple[Computed, ...] = ()
     if len(lines) > len(facts):
@@ -259,7 +277,7 @@ def _item(
         computed = (Computed(terms[-1]),)
     total = Computed(in_euros(euros_of(lines)), tuple(terms))
     text = f"{_head(lines, asked, desk)}{total.written} ({' + '.join(terms)})"
-    return text, (total, *computed), cited(facts, desk)
+    return _Item(text, total.written, (total, *computed), cited(facts, desk))
 
 
 def _beyond(count: int) -> str | None:

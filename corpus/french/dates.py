@@ -69,8 +69,8 @@ def years_of(text: str) -> tuple[str, ...]:
     return tuple(A_YEAR.findall(text))
 
 
-def dates_of(text: str) -> Iterator[tuple[int, dt.date]]:
-    """Yield each whole date of a text, « 22 octobre 2021 », « 22 oct. 2021 » or « 22/10/2021 », with where it begins."""
+def dates_of(text: str) -> Iterator[tuple[int, int, dt.date]]:
+    """Yield each whole date of a text, « 22 octobre 2021 », « 22 oct. 2021 » or « 22/10/2021 », with its first and last place."""
     for match in _DATE.finditer(text):
         if match[1]:
             found = calendar_day(
@@ -79,7 +79,7 @@ def dates_of(text: str) -> Iterator[tuple[int, dt.date]]:
         else:
             found = calendar_day(match[6], match[5], match[4])
         if found is not None:
-            yield match.start(), found
+            yield match.start(), match.end(), found
 
 
 def calendar_day(year: str, month: str | int, day: str) -> dt.date | None:

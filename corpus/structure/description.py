@@ -1,18 +1,17 @@
 """What a document is, as far as its own words tell: kind, date of the act, territory, signatories, period."""
 
-import datetime as dt
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from corpus.documents import is_sheet
-from corpus.french.dates import DAY, MONTH, YEAR, calendar_day, dates_of
+from corpus.french.dates import DAY, MONTH, YEAR
 from corpus.french.folding import fold, words_of
 from corpus.french.organisations import flatten
 from corpus.french.small_words import OF, UPPER
 from corpus.gazetteer.gazetteer import Entity, resolve
 from corpus.gazetteer.mentions import find
+from corpus.structure.dating import find_date
 
 KINDS = (
     "CRTE",
@@ -68,21 +67,6 @@ _KIND_PATTERNS: tuple[tuple[str, str, float], ...] = (
     ("plan", r"\bplan (?:climat|local|d'action|d'actions|pluriannuel)\b", 2),
     ("fiche", r"\bfiche[- ]?(?:action|projet|n|\d)", 3),
     ("article", r"\b(?:publie le|par la redaction|contenu abonne|journaliste)\b", 3),
-)
-
-_NAME_DATES = (
-    re.compile(rf"(?<!\d)({YEAR})[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)"),
-    re.compile(rf"(?<!\d)([0-3]\d)[-_.]([01]\d)[-_.]({YEAR})(?!\d)"),
-)
-# Words before a date that make it the date of the act, and words that make it another's.
-_ACT = re.compile(
-    r"(?:signee? le|seance(?: publique| ordinaire)?(?: du)?|reunion du|en date du|fait a [^,\n]{2,40},? ?le|"
-    r", le|conseil(?: municipal| communautaire)?(?: du)?|publiee? le|mise? a jour le|arrete[^.]{0,40} du|"
-    r"circulaire[^.]{0,30} du|approuvee? le|adoptee? le|le)"
-    r"(?: (?:lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche))?\s*$"
-)
-_OTHER = re.compile(
-    r"(?:loi|decret|code|ordonnance|convoque[es]*|avant|jusqu'?au|depuis|precedent)[^.;0-9]{0,30}$"
 )
 
 _PROPER = rf"[{UPPER}][\w’'-]+"
@@ -198,38 +182,6 @@ def find_kind(name: str, title: str, head: str, media_type: str) -> str | None:
     if votes:
         return max(KINDS, key=lambda kind: votes.get(kind, 0.0))
     return "page web" if media_type == "text/html" else None
-
-
-def find_date(name: str, title: str, text: str) -> str | None:
-    """Return the date of the act, as title, first lines, file name or signature state it.
-
-    The date of the file's name holds where the first lines state it too: they may be dated after the session.
-    """
-    named = _date_of_name(name)
-    if named is not None and any(found == named for found, _ in _dates(text[:_HEAD])):
-        return named.isoformat()
-    for source in (title, text[:_HEAD]):
-        dated = _dates(source)
-        for found, is_act in dated:
-            if is_act or source is title:
-                return found.isoformat()
-    if named is not None:
-        return named.isoformat()
-    signed = [found for found, is_act in _dates(text[-_HEAD:]) if is_act]
-    if signed:
-        return signed[-1].isoformat()
-    return None
-
-
-def _date_of_name(name: str) -> dt.date | None:
-    for pattern in _NAME_DATES:
-        match = pattern.search(name)
-        if match:
-            groups = match.groups()
-            named = calendar_day(*(groups if len(groups[0]) == 4 else groups[::-1]))
-            if named:
-                return named
-    return None
 
 
 def find_territory(name: str, title: str, text: str) -> str | None:
@@ -357,11 +309,3 @@ def find_period(title: str, head: str) -> str | None:
             if 1 <= last - first <= 30:
                 return f"{first}-{last}"
     return None
-
-
-def _dates(text: str) -> Iterator[tuple[dt.date, bool]]:
-    folded = fold(text)
-    for start, found in dates_of(folded):
-        before = folded[max(0, start - 60) : start]
-        if not _OTHER.search(before):
-            yield found, bool(_ACT.search(before))

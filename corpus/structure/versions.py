@@ -6,9 +6,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from corpus.documents import Label
-from corpus.french.dates import A_YEAR, YEAR, years_of
+from corpus.french.dates import A_YEAR, YEAR, dates_of, years_of
 from corpus.french.folding import fold
-from corpus.structure.description import find_date
 from corpus.structure.resemblance import resemblance
 
 # Kinds of which a later edition takes the place of the earlier one. Minutes, decisions, agreements and the
@@ -123,7 +122,7 @@ def _claim(relation: str, kind: str | None, rest: str, *, is_titled: bool) -> Cl
         relation,
         kind=kind.rstrip("s") if kind else None,
         number=_plain_number(number[1]) if number else None,
-        date=find_date("", rest, ""),
+        date=next((found.isoformat() for *_, found in dates_of(rest)), None),
         words=" ".join(_words(rest)) if is_titled else "",
     )
 

@@ -10,10 +10,12 @@ from assistant.answers import Composition
 from assistant.checking.proof import checked
 from assistant.holdings import holdings_first
 from assistant.holdings.holdings_first import HoldingsComposer
+from assistant.holdings.stating import named, titled
 from assistant.library.library import Library
 from assistant.library.sources import Sources
 from assistant.questions.asking import Asking, Marked
 from assistant.settings import Settings
+from corpus.documents import Document
 from index.seams import Hit
 
 MINUTES = """\
@@ -258,3 +260,21 @@ def test_a_collection_is_asked_for_its_own_documents_alone(
     told = HoldingsComposer(Others()).compose(asked.text, (), library.sources(["ici"]))
 
     assert {each.passage.document for one in told.statements for each in one.citations} == {"ici.md"}
+
+
+def act(text: str, title: str) -> Document:
+    return Document("a", "x-2023.txt", title, text, "text/plain", "c", "h", "x-2023.txt", kind="délibération")
+
+
+def test_an_act_is_told_by_the_subject_that_it_states() -> None:
+    text = "EXTRAIT DU REGISTRE\nL'an et le à\nOBJET : Réseau de chaleur de la rue Haute\nVu le code,\n"
+    told = act(text, "L'an et le à")
+
+    assert named(told, is_placed=True) == "Réseau de chaleur de la rue Haute"
+    assert titled(told).what == "Réseau de chaleur de la rue Haute"
+
+
+def test_of_several_subjects_none_is_the_act() -> None:
+    text = "REGISTRE DES ACTES\nOBJET : Vente d'un terrain communal\nOBJET : Achat d'une parcelle\n"
+
+    assert titled(act(text, "REGISTRE DES ACTES")).what == "REGISTRE DES ACTES"

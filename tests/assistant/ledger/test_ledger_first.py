@@ -82,13 +82,17 @@ def said(assistant: Assistant, question: str) -> tuple[str, ...]:
 def test_a_sum_is_told_with_its_terms_when_it_is_asked(assistant: Assistant) -> None:
     question = "Quel est le montant total des subventions de l'État à Arpajon en 2018 ?"
 
-    assert said(assistant, question) == ("490 760 € au total : 391 960 (Gymnase) + 98 800 (Maison Milhaud).",)
+    assert said(assistant, question) == (
+        "2 financements, 490 760 € au total : 391 960 (Gymnase) + 98 800 (Maison Milhaud).",
+    )
 
 
 def test_a_grant_that_two_files_state_is_added_once(assistant: Assistant) -> None:
     question = "Combien au total a reçu le Cercle des nageurs en 2014 ?"
 
-    assert said(assistant, question) == ("27 000 € au total : 23 000 € (Fonctionnement) + 4 000 € (Stage).",)
+    assert said(assistant, question) == (
+        "2 financements, 27 000 € au total : 23 000 € (Fonctionnement) + 4 000 € (Stage).",
+    )
 
 
 def test_each_term_of_a_sum_is_quoted(assistant: Assistant) -> None:
@@ -96,13 +100,16 @@ def test_each_term_of_a_sum_is_quoted(assistant: Assistant) -> None:
 
     (statement,) = answer.statements
     assert [citation.quote.split("\t")[-1] for citation in statement.citations] == ["251776", "12000,50"]
-    assert [computed.written.replace("\u00a0", " ") for computed in statement.computed] == ["263 776,50 €"]
+    assert [computed.written.replace("\u00a0", " ") for computed in statement.computed] == [
+        "263 776,50 €",
+        "2",
+    ]
 
 
 def test_the_greatest_is_told_first_and_the_next_ones_beside_it(assistant: Assistant) -> None:
     assert said(assistant, "Quelle est la plus grosse subvention DETR en 2018 ?") == (
         "CAHORS, Pont : 500 000.",
-        "Viennent ensuite : ARPAJON, Gymnase : 391 960 ; VEZAC, Deux commerces : 251 776.",
+        "Viennent ensuite : ARPAJON, Gymnase : 391 960 ; VEZAC, Deux commerces : 251 776 ; ARPAJON, Maison Milhaud : 98 800.",
     )
 
 
@@ -114,7 +121,10 @@ def test_who_received_the_most_is_told_by_the_sum_of_what_each_received(assistan
 
 def test_a_list_by_condition_is_whole(assistant: Assistant) -> None:
     assert said(assistant, "Quels projets la DETR finance-t-elle dans le Cantal en 2018 ?") == (
-        "ARPAJON, Gymnase : 391 960 ; VEZAC, Deux commerces : 251 776 ; ARPAJON, Maison Milhaud : 98 800.",
+        (
+            "3 financements, 742 536 € au total : ARPAJON, Gymnase : 391 960 ; VEZAC, Deux commerces : 251 776"
+            " ; ARPAJON, Maison Milhaud : 98 800."
+        ),
     )
 
 
@@ -146,14 +156,14 @@ def test_two_who_receive_are_told_side_by_side(assistant: Assistant) -> None:
     question = "Compare les subventions DETR à Arpajon et à Vezac en 2018"
 
     assert said(assistant, question) == (
-        "Arpajon : 490 760 € au total : 391 960 (Gymnase) + 98 800 (Maison Milhaud).",
+        "Arpajon : 2 financements, 490 760 € au total : 391 960 (Gymnase) + 98 800 (Maison Milhaud).",
         "VEZAC, Deux commerces : 251 776.",
     )
 
 
 def test_a_count_is_told_with_what_it_counts(assistant: Assistant) -> None:
     assert said(assistant, "Combien de projets la DETR finance-t-elle à Arpajon ?") == (
-        "2 projets : Gymnase : 391 960 ; Maison Milhaud : 98 800.",
+        "2 projets, 490 760 € au total : Gymnase : 391 960 ; Maison Milhaud : 98 800.",
     )
 
 
@@ -222,3 +232,23 @@ def test_a_sum_that_its_terms_do_not_make_is_dropped(
     changed = replace(statement, text=text, computed=(Computed(figure, terms),))
 
     assert holds_figures(changed) is holds
+
+
+def test_a_name_whose_part_is_not_told_is_read_as_what_the_lines_bear_out(assistant: Assistant) -> None:
+    question = "Rouvray 2014, les nageurs : Cercle des nageurs au total ?"
+    first, *_ = said(assistant, question)
+
+    assert first.startswith("2 financements, 27 000 € au total")
+
+
+def test_a_word_beside_a_name_need_not_be_said_by_the_line(assistant: Assistant) -> None:
+    question = "Combien au total pour reconstruire la Maison Milhaud et le gymnase d'Arpajon ?"
+    answers = said(assistant, question)
+
+    assert not any("12 000,50" in each for each in answers)
+
+
+def test_a_commune_and_a_departement_where_it_is_not_are_no_two_places(assistant: Assistant) -> None:
+    composition = assistant.ask("Combien de DETR au total à Cahors dans le Cantal en 2018 ?").composition
+
+    assert not any(statement.computed for statement in composition.statements)

@@ -4,7 +4,7 @@ import json
 
 import pytest
 
-from assistant.questions.asking import Ask, Of, Sparse, Tag, asking, marks_of, see
+from assistant.questions.asking import Ask, Of, Sparse, Tag, asking, marks_of, readings, see
 
 
 @pytest.mark.parametrize(
@@ -77,3 +77,18 @@ def test_weights_are_added_where_they_are_known() -> None:
     Sparse(stored).add(["a", "b", "unknown"], fits)
 
     assert fits.tolist() == [1.5, 4.0, -1.0]
+
+
+def test_a_name_whose_part_is_unsure_is_read_in_several_ways_the_likelier_first() -> None:
+    question = "Subventions 2014 de Rouvray aux associations : total ?"
+    first, *others = readings(question)
+
+    assert first == asking(question)
+    assert {each.asks for each in others} <= {first.asks}
+    said = {each.said("giver") + each.said("receiver") + each.said("place") for each in (first, *others)}
+    assert ("Rouvray",) in said
+    assert len({each.marks for each in (first, *others)}) == 1 + len(others) <= 4
+
+
+def test_a_word_that_surely_does_nothing_need_not_be_said_by_the_lines() -> None:
+    assert asking("jveux savoir combien la commune de Rouvray a touché en tout de DETR").others == ()

@@ -52,13 +52,13 @@ def test_the_slashes_of_dates_part_no_years() -> None:
 
 def test_whole_dates_are_read_where_they_stand_and_days_that_do_not_exist_are_none() -> None:
     text = "le 1er février 2022, le 31/12/2023, le 31 avril 2022 et le 3 mars"
-    assert list(dates_of(text)) == [(3, dt.date(2022, 2, 1)), (24, dt.date(2023, 12, 31))]
+    assert list(dates_of(text)) == [(3, 19, dt.date(2022, 2, 1)), (24, 34, dt.date(2023, 12, 31))]
 
 
 def test_a_shortened_month_and_a_day_that_a_scan_parted_are_read() -> None:
     text = "arrêté du 11 JUIL. 2024, fait le 2 3 MARS 2023, article 2 1 juin 2022"
 
-    assert [date for _, date in dates_of(text)] == [
+    assert [date for *_, date in dates_of(text)] == [
         dt.date(2024, 7, 11),
         dt.date(2023, 3, 23),
         dt.date(2022, 6, 1),

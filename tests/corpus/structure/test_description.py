@@ -2,7 +2,6 @@ import pytest
 
 from corpus.structure.description import (
     describe,
-    find_date,
     find_kind,
     find_period,
     find_signatories,
@@ -49,24 +48,6 @@ def test_the_kind_comes_from_the_words_that_name_it(
 
 def test_a_spreadsheet_is_a_list() -> None:
     assert find_kind("convention.xlsx", "", "", "text/csv") == "liste"
-
-
-@pytest.mark.parametrize(
-    ("name", "text", "date"),
-    [
-        ("x.pdf", "Séance publique du\njeudi 24 avril 2014\nConvoqué le 17 avril 2014", "2014-04-24"),
-        ("x.pdf", "Vu la loi du 3 mars 2010. Fait à Lille, le 1er juin 2022", "2022-06-01"),
-        ("CR_28_10_2022.pdf", "rien", "2022-10-28"),
-        ("CR_reunion_20210604.pdf", "rien", "2021-06-04"),
-        ("2014-05-22-0001.pdf", "rien", "2014-05-22"),
-        ("note_99999999.pdf", "31 février 2020", None),
-        ("x.pdf", "PRÉFET DE LA MARNE\nARRÊTÉ PRÉFECTORAL DU 11 JUIL. 2024", "2024-07-11"),
-        # Minutes written up later: the session is the act.
-        ("CR_07_02_2011.pdf", "Mons, le lundi 14 mars 2011\nSéance du lundi 7 février 2011", "2011-02-07"),
-    ],
-)
-def test_the_date_is_that_of_the_act(name: str, text: str, date: str | None) -> None:
-    assert find_date(name, "", text) == date
 
 
 def test_the_territory_is_the_place_named_most() -> None:
