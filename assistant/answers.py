@@ -9,6 +9,10 @@ AbstentionReason = Literal["nothing_found", "not_stated", "contradictory"]
 RemarkKind = Literal["greeting", "thanks", "product", "language", "order", "opinion", "unclear"]
 
 
+REMEMBERED_TURNS = 8
+"""So many earlier turns are heard: what an older one said is in those after it."""
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """An earlier question of the same conversation and the answer that it got."""

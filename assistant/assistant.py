@@ -5,7 +5,7 @@ import time
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from assistant.answers import Answer, Composition, Turn
+from assistant.answers import REMEMBERED_TURNS, Answer, Composition, Turn
 from assistant.checking.proof import checked
 from assistant.composing import AnswerComposer
 from assistant.errors import QuestionError
@@ -39,7 +39,9 @@ class Assistant:
         said = remark(asked)
         if said is not None:
             return self._replied(asked, asked, said, sources, started)
-        alone = understood(asked, history)
+        # Longer ones had no answer.
+        heard = [turn for turn in history if len(turn.question) <= LONGEST_QUESTION]
+        alone = understood(asked, heard[-REMEMBERED_TURNS:])
         said = unclear(alone)
         if said is not None:
             return self._replied(asked, alone, said, sources, started)

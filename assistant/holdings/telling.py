@@ -237,9 +237,10 @@ def _date(one: Held, quotes: Sequence[str]) -> str | None:
         return None
     year, month, *day = one.stated.what.split("-")
     long = long_date(one.stated.what) if day else f"{MONTHS[int(month) - 1]}{NO_BREAK}{year}"
-    if not unsupported(long, quotes):
-        return long
     written = cleaned(one.document.text[one.stated.start : one.stated.end])
+    # « 05.02.2024 » holds no 5 and no 2024 for whoever checks figure by figure.
+    if not unsupported(long, quotes) and "." not in written.rstrip("."):
+        return long
     return None if unsupported(written, quotes) else written
 
 

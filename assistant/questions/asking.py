@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache, lru_cache
-from itertools import accumulate, pairwise, product
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import Any, Literal, NamedTuple, get_args
 
@@ -176,17 +176,19 @@ class Weights:
         self, marks: tuple[Marked, ...], seen: Seen, fits: Floats, labels: Sequence[int]
     ) -> Iterable[tuple[Marked, ...]]:
         """Return the marks, then those where names do something else that fits their words nearly as well."""
-        kinds: list[list[tuple[float, Tag]]] = []
+        likeliest: list[tuple[float, tuple[Marked, ...]]] = [(0.0, ())]
         for mark in marks:
             inside = [rank for rank, (start, _) in enumerate(seen.places) if mark.start <= start < mark.end]
             least = self._fit(inside, labels, fits)
-            costs = [(least - self._fit(inside, _as(tag, inside, labels), fits), tag) for tag in _ROLES]
-            kinds.append(sorted(costs)[:3] if mark.tag in _ROLES else [(0.0, mark.tag)])
-        every = [(sum(cost for cost, _ in those), those) for those in product(*kinds)]
-        every.sort(key=lambda each: each[0])
-        for cost, those in every[:_MOST_READINGS]:
-            if cost <= _DEAREST:
-                yield tuple(mark._replace(tag=tag) for mark, (_, tag) in zip(marks, those, strict=True))
+            tags = _ROLES if mark.tag in _ROLES else (mark.tag,)
+            costs = [(least - self._fit(inside, _as(tag, inside, labels), fits), tag) for tag in tags]
+            longer = [
+                (so_far + cost, (*those, mark._replace(tag=tag)))
+                for so_far, those in likeliest
+                for cost, tag in costs
+            ]
+            likeliest = sorted(longer, key=lambda each: each[0])[:_MOST_READINGS]
+        yield from (those for cost, those in likeliest if cost <= _DEAREST)
 
     def _fit(self, inside: Sequence[int], labels: Sequence[int], fits: Floats) -> float:
         """Return how well labels fit the tokens of a mark, and the labels beside it."""

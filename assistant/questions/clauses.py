@@ -50,17 +50,23 @@ _SAID_FIRST = re.compile(r".*(?: : |, )")
 _LEFT_BEHIND = re.compile(r"(?: (?:et|ou|puis))+(?= ,|$)")
 # A clause of so many words needs few others to be understood.
 _ENOUGH_SAID = 4
+# Nobody asks more things at once; each is looked for by itself.
+_MOST_ASKED = 8
 _BESIDE = re.compile(r", (?:et |puis )?| et (?:puis )?| puis ")
 _SOURCE_HINTS = re.compile(r"\b(?:liste|enumer|cite[rz]?)\w*")
 
 
 def parts_of(text: str) -> tuple[Part, ...]:
-    """Return what the question asks, one part for each thing."""
+    """Return what the question asks, one part for each thing; of very many, the first ones."""
+    return _parts(text)[:_MOST_ASKED]
+
+
+def _parts(text: str) -> tuple[Part, ...]:
     folded = fold_with_offsets(text)
     enumerated = _enumerated(text, folded)
     if enumerated:
         return enumerated
-    matches = _question_words(folded.text)
+    matches = _question_words(folded.text)[:_MOST_ASKED]
     if not matches:
         kind: AskedKind = (
             "yes_no"

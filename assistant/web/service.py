@@ -65,13 +65,14 @@ if TYPE_CHECKING:
 COUNTED_PASSAGES = 100
 """How many of the best passages a search counts in its total and facets."""
 
+_LONGEST_SEARCH = 2_000
 _NOT_A_QUESTION = 'Envoyez un objet JSON {"question": "…"}, avec l’en-tête Content-Type: application/json.'
 _INVALID = {
     "question": "La question doit être un texte.",
     "history": "L’historique doit être une liste d’objets {question, answer}, deux textes.",
     "collections": "Les collections doivent être une liste de noms.",
     "stream": "« stream » vaut true ou false.",
-    "q": "Indiquez les mots à chercher : ?q=…",
+    "q": "Indiquez les mots à chercher, 2 000 caractères au plus : ?q=…",
     "vote": "« vote » vaut « up » ou « down ».",
     "reason": "Choisissez l’une des raisons proposées.",
     "comment": "L’explication ne dépasse pas 1 000 caractères.",
@@ -151,7 +152,7 @@ def create_app(
 
     @app.get("/api/search")
     def search(
-        q: Annotated[Words, Query()],
+        q: Annotated[Words, Query(max_length=_LONGEST_SEARCH)],
         limit: Annotated[int, Query(ge=1, le=COUNTED_PASSAGES)] = 10,
         collection: Annotated[tuple[Words, ...], Query()] = (),
         document: Annotated[tuple[Words, ...], Query()] = (),

@@ -14,6 +14,7 @@ from fastapi.responses import FileResponse, HTMLResponse, StreamingResponse
 from pydantic import TypeAdapter
 from starlette.background import BackgroundTask
 
+from assistant.answers import REMEMBERED_TURNS
 from assistant.border.answer_json import (
     AnswerJson,
     TurnJson,
@@ -33,8 +34,6 @@ if TYPE_CHECKING:
     from assistant.library.library import Library
     from corpus.catalogue.quick_reading import Successor
 
-REMEMBERED_TURNS = 8
-"""How many earlier turns a follow-up is read with; older ones are forgotten, so that the form stays small."""
 
 _MEDIA_TYPES = {
     ".css": "text/css; charset=utf-8",

@@ -278,3 +278,16 @@ def test_of_several_subjects_none_is_the_act() -> None:
     text = "REGISTRE DES ACTES\nOBJET : Vente d'un terrain communal\nOBJET : Achat d'une parcelle\n"
 
     assert titled(act(text, "REGISTRE DES ACTES")).what == "REGISTRE DES ACTES"
+
+
+def test_a_date_written_with_points_is_told_as_it_is_written(tmp_path: Path) -> None:
+    (tmp_path / "noisy.txt").write_text(
+        "PROCÈS-VERBAL DU CONSEIL MUNICIPAL DE VEZAC DU 05.02.2024\n\nLe conseil approuve le budget.\n",
+        "utf-8",
+    )
+    library = Library.open(Settings(tmp_path / "home"))
+    library.ingest([tmp_path / "noisy.txt"])
+    asked = "Quel est le plus récent procès-verbal de Vezac ?"
+    told = HoldingsComposer(Others()).compose(asked, (), library.sources(()))
+
+    assert "05.02.2024" in told.statements[0].text

@@ -154,6 +154,7 @@ def test_a_search_can_be_held_to_one_document(client: Any) -> None:
     [
         ({}, 422),
         ({"q": " "}, 422),
+        ({"q": "a" * 2_001}, 422),
         ({"q": "a", "limit": "0"}, 422),
         ({"q": "a", "limit": "beaucoup"}, 422),
         ({"q": "a", "collection": "absente"}, 404),
