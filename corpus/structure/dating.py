@@ -48,7 +48,12 @@ class Dated:
 
 
 def find_date(name: str, title: str, text: str) -> str | None:
-    """Return the date of the act (« 2023-03-06 »), as its title, first or last lines state it, else its file's name."""
+    """Return the date of the act (« 2023-03-06 »), as its title, first or last lines state it, else its file's name.
+
+    A promise: a day in the title is the act's own.
+    """
+    if day := next((date for *_, date in _dates(title) if len(date) == _WHOLE), None):
+        return day
     date = told(name, title, text, _learnt())
     return date if date and len(date) == _WHOLE else None
 

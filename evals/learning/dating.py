@@ -24,6 +24,8 @@ _PARTS = 4
 _LEAST = 3
 _STRENGTH = 1.0
 _NEAR_NOTHING = 0.02
+# None is held likelier than it is by acts whose figures a scan ruined: less of it was right for 1 to 3 % more of the quarters.
+_RUINED = 0.7
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +46,7 @@ def main() -> None:
     taught = [row for rank, row in enumerate(rows) if said.aside is None or rank % _PARTS != said.aside]
     acts = [_act(row, name, _text(row, said.texts)) for row in taught for name in (str(row["name"]), "")]
     weights = learn(acts)
+    weights["none"] -= _RUINED
     if said.aside is None:
         LEARNT.write_text(json.dumps(weights, ensure_ascii=False, separators=(",", ":")), encoding="utf-8")
         return

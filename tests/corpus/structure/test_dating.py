@@ -74,3 +74,9 @@ def test_the_month_of_a_cover_is_told_where_no_day_is_known() -> None:
 
     assert find_date("plan.pdf", "", text) is None
     assert place_of(None, text) == ("2023-10", 12, 24)
+
+
+def test_a_day_in_the_title_is_the_date_of_the_act() -> None:
+    title = "Premier bilan (La Tribune, 14 novembre 2019)"
+
+    assert find_date("x.txt", title, "La circulaire du 31 août 2018 le demande.") == "2019-11-14"
