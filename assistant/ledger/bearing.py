@@ -5,12 +5,19 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 
 from assistant.french.words import listed, singular, stem_of
-from assistant.ledger.requests import STATE, Kind, LedgerQuestion, Mention, telling
+from assistant.ledger.requests import (
+    DEPARTEMENTS_SAID,
+    REGIONS_SAID,
+    STATE,
+    Kind,
+    LedgerQuestion,
+    Mention,
+    telling,
+)
 from assistant.library.ledger_desk import LedgerDesk
 from assistant.questions.question import understand
 from corpus.catalogue.ledger_lines import LedgerLine, Name
 from corpus.french.folding import fold, words_of
-from corpus.french.territories import DEPARTEMENTS, REGIONS
 
 _AUTHORS = listed("ville commune mairie municipalite conseil municipal")
 
@@ -34,10 +41,7 @@ TOPICAL = 0.75
 """So much of what money is for must be said, its words weighed as those of a question; the rest may be said otherwise."""
 
 _SHORTEST_BEGINNING = 4
-# By the words that a question's names keep: « Pas-de-Calais » without its « de ».
-_DEPARTEMENTS = {telling(key): value for key, value in DEPARTEMENTS.items()}
-_REGIONS = {telling(key): value for key, value in REGIONS.items()}
-AREAS = frozenset({*_DEPARTEMENTS, *_REGIONS})
+AREAS = frozenset({*DEPARTEMENTS_SAID, *REGIONS_SAID})
 
 
 def name_of(mention: Mention, desk: LedgerDesk) -> Name:
@@ -60,10 +64,10 @@ def name_of(mention: Mention, desk: LedgerDesk) -> Name:
 
 def _cells(mention: Mention) -> tuple[str, ...]:
     """Return what a cell of a row may say of an area: the name of a département and its number."""
-    if mention.words in _DEPARTEMENTS:
-        code, name = _DEPARTEMENTS[mention.words]
+    if mention.words in DEPARTEMENTS_SAID:
+        code, name = DEPARTEMENTS_SAID[mention.words]
         return (name, code)
-    return (_REGIONS[mention.words][1],) if mention.words in _REGIONS else ()
+    return (REGIONS_SAID[mention.words][1],) if mention.words in REGIONS_SAID else ()
 
 
 def beginning(word: str) -> str:
@@ -241,7 +245,7 @@ def is_of_kind(line: LedgerLine, kind: Kind, desk: LedgerDesk) -> bool:
         return level.startswith("commune") if level else bool(own) and own == own_words(line.place)
     if kind == "departement":
         named = line.beneficiary.replace(" departement ", " ").replace(" dep ", " ").split()
-        return "departement" in level if level else telling(named) in _DEPARTEMENTS
+        return "departement" in level if level else telling(named) in DEPARTEMENTS_SAID
     if kind == "region":
         return "region" in level if level else " region " in line.beneficiary
     if kind == "epci":

@@ -56,10 +56,6 @@ _ANYONE = listed(
 STATE = ("etat",)
 """The words of the State."""
 _LINKS = listed("l le la les de du des d")
-_AREAS: dict[Kind, frozenset[tuple[str, ...]]] = {
-    "departement": frozenset(tuple(word for word in key if word not in SMALL) for key in DEPARTEMENTS),
-    "region": frozenset(tuple(word for word in key if word not in SMALL) for key in REGIONS),
-}
 _ROLES: dict[Tag, Role] = {
     "giver": "payer",
     "receiver": "receiver",
@@ -247,6 +243,15 @@ def _leading(before: Sequence[str]) -> list[str]:
 def telling(name: Iterable[str]) -> tuple[str, ...]:
     """Return the folded words of a name but for the small ones: « Pas-de-Calais » is pas, calais."""
     return tuple(word for word in name if word not in SMALL)
+
+
+# By the words that a question's names keep: « Pas-de-Calais » without its « de ».
+DEPARTEMENTS_SAID = {telling(key): value for key, value in DEPARTEMENTS.items()}
+REGIONS_SAID = {telling(key): value for key, value in REGIONS.items()}
+_AREAS: dict[Kind, frozenset[tuple[str, ...]]] = {
+    "departement": frozenset(DEPARTEMENTS_SAID),
+    "region": frozenset(REGIONS_SAID),
+}
 
 
 def _programmes(found: Asking) -> tuple[tuple[str, ...], list[Mention], bool]:

@@ -35,46 +35,63 @@ class _Stated:
     fact: Funding
 
 
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A document found: what is known of it, its passages found, the lines that it states, the stems of both's words."""
+
+    about: About
+    passages: tuple[Passage, ...]
+    stated: tuple[_Stated, ...]
+    said: frozenset[str]
+
+
 def lines_stated(
-    asked: LedgerQuestion, hits: Sequence[Hit], desk: LedgerDesk, *, least: int = 2
+    asked: LedgerQuestion, documents: Iterable[Found], desk: LedgerDesk, *, least: int = 2
 ) -> Lines | None:
     """Return the lines, `least` or more, of one stretch of a document that bear all that the question names, or None.
 
     Where the stretch states a total that is another than that of its lines, they are not known to be all.
     """
-    for document_id, passages in _documents(hits, desk).items():
-        lines = desk.lines(LinesWanted(documents=(document_id,), is_of_any_nature=True), _LINES + 1)
-        if not 0 < len(lines) <= _LINES:
-            continue
-        desk.read_grids(lines)
-        stated = sorted(map(_Stated, lines, desk.funding(lines)), key=lambda each: each.line.start)
-        about = desk.documents[document_id]
-        said = stems_said(" ".join((*about.words, *(each.text for each in passages))))
-        for passage in passages:
+    for found in documents:
+        facts = {each.line.id: each.fact for each in found.stated}
+        for passage in found.passages:
             stretch = [
-                each for each in _stretch(stated, passage) if _bears(each, asked, passage, about, said)
+                each
+                for each in _stretch(found.stated, passage)
+                if _bears(each, asked, passage, found.about, found.said)
             ]
             for natures in _NATURES:
                 bearing = _nearest([each for each in stretch if each.fact.nature in natures], asked)
                 kept = once(given([each.line for each in bearing], asked), desk)
                 if (
                     len(kept) >= least
-                    and not any(_is_bare(fact) for fact in desk.funding(kept))
-                    and _is_whole(kept, bearing[0], stated)
+                    and not any(_is_bare(facts[line.id]) for line in kept)
+                    and _is_whole(kept, bearing[0], found.stated)
                 ):
                     ordered = tuple(sorted(kept, key=lambda line: -line.euros))
                     return Lines(ordered, ordered, len(ordered), euros_of(ordered))
     return None
 
 
-def _documents(hits: Sequence[Hit], desk: LedgerDesk) -> dict[str, list[Passage]]:
-    """Return the documents found first that are no lists of grants, each with its passages found."""
-    found: dict[str, list[Passage]] = {}
+def documents_found(hits: Sequence[Hit], desk: LedgerDesk) -> tuple[Found, ...]:
+    """Return the documents found first that are no lists of grants and state amounts, no more of them than are weighed."""
+    by_document: dict[str, list[Passage]] = {}
     for hit in hits:
-        found.setdefault(hit.passage.document_id, []).append(hit.passage)
+        by_document.setdefault(hit.passage.document_id, []).append(hit.passage)
     first = dict.fromkeys(hit.passage.document_id for hit in hits[:_HITS])
     those = [each for each in first if not desk.documents[each].is_sheet][:_DOCUMENTS]
-    return {each: found[each] for each in those}
+    read = (_read(desk.documents[each], tuple(by_document[each]), desk) for each in those)
+    return tuple(filter(None, read))
+
+
+def _read(about: About, passages: tuple[Passage, ...], desk: LedgerDesk) -> Found | None:
+    lines = desk.lines(LinesWanted(documents=(about.id,), is_of_any_nature=True), _LINES + 1)
+    if not 0 < len(lines) <= _LINES:
+        return None
+    desk.read_grids(lines)
+    stated = sorted(map(_Stated, lines, desk.funding(lines)), key=lambda each: each.line.start)
+    said = stems_said(" ".join((*about.words, *(each.text for each in passages))))
+    return Found(about, passages, tuple(stated), said)
 
 
 def _stretch(stated: Sequence[_Stated], passage: Passage) -> Iterator[_Stated]:

@@ -52,6 +52,7 @@ from assistant.web.ledger.ledger_routes import ledger_router
 from assistant.web.ledger.named import ledger_names
 from assistant.web.ledger.sums import ledger_figures
 from assistant.web.search.search_pages import search_router
+from assistant.web.search.searching import LONGEST_SEARCH
 from assistant.web.source.page_pictures import PagePictures
 from assistant.web.source.source_pages import sources_router
 from corpus.errors import AmbiguousDocumentError, CorpusError, UnknownDocumentError
@@ -65,7 +66,6 @@ if TYPE_CHECKING:
 COUNTED_PASSAGES = 100
 """How many of the best passages a search counts in its total and facets."""
 
-_LONGEST_SEARCH = 2_000
 _NOT_A_QUESTION = 'Envoyez un objet JSON {"question": "…"}, avec l’en-tête Content-Type: application/json.'
 _INVALID = {
     "question": "La question doit être un texte.",
@@ -152,7 +152,7 @@ def create_app(
 
     @app.get("/api/search")
     def search(
-        q: Annotated[Words, Query(max_length=_LONGEST_SEARCH)],
+        q: Annotated[Words, Query(max_length=LONGEST_SEARCH)],
         limit: Annotated[int, Query(ge=1, le=COUNTED_PASSAGES)] = 10,
         collection: Annotated[tuple[Words, ...], Query()] = (),
         document: Annotated[tuple[Words, ...], Query()] = (),

@@ -69,16 +69,17 @@ def told(name: str, title: str, text: str, weights: Mapping[str, float]) -> str 
 def place_of(date: str | None, text: str) -> tuple[str, int, int] | None:
     """Return the date that a text states of its act, from start to end: this one, else a month where none is known."""
     found = candidates("", "", text)
-    meant = best(found, _learnt()) if date is None else None
-    for each in found:
-        if not each.places or (
-            each.date != date if meant is None else each != meant or len(each.date) == _WHOLE
-        ):
-            continue
-        start, end, _ = max(each.places, key=lambda place: (_weight(place[2], _learnt()), -place[0]))
-        return each.date, start, end
-    whole = ((start, end) for start, end, each in dates_of(text) if each.isoformat() == date)
-    return next(((date, start, end) for start, end in whole), None) if date else None
+    if date is None:
+        own = best(found, _learnt())
+        meant = own if len(own.date) < _WHOLE else None
+    else:
+        meant = next((each for each in found if each.date == date), None)
+    if meant is not None and meant.places:
+        start, end, _ = max(meant.places, key=lambda place: (_weight(place[2], _learnt()), -place[0]))
+        return meant.date, start, end
+    if date is None:
+        return None
+    return next(((date, start, end) for start, end, each in dates_of(text) if each.isoformat() == date), None)
 
 
 def best(found: Sequence[Dated], weights: Mapping[str, float]) -> Dated:

@@ -67,7 +67,7 @@ def read_query(params: QueryParams) -> searching.Query:
 
     page = "".join(said("page")[-1:])
     return searching.Query(
-        words=" ".join(said("q"))[:2000],
+        words=" ".join(said("q"))[: searching.LONGEST_SEARCH],
         chosen={name: tuple(dict.fromkeys(said(name))) for name in searching.FACETS},
         order=next((order for order in said("tri") if order in searching.ORDERS), ""),
         page=int(page) if page.isascii() and page.isdigit() and 0 < int(page) <= searching.COUNTED else 1,

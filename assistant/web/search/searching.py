@@ -22,6 +22,9 @@ COUNTED = 100
 SHOWN = 10
 """How many are shown on a page."""
 
+LONGEST_SEARCH = 2_000
+"""How many characters are searched for at most."""
+
 _MOST_VALUES = 8
 
 ORDERS = {"": "Pertinence", "recent": "Du plus récent", "ancien": "Du plus ancien", "document": "Document"}
